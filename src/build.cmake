@@ -1,0 +1,58 @@
+# How every target of this project is compiled.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+
+# Assertions stay on in release builds: a program that waits on models can
+# afford them, and a wrong row costs more than a branch.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2")
+
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+# Asio and Beast are compiled once (src/net/asio.cpp), not into every file.
+add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
+                        BOOST_BEAST_SEPARATE_COMPILATION)
+# A Json turns into another type only where .get<T>() says so.
+add_compile_definitions(JSON_USE_IMPLICIT_CONVERSIONS=0)
+
+if(ASSAY_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined
+                      -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+
+# assay_library(NAME SOURCES ... DEPENDS ... LINKS ...)
+#   DEPENDS  targets of ours, only from lower layers: the architecture
+#   LINKS    libraries of others
+# Includes are written from src/ or from the repository's root.
+function(assay_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
+  if(ARG_SOURCES)
+    add_library(assay_${name} STATIC ${ARG_SOURCES})
+    set(scope PUBLIC)
+  else()
+    add_library(assay_${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  add_library(assay::${name} ALIAS assay_${name})
+  target_include_directories(assay_${name} ${scope} ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR})
+  target_link_libraries(assay_${name} ${scope} ${ARG_DEPENDS} ${ARG_LINKS})
+endfunction()
+
+# assay_test(NAME SOURCES ... DEPENDS ... LINKS ...)
+# One GoogleTest program, registered with CTest as one test.
+function(assay_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPENDS;LINKS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} ${ARG_LINKS} GTest::gmock_main)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(${name} PRIVATE
+    ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ASSAY_BINARY="${CMAKE_BINARY_DIR}/bin/assay")
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+endfunction()

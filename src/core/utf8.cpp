@@ -1,0 +1,90 @@
+#include "core/utf8.hpp"
+
+#include <simdjson.h>
+
+namespace assay {
+namespace {
+
+/// Length of the well-formed sequence at the start of `s` (1 to 4), or the
+/// negated length of the ill-formed maximal subpart to replace.
+int sequence_length(std::string_view s)
+{
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
+    const unsigned char lead = byte(0);
+    if (lead < 0x80)
+        return 1;
+    int need = 0;
+    unsigned char low = 0x80;
+    unsigned char high = 0xBF;
+    if (lead >= 0xC2 && lead <= 0xDF)
+        need = 1;
+    else if (lead >= 0xE0 && lead <= 0xEF) {
+        need = 2;
+        if (lead == 0xE0)
+            low = 0xA0;
+        if (lead == 0xED)
+            high = 0x9F;
+    } else if (lead >= 0xF0 && lead <= 0xF4) {
+        need = 3;
+        if (lead == 0xF0)
+            low = 0x90;
+        if (lead == 0xF4)
+            high = 0x8F;
+    } else {
+        return -1;
+    }
+    for (int i = 1; i <= need; ++i) {
+        if (static_cast<std::size_t>(i) >= s.size() || byte(static_cast<std::size_t>(i)) < low ||
+            byte(static_cast<std::size_t>(i)) > high)
+            return -i;
+        low = 0x80;
+        high = 0xBF;
+    }
+    return need + 1;
+}
+
+}  // namespace
+
+std::optional<std::size_t> invalid_utf8_at(std::string_view bytes)
+{
+    if (simdjson::validate_utf8(bytes.data(), bytes.size()))
+        return std::nullopt;
+    std::size_t at = 0;
+    while (at < bytes.size()) {
+        const int length = sequence_length(bytes.substr(at));
+        if (length < 0)
+            return at;
+        at += static_cast<std::size_t>(length);
+    }
+    return std::nullopt;
+}
+
+std::string replace_invalid_utf8(std::string_view bytes)
+{
+    std::string out;
+    out.reserve(bytes.size());
+    while (!bytes.empty()) {
+        const int length = sequence_length(bytes);
+        if (length > 0) {
+            out.append(bytes.substr(0, static_cast<std::size_t>(length)));
+            bytes.remove_prefix(static_cast<std::size_t>(length));
+        } else {
+            out += "\xEF\xBF\xBD";
+            bytes.remove_prefix(static_cast<std::size_t>(-length));
+        }
+    }
+    return out;
+}
+
+std::string shorten(std::string_view utf8, std::size_t max_bytes)
+{
+    constexpr std::string_view ellipsis = "\xE2\x80\xA6";
+    if (utf8.size() <= max_bytes)
+        return std::string{utf8};
+    std::size_t end = max_bytes > ellipsis.size() ? max_bytes - ellipsis.size() : 0;
+    while (end > 0 && (static_cast<unsigned char>(utf8[end]) & 0xC0) == 0x80)
+        --end;
+    return std::string{utf8.substr(0, end)} + std::string{ellipsis};
+}
+
+}  // namespace assay

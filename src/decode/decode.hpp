@@ -1,0 +1,74 @@
+#pragma once
+
+#include "core/result.hpp"
+#include "schema/schema.hpp"
+
+#include <simdjson.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::decode {
+
+/// One change made to what the model sent: the receipt of a repair.
+struct Note {
+    std::string where;   ///< JSON pointer into the record, or "" for the text as a whole.
+    std::string what;    ///< "fence_removed", "prose_removed", "trailing_comma", "closed_truncation", ...
+    std::string before;  ///< What stood there, shortened to 200 bytes.
+    std::string after;
+
+    friend bool operator==(const Note&, const Note&) = default;
+};
+
+/// A model's text that holds JSON, read and perhaps mended.
+struct Decoded {
+    std::string json;         ///< Minified JSON text; numbers keep their digits.
+    std::vector<Note> notes;  ///< Empty for text that was valid as it stood.
+};
+
+/// Why a model's text is not a record.
+struct Rejection {
+    std::string reason;                         ///< One sentence.
+    std::vector<schema::Violation> violations;  ///< Empty when it was not even JSON.
+
+    /// The errors as a list a model can act on, one per line, capped.
+    [[nodiscard]] std::string for_model() const;
+    /// The errors in one line for the `_error` column.
+    [[nodiscard]] std::string for_person() const;
+};
+
+using DecodeResult = boost::system::result<Decoded, Rejection>;
+
+struct DecodeLimits {
+    std::size_t max_bytes = 16u << 20;
+    std::size_t max_depth = 256;
+};
+
+/// Turns a model's text into records of a schema: strict parse first, mends
+/// only when that fails, then validation. Keeps parser buffers between calls,
+/// so use one per thread.
+class Decoder {
+public:
+    explicit Decoder(DecodeLimits limits = {});
+
+    /// The text as one JSON value that `schema` accepts.
+    [[nodiscard]] DecodeResult decode(std::string_view text, const schema::Schema& schema);
+
+    /// The text as one JSON value, mended where needed, not validated.
+    [[nodiscard]] DecodeResult parse(std::string_view text);
+
+    /// Validates text that is known to be JSON (as parse() returns it).
+    [[nodiscard]] boost::system::result<void, Rejection> check(std::string_view json, const schema::Schema& schema);
+
+    /// The parsed form of JSON text known to be valid; dies with the next call
+    /// on this decoder.
+    [[nodiscard]] Result<simdjson::dom::element> element(std::string_view json);
+
+private:
+    DecodeLimits limits_;
+    simdjson::dom::parser parser_;
+    std::string buffer_;
+};
+
+}  // namespace assay::decode

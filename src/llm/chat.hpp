@@ -1,0 +1,87 @@
+#pragma once
+
+#include "core/json.hpp"
+#include "core/money.hpp"
+#include "core/result.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::llm {
+
+/// What is the same for every request of a run. A dialect writes it into
+/// bytes once; only the turns are new each time.
+struct ChatTask {
+    std::string model;
+    std::string system;             ///< The system prompt.
+    Json answer_schema;             ///< What the answer must look like, already in our normal form.
+    std::string schema_name;        ///< [A-Za-z0-9_-]{1,64}
+    std::int64_t max_output_tokens = 4096;
+    std::optional<double> temperature{};  ///< Not sent unless the user asks: many models refuse it.
+};
+
+enum class Role { user, assistant };
+
+struct Turn {
+    Role role;
+    std::string text;
+};
+
+struct ChatRequest {
+    std::vector<Turn> turns;  ///< Begins with the user's.
+    std::chrono::milliseconds timeout{120'000};
+};
+
+/// Token counts as the provider bills them; absent means the provider did not
+/// say, which is not zero. `input` is the whole input, cached parts included,
+/// whatever the provider's own convention is.
+struct Usage {
+    std::optional<std::int64_t> input{};
+    std::optional<std::int64_t> cached{};       ///< Part of input read from the provider's prompt cache.
+    std::optional<std::int64_t> cache_write{};  ///< Part of input written to it.
+    std::optional<std::int64_t> output{};       ///< Reasoning included.
+    std::optional<std::int64_t> reasoning{};    ///< Part of output.
+};
+
+enum class Finish {
+    stop,      ///< The model was done.
+    length,    ///< Cut at the output limit: the text is probably torn.
+    refusal,   ///< The model would not; `text` says why if it did.
+    filtered,  ///< A content filter stopped it.
+};
+
+struct ChatReply {
+    std::string text;
+    Finish finish = Finish::stop;
+    Usage usage;
+    std::string model;       ///< As the provider names it in the answer.
+    std::string request_id;  ///< The provider's, for asking its support.
+};
+
+/// What to do about a call that brought no reply.
+enum class Advice {
+    retry,       ///< Passing trouble: again, after a pause.
+    reject_row,  ///< This request can never work (too long, refused as invalid).
+    weaken,      ///< The server refuses the way we ask for JSON: ask in a weaker way.
+    stop_run,    ///< No request can work: bad key, no quota, unknown model.
+};
+
+struct CallFailure {
+    Error error;
+    Advice advice = Advice::retry;
+    std::optional<std::chrono::milliseconds> retry_after{};  ///< The server's wish.
+};
+
+using ChatResult = boost::system::result<ChatReply, CallFailure>;
+
+[[noreturn]] inline void throw_exception_from_error(const CallFailure& failure, const boost::source_location&)
+{
+    throw std::runtime_error(failure.error.text());
+}
+
+}  // namespace assay::llm

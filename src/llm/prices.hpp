@@ -1,0 +1,41 @@
+#pragma once
+
+#include "core/json.hpp"
+#include "core/money.hpp"
+#include "core/result.hpp"
+#include "llm/chat.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::llm {
+
+/// What a model's tokens cost, from a file of the user's. Prices change
+/// without notice, so none are compiled in and an unknown model has an
+/// unknown cost, never zero.
+///
+/// File: {"as_of": "2026-11-01", "models": [{"provider": "openai", "model": "gpt-6-luna",
+///   "input": 0.10, "cache_read": 0.01, "cache_write": 0.125, "output": 0.50}]}, USD per
+/// million tokens. A model matches by its exact name or as the prefix of a
+/// dated snapshot ("gpt-6-luna-2026-10-01").
+class PriceTable {
+public:
+    PriceTable() = default;
+    [[nodiscard]] static Result<PriceTable> load(const std::string& path);
+    [[nodiscard]] static Result<PriceTable> parse(const Json& document, const std::string& name);
+
+    /// Exact integer arithmetic. Nothing if the model or a needed count is unknown.
+    [[nodiscard]] std::optional<Money> cost(std::string_view provider, std::string_view model, const Usage& usage) const;
+
+private:
+    struct Entry {
+        std::string provider;
+        std::string model;
+        Money input, cache_read, cache_write, output;  ///< Per token.
+    };
+    std::vector<Entry> entries_;
+};
+
+}  // namespace assay::llm

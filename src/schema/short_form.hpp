@@ -1,0 +1,23 @@
+#pragma once
+
+#include "core/json.hpp"
+#include "core/result.hpp"
+
+namespace assay::schema {
+
+/// True for an object whose values are all plain words, nested objects or
+/// one-element lists of these, and that uses no JSON Schema keyword as JSON
+/// Schema would: {"sentiment": "positive, negative, or neutral"}.
+[[nodiscard]] bool is_short_form(const Json& document);
+
+/// Compiles the short form to JSON Schema (2020-12), every field required and
+/// `additionalProperties` false. Understands, in any case and order:
+/// "a, b, or c" / "one of: a | b" (enum), "float between 0 and 1", "integer 1-5",
+/// "number >= 0", "boolean" / "true or false" / "yes/no", "list of ..." ,
+/// "date", "date-time", "email", "url", "string up to 80 characters",
+/// "optional ..." / "... or null" (nullable), nested objects and
+/// [{...}] lists. The words always stay as the field's description. Words it
+/// does not understand make a string field with that description.
+[[nodiscard]] Result<Json> expand_short_form(const Json& document);
+
+}  // namespace assay::schema

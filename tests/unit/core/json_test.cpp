@@ -1,0 +1,52 @@
+#include "core/json.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay {
+namespace {
+
+TEST(ParseJson, KeepsTheOrderOfKeys)
+{
+    const auto value = parse_json(R"({"b":1,"a":2})", "x");
+    ASSERT_TRUE(value);
+    EXPECT_EQ(value->dump(), R"({"b":1,"a":2})");
+}
+
+TEST(ParseJson, NamesLineAndColumnOfAnError)
+{
+    const auto value = parse_json("{\n  \"a\": 1,\n  \"b\" 2\n}", "schema.json");
+    ASSERT_FALSE(value);
+    EXPECT_EQ(value.error().code, Errc::invalid_input);
+    EXPECT_EQ(value.error().where.substr(0, 14), "schema.json:3:");
+}
+
+TEST(ParseJson, RefusesNestingThatWouldExhaustAStack)
+{
+    const std::string deep(100'000, '[');
+    const auto value = parse_json(deep, "deep");
+    ASSERT_FALSE(value);
+    EXPECT_NE(value.error().message.find("512"), std::string::npos);
+    EXPECT_EQ(value.error().where, "deep:1:513");
+}
+
+TEST(ParseJson, BracketsInStringsAreNotNesting)
+{
+    EXPECT_TRUE(parse_json("[\"" + std::string(2000, '[') + "\\\"[\"]", "x"));
+}
+
+TEST(ReadJsonFile, NamesAMissingFile)
+{
+    const auto value = read_json_file("/nonexistent/schema.json");
+    ASSERT_FALSE(value);
+    EXPECT_EQ(value.error().where, "/nonexistent/schema.json");
+}
+
+TEST(AppendPointer, EscapesTildeAndSlash)
+{
+    std::string pointer = "/a";
+    append_pointer(pointer, "b/c~d");
+    EXPECT_EQ(pointer, "/a/b~1c~0d");
+}
+
+}  // namespace
+}  // namespace assay
