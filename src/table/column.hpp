@@ -26,6 +26,13 @@ class Column {
 public:
     explicit Column(Type type);
 
+    /// Whole columns from their parts, for readers that have all of them:
+    /// slot i of a list holds child slots [offsets[i] .. offsets[i+1]), and
+    /// every child of a record has one slot per entry of `valid`.
+    [[nodiscard]] static Column of_list(Type type, std::vector<std::uint8_t> valid,
+                                        std::vector<std::uint64_t> offsets, Column elements);
+    [[nodiscard]] static Column of_record(Type type, std::vector<std::uint8_t> valid, std::vector<Column> members);
+
     [[nodiscard]] const Type& type() const { return type_; }
     [[nodiscard]] std::size_t size() const { return valid_.size(); }
     [[nodiscard]] std::size_t null_count() const;
@@ -35,7 +42,7 @@ public:
     void append_null();
     void append_boolean(bool value);
     void append_int64(std::int64_t value);      ///< int64 and date.
-    void append_float64(double value);
+    void append_float64(double value);          ///< May be NaN or infinite, which JSON text shows as null.
     void append_string(std::string_view utf8);  ///< string and json.
 
     /// Appends one slot from a parsed JSON value, nested values included.
@@ -44,10 +51,9 @@ public:
     /// below this column as a JSON pointer, and the column is left unchanged.
     [[nodiscard]] Result<void> append_json(simdjson::dom::element value);
 
-    /// For a record column: same, from `cells` one per member as text to be
-    /// read as that member's type is done by append_text().
-    /// Reads `text` as the type's text form ("12", "true", "2024-01-31", JSON
-    /// for json/list/record). Error if it does not parse; nothing appended.
+    /// Appends one slot from the type's text form: "12", "true", "2024-01-31",
+    /// JSON for json, list and record. Error if it does not parse; nothing is
+    /// appended then. Empty text is an empty string, and an error elsewhere.
     [[nodiscard]] Result<void> append_text(std::string_view text);
 
     /// Drops slots from the end until `size() == slots`.
@@ -62,6 +68,7 @@ public:
     [[nodiscard]] std::size_t list_end(std::size_t slot) const { return offsets_[slot + 1]; }
     [[nodiscard]] const Column& child(std::size_t index) const { return children_[index]; }
     [[nodiscard]] Column& child(std::size_t index) { return children_[index]; }
+    [[nodiscard]] std::size_t child_count() const { return children_.size(); }
 
     /// Starts a list slot / record slot whose children the caller appends
     /// itself: for a list append to child(0), then call end_list(); for a
@@ -70,6 +77,10 @@ public:
     void end_record();
 
 private:
+    [[nodiscard]] Result<void> append_json_list(simdjson::dom::array elements);
+    [[nodiscard]] Result<void> append_json_record(simdjson::dom::object members);
+    [[nodiscard]] bool has_offsets() const;
+
     Type type_;
     std::vector<std::uint8_t> valid_;
     std::vector<std::uint8_t> booleans_;

@@ -23,9 +23,9 @@ struct Record {
 };
 
 struct ReaderOptions {
-    std::optional<FileFormat> format;             ///< Otherwise by extension; needed for "-".
+    std::optional<FileFormat> format{};           ///< Otherwise by extension; needed for "-".
     std::size_t max_record_bytes = 16u << 20;     ///< A longer record becomes a defect; its bytes are skipped, not held.
-    std::stop_token stop;                         ///< Ends a read that waits on a pipe; next() then reports the end.
+    std::stop_token stop{};                       ///< Ends a read that waits on a pipe; next() then reports the end.
 };
 
 /// Reads records in order with memory for one record at a time.

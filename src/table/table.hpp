@@ -10,6 +10,8 @@ namespace assay::table {
 class Table {
 public:
     explicit Table(std::vector<Field> fields);
+    /// `columns` has one column per field, of its type, all of equal length.
+    Table(std::vector<Field> fields, std::vector<Column> columns);
 
     [[nodiscard]] const std::vector<Field>& fields() const { return fields_; }
     [[nodiscard]] std::size_t rows() const;  ///< The length of the first column; 0 without columns.

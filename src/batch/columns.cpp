@@ -1,0 +1,207 @@
+#include "batch/columns.hpp"
+
+#include "schema/schema.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace assay::batch {
+namespace {
+
+using table::Kind;
+using table::Type;
+
+/// Nesting beyond this is kept as JSON: nobody queries a column that deep,
+/// and a recursive schema never ends.
+constexpr int max_depth = 8;
+
+Type json_type() { return {Kind::json, {}}; }
+
+/// The one kind all values of an enum share, or nothing.
+std::optional<Kind> kind_of_values(const Json& values)
+{
+    bool strings = true;
+    bool booleans = true;
+    bool integers = true;
+    bool numbers = true;
+    std::size_t counted = 0;
+    for (const auto& value : values) {
+        if (value.is_null())
+            continue;
+        ++counted;
+        strings = strings && value.is_string();
+        booleans = booleans && value.is_boolean();
+        integers = integers && value.is_number_integer();
+        numbers = numbers && value.is_number();
+    }
+    if (counted == 0)
+        return std::nullopt;
+    if (strings)
+        return Kind::string;
+    if (booleans)
+        return Kind::boolean;
+    if (integers)
+        return Kind::int64;
+    if (numbers)
+        return Kind::float64;
+    return std::nullopt;
+}
+
+/// The node's type names without "null".
+std::vector<std::string> type_names(const Json& node)
+{
+    std::vector<std::string> names;
+    const auto found = node.find("type");
+    if (found == node.end())
+        return names;
+    if (found->is_string())
+        names.push_back(found->get<std::string>());
+    else
+        for (const auto& name : *found)
+            names.push_back(name.get<std::string>());
+    std::erase(names, "null");
+    return names;
+}
+
+bool is_null_schema(const Json& node)
+{
+    return node.is_object() && (node.value("type", Json{}) == "null" || node.value("const", Json(0)).is_null());
+}
+
+Type type_at(const Json& root, const Json& node, int depth);
+
+Type union_type(const Json& root, const Json& branches, int depth)
+{
+    std::optional<Type> common;
+    for (const auto& branch : branches) {
+        if (is_null_schema(schema::resolve(root, branch)))
+            continue;
+        auto type = type_at(root, branch, depth + 1);
+        if (common && *common != type)
+            return json_type();
+        common = std::move(type);
+    }
+    return common.value_or(json_type());
+}
+
+Type object_type(const Json& root, const Json& node, int depth)
+{
+    const auto properties = node.find("properties");
+    const bool closed = node.value("additionalProperties", Json(true)) == false && !node.contains("patternProperties");
+    if (properties == node.end() || properties->empty() || !closed)
+        return json_type();
+    Type type{Kind::record, {}};
+    for (const auto& [name, child] : properties->items())
+        type.children.push_back({name, type_at(root, child, depth + 1)});
+    return type;
+}
+
+Type type_at(const Json& root, const Json& unresolved, int depth)
+{
+    const Json& node = schema::resolve(root, unresolved);
+    if (depth > max_depth || !node.is_object())
+        return json_type();
+    for (const char* key : {"anyOf", "oneOf"}) {
+        if (const auto found = node.find(key); found != node.end())
+            return node.contains("type") || node.contains("properties") ? json_type()
+                                                                        : union_type(root, *found, depth);
+    }
+    if (const auto all = node.find("allOf"); all != node.end()) {
+        if (all->size() == 1 && !node.contains("type") && !node.contains("properties"))
+            return type_at(root, all->front(), depth + 1);
+        return json_type();
+    }
+    if (const auto values = node.find("enum"); values != node.end()) {
+        const auto kind = kind_of_values(*values);
+        return kind ? Type{*kind, {}} : json_type();
+    }
+    if (const auto value = node.find("const"); value != node.end()) {
+        const auto kind = kind_of_values(Json::array({*value}));
+        return kind ? Type{*kind, {}} : json_type();
+    }
+    auto names = type_names(node);
+    if (names.size() == 2 && std::count(names.begin(), names.end(), "integer") == 1 &&
+        std::count(names.begin(), names.end(), "number") == 1)
+        names = {"number"};
+    if (names.size() != 1)
+        return json_type();
+    const auto& name = names.front();
+    if (name == "string")
+        return {node.value("format", Json{}) == "date" ? Kind::date : Kind::string, {}};
+    if (name == "integer")
+        return {Kind::int64, {}};
+    if (name == "number")
+        return {Kind::float64, {}};
+    if (name == "boolean")
+        return {Kind::boolean, {}};
+    if (name == "object")
+        return object_type(root, node, depth);
+    if (name == "array" && node.contains("items") && !node.contains("prefixItems"))
+        return {Kind::list, {{"element", type_at(root, node["items"], depth + 1)}}};
+    return json_type();
+}
+
+bool is_combined(const Json& node)
+{
+    for (const char* key : {"allOf", "anyOf", "oneOf", "$ref", "if", "dependentSchemas", "not"})
+        if (node.contains(key))
+            return true;
+    return false;
+}
+
+void close(Json& node)
+{
+    if (!node.is_object() || is_combined(node))
+        return;
+    if (node.contains("properties") && !node.contains("additionalProperties") &&
+        !node.contains("patternProperties") && !node.contains("unevaluatedProperties"))
+        node["additionalProperties"] = false;
+    for (const char* key : {"properties", "$defs", "definitions"}) {
+        if (const auto found = node.find(key); found != node.end() && found->is_object())
+            for (auto& child : *found)
+                close(child);
+    }
+    if (const auto items = node.find("items"); items != node.end())
+        close(*items);
+}
+
+/// True if some allOf of the document refers to a definition: that definition
+/// must stay open, and telling which would take a full analysis.
+bool combines_by_all_of(const Json& node)
+{
+    if (node.is_object() && node.contains("allOf"))
+        return true;
+    if (node.is_structured())
+        for (const auto& child : node)
+            if (combines_by_all_of(child))
+                return true;
+    return false;
+}
+
+}  // namespace
+
+Type type_of(const Json& root, const Json& node)
+{
+    return type_at(root, node, 0);
+}
+
+Result<std::vector<table::Field>> feature_fields(const Json& root)
+{
+    const Json& node = schema::resolve(root, root);
+    if (!node.is_object() || !node.contains("properties") || node["properties"].empty())
+        return Error{Errc::invalid_input,
+                     "the schema's root must be an object with `properties`: they become the columns", "/properties"};
+    std::vector<table::Field> fields;
+    for (const auto& [name, child] : node["properties"].items())
+        fields.push_back({name, type_of(root, child)});
+    return fields;
+}
+
+Json close_objects(Json document)
+{
+    if (!combines_by_all_of(document))
+        close(document);
+    return document;
+}
+
+}  // namespace assay::batch

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "batch/input.hpp"
+#include "core/json.hpp"
+#include "core/result.hpp"
+#include "extract/extraction.hpp"
+#include "table/table.hpp"
+
+#include <simdjson.h>
+
+#include <string>
+#include <vector>
+
+namespace assay::batch {
+
+enum class Provenance { columns, none };
+
+/// The shape of the output: carried columns, one column per property of the
+/// schema, then how each row came about.
+///
+///   _status        accepted | rejected
+///   _error         why it was rejected
+///   _attempts      answers asked for; 0 if the row could not be asked about
+///   _notes         list of {where, what, before, after}: what was mended
+///   _prompt_hash   names the words the model was asked in
+///   _model         as the provider names it
+///   _input_tokens, _cached_tokens, _output_tokens, _cost_usd
+///                  null where the provider or the price list does not say
+///   _raw           the last answer of a rejected row
+struct OutputLayout {
+    std::vector<table::Field> fields;
+    std::size_t carried = 0;   ///< Fields [0, carried) are the input's.
+    std::size_t features = 0;  ///< The next ones are the schema's.
+    Provenance provenance = Provenance::columns;
+};
+
+/// Error if two columns would have one name, naming both origins.
+[[nodiscard]] Result<OutputLayout> make_layout(const std::vector<KeptColumn>& carried,
+                                               std::vector<table::Field> features, Provenance provenance);
+
+/// Turns finished rows into table columns, one row at a time, in order.
+class RowAppender {
+public:
+    explicit RowAppender(const OutputLayout& layout);
+
+    /// Appends the row. A record that does not fit its columns after all (an
+    /// integer beyond 64 bits) makes the row rejected, which is why the
+    /// extraction is taken by reference.
+    void append(table::Table& table, const InputRow& row, extract::Extraction& extraction);
+
+private:
+    [[nodiscard]] Result<void> append_record(table::Table& table, const std::string& record);
+    void append_provenance(table::Table& table, const extract::Extraction& extraction) const;
+
+    const OutputLayout& layout_;
+    simdjson::dom::parser parser_;
+    std::string buffer_;
+};
+
+}  // namespace assay::batch

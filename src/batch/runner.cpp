@@ -1,0 +1,230 @@
+#include "batch/runner.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <algorithm>
+#include <cassert>
+
+namespace asio = boost::asio;
+
+namespace assay::batch {
+namespace {
+
+/// The awaiting coroutine goes on on this executor.
+asio::awaitable<void> move_to(asio::any_io_executor executor)
+{
+    co_await asio::post(asio::bind_executor(executor, asio::use_awaitable));
+}
+
+}  // namespace
+
+Runner::Runner(asio::any_io_executor network, asio::any_io_executor pool, Input& input, extract::Extractor& extractor,
+               const OutputLayout& layout, table::TableWriter& writer, RunnerOptions options)
+    : network_{std::move(network)}, pool_{std::move(pool)}, input_{input}, extractor_{extractor}, layout_{layout},
+      writer_{writer}, options_{std::move(options)}, appender_{layout_}, window_{options_.window_rows},
+      table_{layout_.fields}, changed_{network_, asio::steady_timer::time_point::max()}
+{
+    assert(options_.concurrency >= 1);
+    assert(options_.pack >= 1);
+}
+
+template <class Ended>
+void Runner::spawn(asio::awaitable<void> coroutine, Ended ended)
+{
+    asio::co_spawn(network_, std::move(coroutine), [this, ended](std::exception_ptr exception) {
+        ended();
+        if (exception)
+            fail(exception);
+        changed_.cancel();
+    });
+}
+
+asio::awaitable<RunOutcome> Runner::run()
+{
+    started_ = std::chrono::steady_clock::now();
+    for (;;) {
+        if (!reading_ && !input_ended_ && !stopping_ && read_ahead_.size() < options_.read_rows / 2) {
+            reading_ = true;
+            spawn(read(), [this] { reading_ = false; });
+        }
+        while (!stopping_ && !read_ahead_.empty() && questions_ < options_.concurrency &&
+               window_.has_room_for(options_.pack))
+            start_next_question();
+        drain();
+
+        const bool all_started = stopping_ || (input_ended_ && read_ahead_.empty());
+        if (all_started && questions_ == 0 && !reading_ && !writing_)
+            break;
+        co_await changed_.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+    co_return co_await complete();
+}
+
+void Runner::stop()
+{
+    stopping_ = true;
+    extractor_.stop();
+    changed_.cancel();
+}
+
+asio::awaitable<void> Runner::read()
+{
+    co_await move_to(pool_);
+    auto rows = input_.next(options_.read_rows, options_.read_bytes);
+    co_await move_to(network_);
+    if (!rows) {
+        fail(rows.error());
+        co_return;
+    }
+    input_ended_ = rows->empty();
+    std::move(rows->begin(), rows->end(), std::back_inserter(read_ahead_));
+}
+
+void Runner::start_next_question()
+{
+    std::vector<std::uint64_t> tickets;
+    while (!read_ahead_.empty() && tickets.size() < options_.pack) {
+        auto defect = read_ahead_.front().defect;
+        const auto ticket = window_.start(std::move(read_ahead_.front()));
+        read_ahead_.pop_front();
+        if (defect) {
+            extract::Extraction extraction;
+            extraction.error = std::move(*defect);
+            window_.finish(ticket, std::move(extraction));
+        } else {
+            tickets.push_back(ticket);
+        }
+    }
+    if (tickets.empty())
+        return;
+    ++questions_;
+    spawn(ask(std::move(tickets)), [this] { --questions_; });
+}
+
+asio::awaitable<void> Runner::ask(std::vector<std::uint64_t> tickets)
+{
+    std::vector<extract::Item> items;
+    items.reserve(tickets.size());
+    for (const auto ticket : tickets)
+        items.push_back({window_.row(ticket).row, std::move(window_.row(ticket).text)});
+    auto outcomes = co_await extractor_.extract(std::move(items));
+    if (!outcomes) {
+        fail(outcomes.error());
+        co_return;
+    }
+    for (std::size_t i = 0; i < tickets.size(); ++i)
+        window_.finish(tickets[i], std::move((*outcomes)[i]));
+}
+
+void Runner::drain()
+{
+    // Memory is asked for now and then: it walks every column.
+    constexpr std::size_t rows_between_checks = 256;
+    while (!write_failed_) {
+        const auto rows = table_.rows();
+        const bool full = rows >= options_.batch_rows ||
+                          (rows > 0 && rows % rows_between_checks == 0 && table_.memory_bytes() >= options_.batch_bytes);
+        if (full) {
+            if (writing_)
+                return;  // the window fills up and holds the feed back
+            writing_ = true;
+            spawn(write(std::exchange(table_, table::Table{layout_.fields})), [this] { writing_ = false; });
+        }
+        auto finished = window_.pop();
+        if (!finished)
+            return;
+        appender_.append(table_, finished->row, finished->extraction);
+        count(finished->extraction);
+    }
+}
+
+asio::awaitable<void> Runner::write(table::Table batch)
+{
+    co_await move_to(pool_);
+    const auto written = writer_.write(batch);
+    co_await move_to(network_);
+    if (!written) {
+        write_failed_ = true;
+        fail(written.error());
+    }
+}
+
+asio::awaitable<RunOutcome> Runner::complete()
+{
+    if (table_.rows() > 0 && !write_failed_) {
+        co_await write(std::exchange(table_, table::Table{layout_.fields}));
+    }
+    RunOutcome outcome;
+    outcome.rows_kept = totals_.rows;
+    if (!stopping_) {
+        co_await move_to(pool_);
+        const auto finished = writer_.finish();
+        co_await move_to(network_);
+        if (finished)
+            co_return outcome;
+        fail(finished.error());
+    }
+    outcome.ending = error_ ? Ending::failed : Ending::stopped;
+    outcome.error = error_;
+    const auto finished_rows = totals_.rows + window_.finished_count();
+    auto kept = writer_.keep_partial(options_.partial_path);
+    if (!kept && !outcome.error)
+        outcome.error = kept.error();
+    outcome.rows_kept = kept ? *kept : 0;
+    outcome.rows_dropped = finished_rows - outcome.rows_kept;
+    co_return outcome;
+}
+
+void Runner::count(const extract::Extraction& extraction)
+{
+    ++totals_.rows;
+    const bool accepted = extraction.status == extract::Status::accepted;
+    ++(accepted ? totals_.accepted : totals_.rejected);
+    if (accepted && !extraction.notes.empty())
+        ++totals_.mended;
+    totals_.asked_again += static_cast<std::uint64_t>(std::max(0, extraction.attempts - 1));
+    totals_.input_tokens += extraction.usage.input.value_or(0);
+    totals_.cached_tokens += extraction.usage.cached.value_or(0);
+    totals_.output_tokens += extraction.usage.output.value_or(0);
+    if (totals_.cost && extraction.cost)
+        *totals_.cost += *extraction.cost;
+    else
+        totals_.cost.reset();
+}
+
+Progress Runner::progress() const
+{
+    Progress progress = totals_;
+    progress.in_flight = questions_;
+    progress.elapsed =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_);
+    const auto counters = extractor_.counters();
+    progress.calls = counters.calls;
+    progress.retries = counters.retries;
+    return progress;
+}
+
+void Runner::fail(Error error)
+{
+    // Questions cut short by a stop are no failure of the run.
+    if (error.code == Errc::cancelled && stopping_)
+        return;
+    if (!error_)
+        error_ = std::move(error);
+    stop();
+}
+
+void Runner::fail(std::exception_ptr exception)
+{
+    try {
+        std::rethrow_exception(exception);
+    } catch (const std::exception& thrown) {
+        fail(Error{Errc::corrupt, thrown.what()});
+    }
+}
+
+}  // namespace assay::batch

@@ -1,0 +1,110 @@
+#pragma once
+
+#include "batch/input.hpp"
+#include "batch/output.hpp"
+#include "batch/progress.hpp"
+#include "batch/window.hpp"
+#include "core/result.hpp"
+#include "extract/extractor.hpp"
+#include "table/writer.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::batch {
+
+struct RunnerOptions {
+    std::size_t concurrency = 64;     ///< Questions in flight.
+    std::size_t pack = 1;             ///< Texts in one question.
+    std::size_t window_rows = 8192;   ///< Rows between the first unfinished and the last started.
+    std::size_t read_rows = 512;      ///< Rows read ahead at a time...
+    std::size_t read_bytes = 4u << 20;   ///< ...or this much text.
+    std::size_t batch_rows = 50'000;     ///< Rows written at a time (a Parquet row group)...
+    std::size_t batch_bytes = 64u << 20; ///< ...or this much memory.
+    std::string partial_path;         ///< Where the finished rows go when the run stops early.
+};
+
+enum class Ending {
+    complete,  ///< Every row of the input is in the output.
+    stopped,   ///< Someone asked for it.
+    failed,    ///< `error` says why.
+};
+
+struct RunOutcome {
+    Ending ending = Ending::complete;
+    std::optional<Error> error{};
+    std::uint64_t rows_kept = 0;  ///< Rows in the output or, if not complete, in the partial file.
+    std::uint64_t rows_dropped = 0;  ///< Finished, but behind an unfinished row, so in no file.
+};
+
+/// Carries rows from the input through the extractor into the writer.
+///
+///   pool: read ──► feed ──► window ──► (network) extract ──► window ──► drain ──► pool: write
+///
+/// A rolling window without barriers: a slow row holds up only the rows that
+/// no longer fit behind it. Reading, writing and nothing else happen on the
+/// pool; all state lives on the network thread.
+class Runner {
+public:
+    /// References must outlive run().
+    Runner(boost::asio::any_io_executor network, boost::asio::any_io_executor pool, Input& input,
+           extract::Extractor& extractor, const OutputLayout& layout, table::TableWriter& writer,
+           RunnerOptions options);
+
+    /// Runs to the end and completes the output: finish() if all rows are in,
+    /// else keep_partial() under options.partial_path.
+    [[nodiscard]] boost::asio::awaitable<RunOutcome> run();
+
+    /// Starts no further row; those in flight finish and are written.
+    void stop();
+
+    [[nodiscard]] Progress progress() const;
+
+private:
+    boost::asio::awaitable<void> read();
+    boost::asio::awaitable<void> ask(std::vector<std::uint64_t> tickets);
+    boost::asio::awaitable<void> write(table::Table batch);
+    boost::asio::awaitable<RunOutcome> complete();
+    void start_next_question();
+    void drain();
+    void count(const extract::Extraction& extraction);
+    void fail(Error error);
+    void fail(std::exception_ptr exception);
+    /// Runs it beside the others; `ended` is called on the network thread
+    /// however it ends.
+    template <class Ended>
+    void spawn(boost::asio::awaitable<void> coroutine, Ended ended);
+
+    boost::asio::any_io_executor network_;
+    boost::asio::any_io_executor pool_;
+    Input& input_;
+    extract::Extractor& extractor_;
+    const OutputLayout& layout_;
+    table::TableWriter& writer_;
+    RunnerOptions options_;
+
+    RowAppender appender_;
+    Window window_;
+    std::deque<InputRow> read_ahead_;
+    table::Table table_;
+    boost::asio::steady_timer changed_;  ///< Never expires; cancelled to wake run().
+    std::size_t questions_ = 0;          ///< In flight.
+    bool reading_ = false;
+    bool input_ended_ = false;
+    bool writing_ = false;
+    bool write_failed_ = false;
+    bool stopping_ = false;
+    std::optional<Error> error_;
+    Progress totals_;
+    std::chrono::steady_clock::time_point started_;
+};
+
+}  // namespace assay::batch

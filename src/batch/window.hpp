@@ -1,0 +1,80 @@
+#pragma once
+
+#include "batch/input.hpp"
+#include "extract/extraction.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+namespace assay::batch {
+
+/// The rows between the first unfinished one and the last one started. Rows
+/// finish in any order and leave in the input's, so the output's order never
+/// depends on the network. Its size is what bounds the run's memory.
+class Window {
+    struct Entry {
+        InputRow row;
+        std::optional<extract::Extraction> extraction;
+    };
+
+public:
+    explicit Window(std::size_t capacity_rows) : capacity_{capacity_rows} {}
+
+    [[nodiscard]] bool has_room_for(std::size_t rows) const { return entries_.size() + rows <= capacity_ || entries_.empty(); }
+    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+
+    /// Rows that are finished but wait for one before them.
+    [[nodiscard]] std::size_t finished_count() const
+    {
+        return static_cast<std::size_t>(
+            std::count_if(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.extraction.has_value(); }));
+    }
+
+    /// Adds a row at the end; returns its ticket for finish().
+    std::uint64_t start(InputRow row)
+    {
+        entries_.push_back({std::move(row), std::nullopt});
+        return first_ + entries_.size() - 1;
+    }
+
+    [[nodiscard]] InputRow& row(std::uint64_t ticket) { return entries_[place(ticket)].row; }
+
+    void finish(std::uint64_t ticket, extract::Extraction extraction)
+    {
+        auto& entry = entries_[place(ticket)];
+        assert(!entry.extraction && "a row finishes once");
+        entry.extraction = std::move(extraction);
+    }
+
+    struct Finished {
+        InputRow row;
+        extract::Extraction extraction;
+    };
+
+    /// The first row if it is finished.
+    [[nodiscard]] std::optional<Finished> pop()
+    {
+        if (entries_.empty() || !entries_.front().extraction)
+            return std::nullopt;
+        Finished finished{std::move(entries_.front().row), std::move(*entries_.front().extraction)};
+        entries_.pop_front();
+        ++first_;
+        return finished;
+    }
+
+private:
+    [[nodiscard]] std::size_t place(std::uint64_t ticket) const
+    {
+        assert(ticket >= first_ && ticket - first_ < entries_.size());
+        return static_cast<std::size_t>(ticket - first_);
+    }
+
+    std::size_t capacity_;
+    std::uint64_t first_ = 0;  ///< Ticket of entries_.front().
+    std::deque<Entry> entries_;
+};
+
+}  // namespace assay::batch

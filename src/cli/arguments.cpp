@@ -1,0 +1,134 @@
+#include "cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <iostream>
+
+namespace assay::cli {
+namespace {
+
+constexpr const char* extract_footer = R"(Exit status: 0 every row accepted, 3 some rejected (see _status and _error), 1 the run failed,
+2 the command line is wrong, 130 stopped by Ctrl-C.
+
+Keys come from OPENAI_API_KEY, ANTHROPIC_API_KEY or, for compatible servers, ASSAY_API_KEY.
+Without a key the provider is `builtin`: rules, not a language model.
+
+Examples:
+  assay extract reviews.csv --schema schemas/review.json --text review --keep rating:int64 -o reviews.parquet
+  assay extract notes.txt --schema fields.json -o notes.jsonl --provider openai --model gpt-6-luna
+  assay extract - --input-format jsonl --schema fields.json -o out.csv < notes.jsonl)";
+
+void add_extract(CLI::App& app, ExtractSettings& s)
+{
+    app.footer(extract_footer);
+    app.add_option("input", s.input, "JSONL, CSV or text file; - is standard input")->required();
+    app.add_option("-s,--schema", s.schema, "JSON Schema, or field names with plain words")->required();
+    app.add_option("-o,--output", s.output, "The table: .parquet, .jsonl or .csv; - is standard output")->required();
+
+    app.add_option("--input-format", s.input_format, "jsonl, csv or text, if the extension does not tell")->group("Input");
+    app.add_option("--text", s.text, "Column with the text [text, or the only one]")->group("Input");
+    app.add_option("--id", s.id, "Column that names the row [id, or row numbers]: COLUMN[:KIND][=NAME]")->group("Input");
+    app.add_option("--keep", s.keep, "Columns to carry through: COLUMN[:KIND][=NAME],... with KIND one of string, int64, "
+                                     "float64, boolean, date, json")->delimiter(',')->group("Input");
+    app.add_option("--skip", s.skip, "Rows to pass over at the start")->group("Input");
+    app.add_option("--limit", s.limit, "Rows to take at most")->group("Input");
+    app.add_option("--max-row-bytes", s.max_record_bytes, "A longer row is rejected")
+        ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{1} << 31))->group("Input");
+
+    app.add_option("--output-format", s.output_format, "parquet, jsonl or csv, if the extension does not tell")->group("Output");
+    app.add_option("--compression", s.compression, "Of Parquet pages: zstd, snappy or none")
+        ->capture_default_str()->check(CLI::IsMember({"zstd", "snappy", "none"}))->group("Output");
+    app.add_flag("--no-provenance", s.no_provenance, "Leave out the columns that begin with _")->group("Output");
+
+    app.add_option("--provider", s.provider, "openai, anthropic, compatible or builtin [by the key that is set]")->group("Model");
+    app.add_option("--model", s.model, "The provider's name of the model")->group("Model");
+    app.add_option("--base-url", s.base_url, "Of the API, if it is not the provider's own")->group("Model");
+    app.add_option("--profile", s.profile, "What kind of compatible server: generic, llamacpp, vllm, ollama, lmstudio, "
+                                           "litellm, mistral, deepseek")->capture_default_str()->group("Model");
+    app.add_option("--temperature", s.temperature, "Not sent unless given: many models refuse it")
+        ->check(CLI::Range(0.0, 2.0))->group("Model");
+    app.add_option("--max-output-tokens", s.max_output_tokens, "Per question")
+        ->capture_default_str()->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000'000}))->group("Model");
+    app.add_option("--prices", s.prices, "Price list (JSON); without one the cost is unknown")->group("Model");
+    app.add_option("--ca-file", s.ca_file, "Certificates to trust instead of the system's")->group("Model");
+
+    app.add_option("--prompt", s.prompt, "Prompt template (Markdown) instead of the default")->group("Prompt");
+    app.add_option("--examples", s.examples, R"(Few-shot examples: JSON lines {"text": ..., "record": ...})")->group("Prompt");
+    app.add_option("--pack", s.pack, "Texts in one question")
+        ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{1000}))->group("Prompt");
+
+    app.add_option("--concurrency", s.concurrency, "Questions in flight")
+        ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{10'000}))->group("Effort");
+    app.add_option("--attempts", s.attempts, "Answers asked for per row before it is rejected")
+        ->capture_default_str()->check(CLI::Range(1, 20))->group("Effort");
+    app.add_option("--retries", s.retries, "Sends of one question after the first, when the server or the network fails")
+        ->capture_default_str()->check(CLI::Range(0, 100))->group("Effort");
+    app.add_option("--timeout", s.timeout_s, "Seconds for one request")
+        ->capture_default_str()->check(CLI::Range(0.001, 86'400.0))->group("Effort");
+    app.add_flag("-q,--quiet", s.quiet, "No progress and no summary")->group("Effort");
+}
+
+void add_simulate(CLI::App& app, SimulateSettings& s)
+{
+    app.footer("It is a simulator: its answers come from the built-in rules, not from a language model.\n"
+               "Endpoints: /v1/chat/completions, /v1/embeddings, /v1/models, /v1/messages, /stats, /health.");
+    app.add_option("--address", s.address, "Where to listen")->capture_default_str();
+    app.add_option("--port", s.port, "0 picks a free one")->capture_default_str();
+    app.add_option("--seed", s.seed, "Of all chance, so that a run can be repeated")->capture_default_str();
+    app.add_option("--latency-ms", s.latency_ms, "Of every answer; the median if --latency-p99-ms is given")
+        ->capture_default_str()->check(CLI::Range(0.0, 3'600'000.0));
+    app.add_option("--latency-p99-ms", s.latency_p99_ms, "Makes the latency long-tailed (log-normal)")
+        ->check(CLI::Range(0.0, 3'600'000.0));
+    app.add_option("--faults", s.faults, "Shares of answers to spoil: 500=0.02,529=0.02,cut=0.01,hang=0.005,...");
+    app.add_option("--requests-per-minute", s.requests_per_minute, "Beyond: 429");
+    app.add_option("--input-tokens-per-minute", s.input_tokens_per_minute, "Beyond: 429");
+    app.add_option("--output-tokens-per-minute", s.output_tokens_per_minute, "Beyond: 429");
+    app.add_flag("--no-json-schema", s.no_json_schema, "Refuse structured output, as older servers do");
+    app.add_flag("--require-key", s.require_key, "401 without a key");
+}
+
+}  // namespace
+
+std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
+{
+    CLI::App app{"assay turns text into typed feature tables with LLMs in the loop."};
+    app.set_version_flag("--version", "assay 0.1.0");
+    app.require_subcommand(1);
+    app.get_formatter()->column_width(34);
+
+    ExtractSettings extract;
+    auto* extract_app = app.add_subcommand("extract", "Turn texts into a table by a schema");
+    add_extract(*extract_app, extract);
+
+    SchemaShowSettings schema_show;
+    auto* schema_app = app.add_subcommand("schema", "Look at schemas");
+    schema_app->require_subcommand(1);
+    auto* show_schema_app = schema_app->add_subcommand("show", "Print the JSON Schema that a file stands for");
+    show_schema_app->add_option("file", schema_show.file, "JSON Schema or short form")->required();
+
+    ShowSettings show;
+    auto* show_app = app.add_subcommand("show", "Print the first rows of a table");
+    show_app->add_option("file", show.file, ".parquet, .jsonl or .csv")->required();
+    show_app->add_option("-n,--rows", show.rows, "How many")->capture_default_str();
+    show_app->add_option("-c,--columns", show.columns, "Which ones [all that do not begin with _]")->delimiter(',');
+
+    SimulateSettings simulate;
+    auto* simulate_app = app.add_subcommand("simulate", "Run a simulator of the LLM APIs on this machine");
+    add_simulate(*simulate_app, simulate);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int status = app.exit(error, std::cout, std::cerr);
+        return status == 0 ? ExitCode::ok : ExitCode::usage;
+    }
+    if (extract_app->parsed())
+        return Settings{extract};
+    if (show_schema_app->parsed())
+        return Settings{schema_show};
+    if (show_app->parsed())
+        return Settings{show};
+    return Settings{simulate};
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "cli/environment.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/settings.hpp"
+
+namespace assay::cli {
+
+/// One function per command, each in its own file. They print results on
+/// standard output and everything else on standard error.
+[[nodiscard]] ExitCode run(const ExtractSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const SchemaShowSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const ShowSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const SimulateSettings& settings, const Environment& environment);
+
+}  // namespace assay::cli

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+namespace assay::cli {
+
+/// Everything the program takes from the environment. Read once, here and
+/// nowhere else; the layers below get it as plain arguments.
+struct Environment {
+    std::string openai_api_key;      ///< OPENAI_API_KEY
+    std::string anthropic_api_key;   ///< ANTHROPIC_API_KEY
+    std::string compatible_api_key;  ///< ASSAY_API_KEY, for compatible servers
+    bool stderr_is_terminal = false;
+    int terminal_columns = 80;
+
+    [[nodiscard]] static Environment read();
+};
+
+}  // namespace assay::cli

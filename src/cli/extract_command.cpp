@@ -1,0 +1,273 @@
+#include "cli/commands.hpp"
+
+#include "batch/columns.hpp"
+#include "batch/input.hpp"
+#include "batch/output.hpp"
+#include "batch/runner.hpp"
+#include "cli/progress_printer.hpp"
+#include "cli/provider_setup.hpp"
+#include "cli/run_report.hpp"
+#include "prompt/prompt.hpp"
+#include "prompt/template.hpp"
+#include "schema/lint.hpp"
+#include "schema/schema.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <stop_token>
+#include <thread>
+
+namespace asio = boost::asio;
+
+namespace assay::cli {
+namespace {
+
+/// Everything that can be wrong before the first question, checked before
+/// anything is started.
+struct Prepared {
+    schema::Schema schema;
+    llm::Endpoint endpoint;
+    llm::PriceTable prices;
+    prompt::Prompt single;
+    std::optional<prompt::Prompt> packed;
+    batch::Input input;
+    batch::OutputLayout layout;
+};
+
+Result<std::optional<table::FileFormat>> named_format(const std::string& name)
+{
+    if (name.empty())
+        return std::optional<table::FileFormat>{};
+    auto format = table::format_of("x." + (name == "text" ? "txt" : name));
+    if (!format)
+        return Error{Errc::invalid_input, "'" + name + "' is no format; use jsonl, csv, parquet or text"};
+    return std::optional{*format};
+}
+
+Result<schema::Schema> open_schema(const std::string& path)
+{
+    const auto written = schema::load_schema(path);
+    if (!written)
+        return written.error();
+    for (const auto& warning : schema::lint(written->document()))
+        std::fprintf(stderr, "assay: %s: warning: %s\n", path.c_str(), warning.c_str());
+    return schema::Schema::compile(batch::close_objects(written->document()));
+}
+
+Result<batch::InputOptions> input_options(const ExtractSettings& settings, std::stop_token stop)
+{
+    batch::InputOptions options;
+    options.path = settings.input;
+    auto format = named_format(settings.input_format);
+    if (!format)
+        return format.error();
+    options.format = *format;
+    if (!settings.text.empty())
+        options.text_column = settings.text;
+    if (!settings.id.empty()) {
+        auto id = batch::parse_kept_column(settings.id);
+        if (!id)
+            return id.error();
+        options.id_column = *id;
+    }
+    for (const auto& text : settings.keep) {
+        auto kept = batch::parse_kept_column(text);
+        if (!kept)
+            return kept.error();
+        options.keep.push_back(*kept);
+    }
+    options.skip = settings.skip;
+    options.limit = settings.limit;
+    options.max_record_bytes = settings.max_record_bytes;
+    options.stop = std::move(stop);
+    return options;
+}
+
+Result<prompt::Template> open_template(const std::string& path)
+{
+    return path.empty() ? prompt::Template::parse(prompt::default_template_text(), "the default prompt")
+                        : prompt::Template::load(path);
+}
+
+Result<std::vector<prompt::Example>> open_examples(const std::string& path)
+{
+    if (path.empty())
+        return std::vector<prompt::Example>{};
+    auto text = read_text_file(path);
+    if (!text)
+        return text.error();
+    return prompt::parse_examples(*text, path);
+}
+
+Result<Prepared> prepare(const ExtractSettings& settings, const Environment& environment, std::stop_token stop)
+{
+    auto schema = open_schema(settings.schema);
+    if (!schema)
+        return schema.error();
+    auto features = batch::feature_fields(schema->document());
+    if (!features)
+        return Error{features.error().code, features.error().message, settings.schema + ": " + features.error().where};
+    auto endpoint = choose_endpoint(settings, environment);
+    if (!endpoint)
+        return endpoint.error();
+    llm::PriceTable prices;
+    if (!settings.prices.empty()) {
+        auto loaded = llm::PriceTable::load(settings.prices);
+        if (!loaded)
+            return loaded.error();
+        prices = std::move(*loaded);
+    }
+    const auto source = open_template(settings.prompt);
+    if (!source)
+        return source.error();
+    const auto examples = open_examples(settings.examples);
+    if (!examples)
+        return examples.error();
+    auto single = prompt::Prompt::bind(*source, *schema, prompt::Packing::single, *examples);
+    if (!single)
+        return single.error();
+    std::optional<prompt::Prompt> packed;
+    if (settings.pack > 1) {
+        auto bound = prompt::Prompt::bind(*source, *schema, prompt::Packing::packed, *examples);
+        if (!bound)
+            return bound.error();
+        packed = std::move(*bound);
+    }
+    const auto options = input_options(settings, std::move(stop));
+    if (!options)
+        return options.error();
+    auto input = batch::Input::open(*options);
+    if (!input)
+        return input.error();
+    const auto provenance = settings.no_provenance ? batch::Provenance::none : batch::Provenance::columns;
+    auto layout = batch::make_layout(input->carried(), std::move(*features), provenance);
+    if (!layout)
+        return layout.error();
+    return Prepared{std::move(*schema), std::move(*endpoint), std::move(prices), std::move(*single),
+                    std::move(packed),  std::move(*input),    std::move(*layout)};
+}
+
+Result<std::unique_ptr<table::TableWriter>> open_output(const ExtractSettings& settings,
+                                                        const std::vector<table::Field>& fields)
+{
+    auto named = named_format(settings.output_format);
+    if (!named)
+        return named.error();
+    auto format = *named ? Result<table::FileFormat>{**named} : table::format_of(settings.output);
+    if (!format)
+        return format.error();
+    table::WriterOptions options;
+    options.compression = settings.compression == "snappy" ? table::Compression::snappy
+                          : settings.compression == "none" ? table::Compression::none
+                                                           : table::Compression::zstd;
+    return table::open_writer(settings.output, *format, fields, options);
+}
+
+/// Redraws the progress until the timer is cancelled.
+asio::awaitable<void> show_progress(asio::steady_timer& timer, ProgressPrinter& printer, const batch::Runner& runner)
+{
+    for (;;) {
+        timer.expires_after(std::chrono::milliseconds{200});
+        const auto [error] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        if (error)
+            co_return;
+        printer.tick(runner.progress());
+    }
+}
+
+/// The first signal lets what is in flight finish, the second drops it.
+asio::awaitable<void> watch_signals(asio::signal_set& signals, ProgressPrinter& printer, batch::Runner& runner,
+                                    ProviderSetup& providers, std::stop_source& stop)
+{
+    for (int received = 0;; ++received) {
+        const auto [error, number] = co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
+        if (error)
+            co_return;
+        stop.request_stop();
+        runner.stop();
+        if (received > 0) {
+            providers.cancel_all();
+            continue;
+        }
+        printer.message("assay: stopping: " + std::to_string(runner.progress().in_flight) +
+                        " questions in flight will finish; press Ctrl-C again to drop them");
+    }
+}
+
+}  // namespace
+
+ExitCode run(const ExtractSettings& settings, const Environment& environment)
+{
+    std::stop_source stop;
+    auto prepared = prepare(settings, environment, stop.get_token());
+    if (!prepared) {
+        std::fprintf(stderr, "assay: %s\n", prepared.error().text().c_str());
+        return ExitCode::usage;
+    }
+
+    asio::io_context network{1};
+    asio::thread_pool pool{std::max(1u, std::thread::hardware_concurrency())};
+    const auto style = settings.quiet                    ? ProgressStyle::quiet
+                       : environment.stderr_is_terminal ? ProgressStyle::terminal
+                                                         : ProgressStyle::plain;
+    ProgressPrinter printer{style, environment.terminal_columns};
+    auto providers = ProviderSetup::make(
+        prepared->endpoint, settings, prepared->single, prepared->packed ? &*prepared->packed : nullptr,
+        network.get_executor(), pool.get_executor(),
+        [&](const std::string& notice) { printer.message("assay: " + notice); });
+    if (!providers) {
+        std::fprintf(stderr, "assay: %s\n", providers.error().text().c_str());
+        return ExitCode::usage;
+    }
+    auto writer = open_output(settings, prepared->layout.fields);
+    if (!writer) {
+        std::fprintf(stderr, "assay: %s\n", writer.error().text().c_str());
+        return ExitCode::usage;
+    }
+    if (!settings.quiet)
+        print_start(settings, prepared->endpoint);
+
+    extract::ExtractorOptions extractor_options;
+    extractor_options.attempts = settings.attempts;
+    extractor_options.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(settings.timeout_s * 1000)};
+    extract::Extractor extractor{prepared->schema, providers->single(), providers->packed(), prepared->prices,
+                                 extractor_options};
+    batch::RunnerOptions runner_options;
+    runner_options.concurrency = settings.concurrency;
+    runner_options.pack = settings.pack;
+    runner_options.window_rows = std::max<std::size_t>(8192, 8 * settings.concurrency * settings.pack);
+    runner_options.partial_path = partial_path(settings.output);
+    batch::Runner runner{network.get_executor(), pool.get_executor(), prepared->input, extractor,
+                         prepared->layout,       **writer,            runner_options};
+
+    asio::steady_timer ticker{network};
+    asio::signal_set signals{network, SIGINT, SIGTERM};
+    asio::co_spawn(network, show_progress(ticker, printer, runner), asio::detached);
+    asio::co_spawn(network, watch_signals(signals, printer, runner, *providers, stop), asio::detached);
+
+    batch::RunOutcome outcome;
+    std::exception_ptr broken;
+    asio::co_spawn(network, runner.run(), [&](std::exception_ptr exception, batch::RunOutcome result) {
+        broken = exception;
+        outcome = std::move(result);
+        ticker.cancel();
+        signals.cancel();
+    });
+    network.run();
+    pool.join();
+    printer.clear();
+    if (broken)
+        std::rethrow_exception(broken);
+    return report(settings, prepared->endpoint, outcome, runner.progress());
+}
+
+}  // namespace assay::cli

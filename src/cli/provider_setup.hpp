@@ -1,0 +1,50 @@
+#pragma once
+
+#include "cli/environment.hpp"
+#include "cli/settings.hpp"
+#include "core/result.hpp"
+#include "extract/extractor.hpp"
+#include "llm/dialect.hpp"
+#include "net/http_client.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace assay::cli {
+
+/// Which provider a command line and an environment mean. Error (invalid_input)
+/// if the provider is unknown or lacks its key, its model or its address.
+[[nodiscard]] Result<llm::Endpoint> choose_endpoint(const ExtractSettings& settings, const Environment& environment);
+
+/// The providers of one run: one for single questions, one for packed ones if
+/// there are any, and the HTTP client under both.
+class ProviderSetup {
+public:
+    using Notice = std::function<void(const std::string&)>;
+
+    [[nodiscard]] static Result<ProviderSetup> make(const llm::Endpoint& endpoint, const ExtractSettings& settings,
+                                                    const prompt::Prompt& single, const prompt::Prompt* packed,
+                                                    boost::asio::any_io_executor network,
+                                                    boost::asio::any_io_executor pool, Notice notice);
+
+    [[nodiscard]] extract::Lane single() const { return {single_prompt_, single_.get()}; }
+    [[nodiscard]] extract::Lane packed() const { return {packed_prompt_, packed_.get()}; }
+
+    /// Drops what is in flight.
+    void cancel_all();
+
+private:
+    ProviderSetup() = default;
+
+    const prompt::Prompt* single_prompt_ = nullptr;
+    const prompt::Prompt* packed_prompt_ = nullptr;
+    std::unique_ptr<net::HttpClient> http_;  // outlives the providers below
+    std::unique_ptr<llm::Provider> single_;
+    std::unique_ptr<llm::Provider> packed_;
+};
+
+}  // namespace assay::cli

@@ -1,0 +1,92 @@
+#include "cli/run_report.hpp"
+
+#include <cstdio>
+
+namespace assay::cli {
+namespace {
+
+using batch::grouped;
+
+bool is_builtin(const llm::Endpoint& endpoint) { return endpoint.provider == "builtin"; }
+
+std::string rate_text(const batch::Progress& totals)
+{
+    const double seconds = static_cast<double>(totals.elapsed.count()) / 1000.0;
+    if (seconds <= 0)
+        return "";
+    return " (" + grouped(static_cast<std::uint64_t>(static_cast<double>(totals.rows) / seconds)) + " rows/s)";
+}
+
+void print_totals(const llm::Endpoint& endpoint, const batch::Progress& totals)
+{
+    std::fprintf(stderr, "%s rows in %s%s: %s accepted, %s rejected\n", grouped(totals.rows).c_str(),
+                 batch::duration_text(totals.elapsed).c_str(), rate_text(totals).c_str(),
+                 grouped(totals.accepted).c_str(), grouped(totals.rejected).c_str());
+    std::fprintf(stderr, "  %s answers mended, %s asked again, %s calls, %s retries\n", grouped(totals.mended).c_str(),
+                 grouped(totals.asked_again).c_str(), grouped(totals.calls).c_str(), grouped(totals.retries).c_str());
+    if (is_builtin(endpoint)) {
+        std::fprintf(stderr, "  answered by rules, not by a language model; no tokens, no cost\n");
+        return;
+    }
+    std::fprintf(stderr, "  %s input tokens (%s cached), %s output tokens, cost %s\n",
+                 grouped(static_cast<std::uint64_t>(totals.input_tokens)).c_str(),
+                 grouped(static_cast<std::uint64_t>(totals.cached_tokens)).c_str(),
+                 grouped(static_cast<std::uint64_t>(totals.output_tokens)).c_str(),
+                 totals.cost ? totals.cost->text().c_str() : "unknown (no price for this model; see --prices)");
+}
+
+void print_how_to_go_on(const ExtractSettings& settings, const batch::RunOutcome& outcome)
+{
+    const auto next = settings.skip + outcome.rows_kept;
+    if (outcome.rows_kept > 0) {
+        std::fprintf(stderr, "%s finished rows are in %s\n", grouped(outcome.rows_kept).c_str(),
+                     settings.output == "-" ? "the output" : partial_path(settings.output).c_str());
+    }
+    if (outcome.rows_dropped > 0)
+        std::fprintf(stderr, "%s rows were answered behind an unanswered one and are in no file\n",
+                     grouped(outcome.rows_dropped).c_str());
+    std::fprintf(stderr, "To go on, run the same command with --skip %llu and another output\n",
+                 static_cast<unsigned long long>(next));
+}
+
+}  // namespace
+
+std::string partial_path(const std::string& output)
+{
+    const auto slash = output.rfind('/');
+    const auto name = slash == std::string::npos ? 0 : slash + 1;
+    const auto dot = output.rfind('.');
+    if (dot == std::string::npos || dot <= name)
+        return output + ".partial";
+    return output.substr(0, dot) + ".partial" + output.substr(dot);
+}
+
+void print_start(const ExtractSettings& settings, const llm::Endpoint& endpoint)
+{
+    if (is_builtin(endpoint))
+        std::fprintf(stderr, "assay: the built-in extractor answers: rules, not a language model. "
+                             "Set a key or --provider for a model.\n");
+    else
+        std::fprintf(stderr, "assay: %s, model %s, %zu questions in flight\n", endpoint.provider.c_str(),
+                     settings.model.c_str(), settings.concurrency);
+}
+
+ExitCode report(const ExtractSettings& settings, const llm::Endpoint& endpoint, const batch::RunOutcome& outcome,
+                const batch::Progress& totals)
+{
+    if (!settings.quiet)
+        print_totals(endpoint, totals);
+    if (outcome.ending == batch::Ending::complete) {
+        if (!settings.quiet && settings.output != "-")
+            std::fprintf(stderr, "  wrote %s\n", settings.output.c_str());
+        return totals.rejected == 0 ? ExitCode::ok : ExitCode::rejected;
+    }
+    if (outcome.error)
+        std::fprintf(stderr, "assay: %s\n", outcome.error->text().c_str());
+    std::fprintf(stderr, "assay: the run %s before its end\n",
+                 outcome.ending == batch::Ending::stopped ? "was stopped" : "failed");
+    print_how_to_go_on(settings, outcome);
+    return outcome.ending == batch::Ending::stopped ? ExitCode::interrupted : ExitCode::failed;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "batch/progress.hpp"
+#include "batch/runner.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/settings.hpp"
+#include "llm/dialect.hpp"
+
+#include <string>
+
+namespace assay::cli {
+
+/// "reviews.parquet" -> "reviews.partial.parquet": where the rows of a run
+/// that stopped early go.
+[[nodiscard]] std::string partial_path(const std::string& output);
+
+/// Says who will answer.
+void print_start(const ExtractSettings& settings, const llm::Endpoint& endpoint);
+
+/// Says how the run ended, what it cost and, if it did not reach its end, how
+/// to go on. Returns the exit code that goes with it.
+[[nodiscard]] ExitCode report(const ExtractSettings& settings, const llm::Endpoint& endpoint,
+                              const batch::RunOutcome& outcome, const batch::Progress& totals);
+
+}  // namespace assay::cli

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace assay::cli {
+
+/// assay extract, as typed. Paths and names are checked by the command.
+struct ExtractSettings {
+    std::string input;
+    std::string input_format;   ///< Empty: by extension.
+    std::string schema;
+    std::string output;
+    std::string output_format;  ///< Empty: by extension.
+    std::string compression = "zstd";
+    std::string text;
+    std::string id;
+    std::vector<std::string> keep;
+    std::uint64_t skip = 0;
+    std::optional<std::uint64_t> limit;
+    std::size_t max_record_bytes = 16u << 20;
+
+    std::string prompt;    ///< Empty: the one compiled in.
+    std::string examples;
+
+    std::string provider;  ///< Empty: by the keys in the environment.
+    std::string model;
+    std::string base_url;
+    std::string profile = "generic";
+    std::string prices;
+    std::string ca_file;
+    std::optional<double> temperature;
+    std::int64_t max_output_tokens = 4096;
+
+    std::size_t pack = 1;
+    std::size_t concurrency = 64;
+    int attempts = 3;
+    int retries = 8;
+    double timeout_s = 120;
+
+    bool no_provenance = false;
+    bool quiet = false;
+};
+
+/// assay schema show
+struct SchemaShowSettings {
+    std::string file;
+};
+
+/// assay show
+struct ShowSettings {
+    std::string file;
+    std::size_t rows = 10;
+    std::vector<std::string> columns;
+};
+
+/// assay simulate
+struct SimulateSettings {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8089;
+    std::uint64_t seed = 1;
+    double latency_ms = 0;
+    double latency_p99_ms = 0;  ///< Above latency_ms: long-tailed with that median.
+    std::string faults;
+    std::uint64_t requests_per_minute = 0;  ///< 0: no limit; so for the others.
+    std::uint64_t input_tokens_per_minute = 0;
+    std::uint64_t output_tokens_per_minute = 0;
+    bool no_json_schema = false;
+    bool require_key = false;
+};
+
+using Settings = std::variant<ExtractSettings, SchemaShowSettings, ShowSettings, SimulateSettings>;
+
+}  // namespace assay::cli

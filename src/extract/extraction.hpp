@@ -1,0 +1,38 @@
+#pragma once
+
+#include "core/money.hpp"
+#include "decode/decode.hpp"
+#include "llm/chat.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::extract {
+
+enum class Status { accepted, rejected };
+
+/// What became of one text: the record or the reason there is none, with the
+/// receipt. A rejected text is an outcome, not an error.
+struct Extraction {
+    Status status = Status::rejected;
+    std::string record;  ///< Accepted: the record as minified JSON, valid under the schema.
+    std::string error;   ///< Rejected: why, in one line.
+    std::string raw;     ///< Rejected: the last answer as the model gave it, if there was one.
+    std::vector<decode::Note> notes;
+    int attempts = 0;    ///< Answers asked for that this text took part in.
+    std::shared_ptr<const std::string> model;  ///< As named by the last answer; null if there was none.
+    std::shared_ptr<const std::string> prompt_hash;
+    llm::Usage usage;                          ///< Of all attempts; this text's share of packed ones.
+    std::optional<Money> cost = Money{};       ///< Nothing once any part of it is unknown.
+};
+
+/// A text to extract from, under its place in the input.
+struct Item {
+    std::uint64_t row;
+    std::string text;
+};
+
+}  // namespace assay::extract

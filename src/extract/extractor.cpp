@@ -1,0 +1,227 @@
+#include "extract/extractor.hpp"
+
+#include "extract/row_id.hpp"
+#include "extract/share.hpp"
+#include "extract/unpack.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace asio = boost::asio;
+
+namespace assay::extract {
+namespace {
+
+bool is_torn(const decode::Decoded& decoded)
+{
+    return std::any_of(decoded.notes.begin(), decoded.notes.end(),
+                       [](const decode::Note& note) { return note.what == "closed_truncation"; });
+}
+
+/// Why a reply is no answer at all, or nothing if its text is one.
+std::optional<std::string> no_answer(const llm::ChatReply& reply)
+{
+    switch (reply.finish) {
+    case llm::Finish::stop: return std::nullopt;
+    case llm::Finish::length: return "the answer was cut at the output limit";
+    case llm::Finish::refusal: return "the model refused: " + (reply.text.empty() ? "no reason given" : reply.text);
+    case llm::Finish::filtered: return "a content filter stopped the answer";
+    }
+    return std::nullopt;
+}
+
+void accept(Extraction& outcome, std::string record, std::vector<decode::Note> notes)
+{
+    outcome.status = Status::accepted;
+    outcome.record = std::move(record);
+    outcome.notes = std::move(notes);
+    outcome.error.clear();
+    outcome.raw.clear();
+}
+
+std::shared_ptr<const std::string> shared(std::string text)
+{
+    return std::make_shared<const std::string>(std::move(text));
+}
+
+}  // namespace
+
+Extractor::Extractor(const schema::Schema& schema, Lane single, Lane packed, const llm::PriceTable& prices,
+                     ExtractorOptions options)
+    : schema_{schema}, single_{single}, packed_{packed}, prices_{prices}, options_{options},
+      single_hash_{shared(single.prompt->hash())},
+      packed_hash_{packed.prompt ? shared(packed.prompt->hash()) : nullptr}, last_model_{shared("")}
+{
+    assert(options_.attempts >= 1);
+}
+
+asio::awaitable<Result<std::vector<Extraction>>> Extractor::extract(std::vector<Item> items)
+{
+    std::vector<Extraction> outcomes(items.size());
+    if (items.size() > 1) {
+        assert(packed_.provider != nullptr);
+        const auto reached = co_await ask_packed(items, outcomes);
+        if (!reached)
+            co_return reached.error();
+        if (!*reached)
+            co_return outcomes;
+    }
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        auto& outcome = outcomes[i];
+        if (outcome.status == Status::accepted || outcome.attempts >= options_.attempts)
+            continue;
+        if (auto ok = co_await ask_single(items[i], outcome); !ok)
+            co_return ok.error();
+    }
+    co_return outcomes;
+}
+
+asio::awaitable<Result<bool>> Extractor::ask_packed(std::span<const Item> items, std::span<Extraction> outcomes)
+{
+    std::vector<prompt::Document> documents;
+    std::vector<std::string> ids;
+    for (const auto& item : items) {
+        ids.push_back(row_id(item.row));
+        documents.push_back({ids.back(), item.text});
+    }
+    llm::ChatRequest request;
+    request.timeout = options_.timeout;
+    request.turns.push_back({llm::Role::user, packed_.prompt->user(documents)});
+
+    const auto answered_before = answered_;
+    const auto reply = co_await packed_.provider->chat(std::move(request));
+    for (auto& outcome : outcomes) {
+        ++outcome.attempts;
+        outcome.prompt_hash = packed_hash_;
+    }
+    if (!reply) {
+        if (auto ok = settle_failure(reply.error(), answered_before, outcomes); !ok)
+            co_return ok.error();
+        co_return reply.error().advice != llm::Advice::retry;
+    }
+    charge(packed_, *reply, outcomes);
+    if (const auto reason = no_answer(*reply); reason && reply->finish != llm::Finish::length) {
+        for (auto& outcome : outcomes) {
+            outcome.error = *reason;
+            outcome.raw = reply->text;
+        }
+        co_return true;
+    }
+
+    auto records = unpack(reply->text, ids, schema_, decoder_);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (records[i].accepted) {
+            accept(outcomes[i], std::move(records[i].record), std::move(records[i].notes));
+        } else {
+            outcomes[i].error = std::move(records[i].reason);
+            outcomes[i].raw = reply->text;
+        }
+    }
+    co_return true;
+}
+
+asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction& outcome)
+{
+    const std::vector<prompt::Document> documents = {{row_id(item.row), item.text}};
+    const std::string question = single_.prompt->user(documents);
+    std::string previous_answer;
+    std::string errors;  // for the model; empty when there is nothing to learn from
+
+    while (outcome.attempts < options_.attempts) {
+        if (stopped_ && outcome.attempts > 0)
+            co_return Error{Errc::cancelled, "stopped before this text was asked about again"};
+        llm::ChatRequest request;
+        request.timeout = options_.timeout;
+        request.turns.push_back({llm::Role::user, question});
+        if (!errors.empty()) {
+            request.turns.push_back({llm::Role::assistant, previous_answer});
+            request.turns.push_back({llm::Role::user, single_.prompt->ask_again(errors)});
+        }
+        const auto answered_before = answered_;
+        const auto reply = co_await single_.provider->chat(std::move(request));
+        ++outcome.attempts;
+        outcome.prompt_hash = single_hash_;
+        if (!reply) {
+            // The provider has retried what can be retried.
+            co_return settle_failure(reply.error(), answered_before, {&outcome, 1});
+        }
+        charge(single_, *reply, {&outcome, 1});
+
+        errors.clear();
+        outcome.raw = reply->text;
+        if (auto reason = no_answer(*reply)) {
+            outcome.error = std::move(*reason);
+            continue;
+        }
+        auto decoded = decoder_.decode(reply->text, schema_);
+        if (decoded && (!is_torn(*decoded) || outcome.attempts == options_.attempts)) {
+            accept(outcome, std::move(decoded->json), std::move(decoded->notes));
+            co_return Result<void>{};
+        }
+        if (decoded) {
+            // Mended, but what was torn off is lost: a whole answer is better
+            // while there is an attempt left.
+            outcome.error = "the answer ended in the middle";
+            continue;
+        }
+        outcome.error = decoded.error().for_person();
+        errors = decoded.error().for_model();
+        previous_answer = reply->text;
+    }
+    co_return Result<void>{};
+}
+
+llm::Counters Extractor::counters() const
+{
+    llm::Counters sum;
+    for (const auto& lane : {single_, packed_}) {
+        if (!lane.provider)
+            continue;
+        const auto part = lane.provider->counters();
+        sum.calls += part.calls;
+        sum.retries += part.retries;
+        sum.failures += part.failures;
+    }
+    return sum;
+}
+
+void Extractor::stop()
+{
+    stopped_ = true;
+    for (const auto& lane : {single_, packed_}) {
+        if (lane.provider)
+            lane.provider->stop_retrying();
+    }
+}
+
+/// A failed call ends the run or is these texts' reason for rejection.
+Result<void> Extractor::settle_failure(const llm::CallFailure& failure, std::uint64_t answered_before,
+                                       std::span<Extraction> outcomes) const
+{
+    const bool outage = failure.advice == llm::Advice::retry && (answered_ == answered_before || stopped_);
+    if (outage || failure.advice == llm::Advice::stop_run || failure.error.code == Errc::cancelled)
+        return failure.error;
+    for (auto& outcome : outcomes)
+        outcome.error = failure.error.text();
+    return {};
+}
+
+void Extractor::charge(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction> outcomes)
+{
+    ++answered_;
+    // One string serves all rows that the same model answered.
+    if (*last_model_ != reply.model)
+        last_model_ = shared(reply.model);
+    const auto cost = prices_.cost(lane.provider->name(), reply.model, reply.usage);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        auto& outcome = outcomes[i];
+        outcome.model = last_model_;
+        add(outcome.usage, share(reply.usage, outcomes.size(), i));
+        if (cost && outcome.cost)
+            *outcome.cost += share(*cost, outcomes.size(), i);
+        else
+            outcome.cost.reset();
+    }
+}
+
+}  // namespace assay::extract

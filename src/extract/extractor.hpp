@@ -1,0 +1,87 @@
+#pragma once
+
+#include "decode/decode.hpp"
+#include "extract/extraction.hpp"
+#include "llm/prices.hpp"
+#include "llm/provider.hpp"
+#include "prompt/prompt.hpp"
+#include "schema/schema.hpp"
+
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace assay::extract {
+
+/// A prompt and the provider made for it. Single and packed questions differ
+/// in both, since the answer's schema is part of them.
+struct Lane {
+    const prompt::Prompt* prompt = nullptr;
+    llm::Provider* provider = nullptr;
+};
+
+struct ExtractorOptions {
+    int attempts = 3;  ///< Answers asked for per text before it is rejected; at least 1.
+    std::chrono::milliseconds timeout{120'000};  ///< Per request.
+};
+
+/// Turns texts into records: asks, decodes, validates, and asks again with
+/// the exact errors. Every text given comes back as an Extraction.
+///
+///   packed question --> items by id --> accepted
+///         | an item is missing, doubled or invalid
+///         v
+///   single question --> accepted
+///         | not valid: the answer and its errors go back to the model
+///         v
+///   ... up to `attempts`, then rejected with the reason and the raw answer
+///
+/// Lives on the network thread; any number of extractions may be under way.
+class Extractor {
+public:
+    /// All references must outlive the extractor. `packed` may be empty if
+    /// extract() is only ever given one item.
+    Extractor(const schema::Schema& schema, Lane single, Lane packed, const llm::PriceTable& prices,
+              ExtractorOptions options);
+
+    /// Outcomes parallel to `items`. An Error means that no request of this
+    /// run can work (bad key, no quota, provider down) or that it was
+    /// cancelled: then the items have no outcome.
+    ///
+    /// A call that failed through all its retries is this text's own trouble
+    /// if others were answered meanwhile, and an outage if none was.
+    [[nodiscard]] boost::asio::awaitable<Result<std::vector<Extraction>>> extract(std::vector<Item> items);
+
+    /// Of both lanes together.
+    [[nodiscard]] llm::Counters counters() const;
+
+    /// Lets what is in flight finish, but nothing is tried again.
+    void stop();
+
+private:
+    /// False if the provider could not be reached, so that asking each text
+    /// alone would only multiply the calls.
+    boost::asio::awaitable<Result<bool>> ask_packed(std::span<const Item> items, std::span<Extraction> outcomes);
+    boost::asio::awaitable<Result<void>> ask_single(const Item& item, Extraction& outcome);
+    Result<void> settle_failure(const llm::CallFailure& failure, std::uint64_t answered_before,
+                                std::span<Extraction> outcomes) const;
+    void charge(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction> outcomes);
+
+    const schema::Schema& schema_;
+    Lane single_;
+    Lane packed_;
+    const llm::PriceTable& prices_;
+    ExtractorOptions options_;
+    decode::Decoder decoder_;
+    std::uint64_t answered_ = 0;  ///< Replies so far, whatever they were worth.
+    bool stopped_ = false;
+    std::shared_ptr<const std::string> single_hash_;
+    std::shared_ptr<const std::string> packed_hash_;
+    std::shared_ptr<const std::string> last_model_;
+};
+
+}  // namespace assay::extract

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "core/money.hpp"
+#include "llm/chat.hpp"
+
+#include <cstddef>
+#include <optional>
+
+namespace assay::extract {
+
+/// Part `index` of a usage divided evenly over `parts` texts. What does not
+/// divide goes to the first ones, so the parts always add up to the whole.
+[[nodiscard]] llm::Usage share(const llm::Usage& usage, std::size_t parts, std::size_t index);
+[[nodiscard]] Money share(Money cost, std::size_t parts, std::size_t index);
+
+/// Adds the counts that `part` knows; a count no part knows stays unknown.
+void add(llm::Usage& total, const llm::Usage& part);
+
+}  // namespace assay::extract

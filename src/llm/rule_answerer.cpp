@@ -1,0 +1,39 @@
+#include "llm/rule_answerer.hpp"
+
+#include "core/json_text.hpp"
+#include "prompt/packed.hpp"
+
+namespace assay::llm {
+
+RuleAnswerer::RuleAnswerer(rules::RuleExtractor extractor, bool packed)
+    : extractor_{std::move(extractor)}, packed_{packed}
+{
+}
+
+Result<RuleAnswerer> RuleAnswerer::make(const Json& answer_schema)
+{
+    const auto record_schema = prompt::unpacked_schema(answer_schema);
+    auto extractor = rules::RuleExtractor::compile(record_schema ? *record_schema : answer_schema);
+    if (!extractor)
+        return extractor.error();
+    return RuleAnswerer{std::move(*extractor), record_schema.has_value()};
+}
+
+std::string RuleAnswerer::answer(std::span<const prompt::Document> documents) const
+{
+    if (!packed_)
+        return record(documents.empty() ? std::string_view{} : std::string_view{documents.front().text});
+    std::string text = R"({"items":[)";
+    for (const auto& document : documents) {
+        text += R"({"id":)";
+        append_json_string(text, document.id);
+        text += R"(,"record":)";
+        text += record(document.text);
+        text += "},";
+    }
+    if (!documents.empty())
+        text.pop_back();
+    return text += "]}";
+}
+
+}  // namespace assay::llm

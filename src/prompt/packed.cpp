@@ -1,0 +1,90 @@
+#include "prompt/packed.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace assay::prompt {
+namespace {
+
+constexpr std::string_view record_place = "#/properties/items/items/properties/record";
+
+/// Rewrites every local reference that `from` begins to begin with `to`;
+/// references into the shared `$defs` stay.
+void move_references(Json& node, std::string_view from, std::string_view to)
+{
+    if (node.is_array()) {
+        for (auto& child : node)
+            move_references(child, from, to);
+        return;
+    }
+    if (!node.is_object())
+        return;
+    for (auto& [key, child] : node.items()) {
+        if (key != "$ref" || !child.is_string()) {
+            // What stands in these is data, not schema.
+            if (key != "const" && key != "enum" && key != "default" && key != "examples")
+                move_references(child, from, to);
+            continue;
+        }
+        const auto reference = child.get<std::string>();
+        const bool shared = reference.starts_with("#/$defs/") || reference.starts_with("#/definitions/");
+        const bool whole = reference.size() == from.size() || reference.substr(from.size()).starts_with('/');
+        if (!shared && reference.starts_with(from) && whole)
+            child = std::string{to} + reference.substr(from.size());
+    }
+}
+
+/// Moves the shared definitions between the record's level and the root's.
+void move_definitions(Json& from, Json& to)
+{
+    for (const char* key : {"$defs", "definitions"}) {
+        if (const auto found = from.find(key); found != from.end()) {
+            to[key] = *found;
+            from.erase(key);
+        }
+    }
+}
+
+}  // namespace
+
+Json packed_schema(const Json& record_schema)
+{
+    Json record = record_schema;
+    Json packed = Json::object();
+    Json definitions = Json::object();
+    move_definitions(record, definitions);
+    record.erase("$schema");
+    move_references(record, "#", record_place);
+    move_references(definitions, "#", record_place);
+
+    Json item = {{"type", "object"},
+                 {"properties", {{"id", {{"type", "string"}}}, {"record", std::move(record)}}},
+                 {"required", {"id", "record"}},
+                 {"additionalProperties", false}};
+    packed["type"] = "object";
+    packed["properties"] = {{"items", {{"type", "array"}, {"items", std::move(item)}}}};
+    packed["required"] = {"items"};
+    packed["additionalProperties"] = false;
+    move_definitions(definitions, packed);
+    return packed;
+}
+
+std::optional<Json> unpacked_schema(const Json& schema)
+{
+    const Json::json_pointer id{"/properties/items/items/properties/id"};
+    const Json::json_pointer record{"/properties/items/items/properties/record"};
+    if (!schema.is_object() || !schema.contains(id) || !schema.contains(record))
+        return std::nullopt;
+    if (schema["properties"].size() != 1 || schema["properties"]["items"]["items"]["properties"].size() != 2)
+        return std::nullopt;
+    Json document = schema[record];
+    Json definitions = Json::object();
+    Json root = schema;
+    move_definitions(root, definitions);
+    move_references(document, record_place, "#");
+    move_references(definitions, record_place, "#");
+    move_definitions(definitions, document);
+    return document;
+}
+
+}  // namespace assay::prompt

@@ -1,0 +1,194 @@
+#include "table/output_file.hpp"
+
+#include <cassert>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <random>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace assay::table {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t buffer_bytes = 256u << 10;
+constexpr int name_attempts = 16;
+
+fs::path folder_of(const std::string& path)
+{
+    const fs::path folder = fs::path{path}.parent_path();
+    return folder.empty() ? fs::path{"."} : folder;
+}
+
+/// `.NAME.tmp-PID-RANDOM` in the folder of `path`.
+std::string temporary_name(const std::string& path)
+{
+    std::random_device random;
+    const std::string name =
+        "." + fs::path{path}.filename().string() + ".tmp-" + std::to_string(::getpid()) + "-" + std::to_string(random());
+    return (folder_of(path) / name).string();
+}
+
+Errc code_of(int number)
+{
+    switch (number) {
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG: return Errc::no_space;
+    case EPIPE: return Errc::cancelled;
+    default: return Errc::invalid_input;
+    }
+}
+
+/// Names reach the disk only with the folder that holds them.
+bool sync_folder(const std::string& path)
+{
+    const int fd = ::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    // Some file systems cannot sync a folder and say so with EINVAL.
+    const bool synced = ::fsync(fd) == 0 || errno == EINVAL;
+    const int number = errno;
+    ::close(fd);
+    errno = number;
+    return synced;
+}
+
+}  // namespace
+
+OutputFile::OutputFile(int fd, std::string path, std::string temporary)
+    : fd_{fd}, path_{std::move(path)}, temporary_{std::move(temporary)}
+{
+    buffer_.reserve(buffer_bytes);
+}
+
+OutputFile::OutputFile(OutputFile&& other) noexcept
+    : fd_{std::exchange(other.fd_, -1)}, path_{std::move(other.path_)},
+      temporary_{std::exchange(other.temporary_, std::string{})}, buffer_{std::move(other.buffer_)},
+      written_{other.written_}
+{
+}
+
+OutputFile::~OutputFile()
+{
+    if (fd_ >= 0 && !is_stream())
+        ::close(fd_);
+    if (!temporary_.empty())
+        ::unlink(temporary_.c_str());
+}
+
+Result<OutputFile> OutputFile::create(const std::string& path)
+{
+    assert(!path.empty());
+    struct stat existing{};
+    if (::stat(path.c_str(), &existing) == 0 && !S_ISREG(existing.st_mode))
+        return Error{Errc::invalid_input, "cannot write: there is something here that is not a regular file", path};
+    for (int attempt = 0; attempt < name_attempts; ++attempt) {
+        std::string temporary = temporary_name(path);
+        const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0)
+            return OutputFile{fd, path, std::move(temporary)};
+        if (errno != EEXIST)
+            return Error{code_of(errno), std::string{"cannot write: "} + std::strerror(errno), path};
+    }
+    return Error{Errc::invalid_input, "cannot write: no free name for a temporary file beside it", path};
+}
+
+OutputFile OutputFile::standard_output()
+{
+    return OutputFile{STDOUT_FILENO, {}, {}};
+}
+
+Error OutputFile::failure(const char* action) const
+{
+    const int number = errno;
+    const std::string where = is_stream() ? "standard output" : path_;
+    if (number == EPIPE)
+        return Error{Errc::cancelled, "the reader of the pipe has closed it", where};
+    return Error{code_of(number), std::string{"cannot "} + action + ": " + std::strerror(number), where};
+}
+
+Result<void> OutputFile::write_all(std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(fd_, bytes.data(), bytes.size());
+        if (count < 0) {
+            if (errno == EINTR)
+                continue;
+            return failure("write");
+        }
+        written_ += static_cast<std::uint64_t>(count);
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return {};
+}
+
+Result<void> OutputFile::append(std::string_view bytes)
+{
+    if (buffer_.size() + bytes.size() <= buffer_bytes) {
+        buffer_ += bytes;
+        return {};
+    }
+    if (const auto flushed = flush(); !flushed)
+        return flushed;
+    if (bytes.size() >= buffer_bytes)
+        return write_all(bytes);
+    buffer_ += bytes;
+    return {};
+}
+
+Result<void> OutputFile::flush()
+{
+    const auto written = write_all(buffer_);
+    buffer_.clear();
+    return written;
+}
+
+Result<void> OutputFile::truncate(std::uint64_t size)
+{
+    if (is_stream()) {
+        buffer_.clear();
+        return {};
+    }
+    if (size > written_) {
+        assert(size <= this->size());
+        buffer_.resize(static_cast<std::size_t>(size - written_));
+        return {};
+    }
+    buffer_.clear();
+    if (::ftruncate(fd_, static_cast<off_t>(size)) != 0 || ::lseek(fd_, static_cast<off_t>(size), SEEK_SET) < 0)
+        return failure("cut");
+    written_ = size;
+    return {};
+}
+
+Result<void> OutputFile::commit()
+{
+    return commit_as(path_);
+}
+
+Result<void> OutputFile::commit_as(const std::string& path)
+{
+    if (const auto flushed = flush(); !flushed)
+        return flushed;
+    if (is_stream())
+        return {};
+    assert(!temporary_.empty());
+    if (::fsync(fd_) != 0)
+        return failure("sync");
+    if (::close(std::exchange(fd_, -1)) != 0)
+        return failure("close");
+    if (::rename(temporary_.c_str(), path.c_str()) != 0)
+        return Error{code_of(errno), std::string{"cannot give the file its name: "} + std::strerror(errno), path};
+    temporary_.clear();
+    if (!sync_folder(path))
+        return Error{code_of(errno), std::string{"cannot sync the folder: "} + std::strerror(errno), path};
+    return {};
+}
+
+}  // namespace assay::table

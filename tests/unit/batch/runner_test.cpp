@@ -1,0 +1,219 @@
+#include "batch/runner.hpp"
+
+#include "batch/columns.hpp"
+#include "support/scripted_provider.hpp"
+#include "support/temp_dir.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/asio/use_future.hpp>
+#include <gtest/gtest.h>
+
+namespace asio = boost::asio;
+
+namespace assay::batch {
+namespace {
+
+using test::documents;
+using test::reply;
+
+/// Refuses the write of batch number `fails_at`, as a full disk does.
+class FullDisk final : public table::TableWriter {
+public:
+    explicit FullDisk(int fails_at) : fails_at_{fails_at} {}
+    Result<void> write(const table::Table& batch) override
+    {
+        if (++writes_ == fails_at_)
+            return Error{Errc::no_space, "no space left on device", "out.jsonl"};
+        rows_ += batch.rows();
+        return {};
+    }
+    Result<void> finish() override { return {}; }
+    Result<std::uint64_t> keep_partial(const std::string&) override { return rows_; }
+
+private:
+    int fails_at_;
+    int writes_ = 0;
+    std::uint64_t rows_ = 0;
+};
+
+class RunnerTest : public testing::Test {
+protected:
+    /// Runs rows with texts 0, 1, ... through this script.
+    RunOutcome run(std::size_t rows, test::ScriptedProvider::Script script)
+    {
+        std::string lines;
+        for (std::size_t i = 0; i < rows; ++i)
+            lines += std::to_string(i) + "\n";
+        return run_lines(lines, std::move(script));
+    }
+
+    RunOutcome run_lines(const std::string& lines, test::ScriptedProvider::Script script)
+    {
+        InputOptions input_options;
+        input_options.path = dir_.write("in.txt", lines);
+        auto input = Input::open(input_options).value();
+        provider_ = std::make_unique<test::ScriptedProvider>(std::move(script));
+        extract::Extractor extractor{schema_, {&single_, provider_.get()}, {&packed_, provider_.get()}, prices_,
+                                     {2, std::chrono::seconds{1}}};
+        const auto layout =
+            make_layout(input.carried(), feature_fields(schema_.document()).value(), Provenance::columns).value();
+        auto file = table::open_writer(dir_.path("out.jsonl"), table::FileFormat::jsonl, layout.fields).value();
+        options_.partial_path = dir_.path("out.partial.jsonl");
+        asio::io_context network;
+        asio::thread_pool pool{2};
+        Runner runner{network.get_executor(), pool.get_executor(), input, extractor, layout,
+                      writer_ ? *writer_ : *file, options_};
+        runner_ = &runner;
+        auto future = asio::co_spawn(network, runner.run(), asio::use_future);
+        network.run();
+        pool.join();
+        totals_ = runner.progress();
+        return future.get();
+    }
+
+    /// The output as one JSON value a line.
+    std::vector<Json> output(const std::string& name = "out.jsonl") const
+    {
+        std::vector<Json> rows;
+        std::istringstream lines{dir_.read(name)};
+        for (std::string line; std::getline(lines, line);)
+            rows.push_back(Json::parse(line));
+        return rows;
+    }
+
+    static llm::ChatResult echo(const llm::ChatRequest& request)
+    {
+        const auto asked = documents(request);
+        if (request.turns.front().text.find("<document") == std::string::npos)
+            return test::failure(llm::Advice::reject_row, "no document");
+        if (asked.size() == 1)
+            return reply(R"({"n":)" + asked[0].text + "}");
+        std::string text = R"({"items":[)";
+        for (const auto& document : asked)
+            text += R"({"id":")" + document.id + R"(","record":{"n":)" + document.text + "}},";
+        text.back() = ']';
+        return reply(text + "}");
+    }
+
+    test::TempDir dir_;
+    schema::Schema schema_ = schema::Schema::compile(Json::parse(
+        R"({"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false})")).value();
+    prompt::Template template_ = prompt::Template::parse(prompt::default_template_text(), "default").value();
+    prompt::Prompt single_ = prompt::Prompt::bind(template_, schema_, prompt::Packing::single).value();
+    prompt::Prompt packed_ = prompt::Prompt::bind(template_, schema_, prompt::Packing::packed).value();
+    llm::PriceTable prices_;
+    RunnerOptions options_;
+    std::unique_ptr<table::TableWriter> writer_;
+    std::unique_ptr<test::ScriptedProvider> provider_;
+    Runner* runner_ = nullptr;
+    Progress totals_;
+};
+
+TEST_F(RunnerTest, EveryRowComesOutInOrderWithItsOwnAnswer)
+{
+    options_.concurrency = 16;
+    options_.batch_rows = 100;
+    options_.read_rows = 64;
+    const auto outcome = run(2'500, echo);
+    EXPECT_EQ(outcome.ending, Ending::complete);
+    const auto rows = output();
+    ASSERT_EQ(rows.size(), 2'500u);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        ASSERT_EQ(rows[i]["_row"], i + 1);
+        ASSERT_EQ(rows[i]["n"], i);
+    }
+    EXPECT_EQ(totals_.accepted, 2'500u);
+    EXPECT_LE(provider_->most_in_flight, 16u);
+    EXPECT_GT(provider_->most_in_flight, 8u);
+}
+
+TEST_F(RunnerTest, PacksSeveralTextsInAQuestion)
+{
+    options_.concurrency = 4;
+    options_.pack = 7;
+    const auto outcome = run(100, echo);
+    EXPECT_EQ(outcome.ending, Ending::complete);
+    const auto rows = output();
+    ASSERT_EQ(rows.size(), 100u);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        ASSERT_EQ(rows[i]["n"], i);
+    EXPECT_EQ(provider_->requests.size(), 15u);
+}
+
+TEST_F(RunnerTest, AWindowSmallerThanTheConcurrencyStillEnds)
+{
+    options_.concurrency = 50;
+    options_.window_rows = 3;
+    options_.batch_rows = 2;
+    EXPECT_EQ(run(200, echo).ending, Ending::complete);
+    EXPECT_EQ(output().size(), 200u);
+    EXPECT_LE(provider_->most_in_flight, 3u);
+}
+
+TEST_F(RunnerTest, RejectedRowsKeepTheirPlace)
+{
+    const auto outcome = run_lines("1\n\nx\n4\n", echo);
+    EXPECT_EQ(outcome.ending, Ending::complete);
+    const auto rows = output();
+    ASSERT_EQ(rows.size(), 4u);
+    EXPECT_EQ(rows[0]["_status"], "accepted");
+    EXPECT_EQ(rows[1]["_status"], "rejected");
+    EXPECT_EQ(rows[1]["_error"], "the row has no text");
+    EXPECT_EQ(rows[1]["_attempts"], 0);
+    EXPECT_EQ(rows[2]["_status"], "rejected");
+    EXPECT_EQ(rows[2]["_attempts"], 2);
+    EXPECT_EQ(rows[2]["n"], nullptr);
+    EXPECT_EQ(rows[3]["n"], 4);
+    EXPECT_EQ(totals_.rejected, 2u);
+}
+
+TEST_F(RunnerTest, WhenStoppedItKeepsWhatIsDone)
+{
+    options_.concurrency = 4;
+    options_.read_rows = 16;
+    const auto outcome = run(1'000, [this](const llm::ChatRequest& request) {
+        if (documents(request)[0].text == "100")
+            runner_->stop();
+        return echo(request);
+    });
+    EXPECT_EQ(outcome.ending, Ending::stopped);
+    EXPECT_FALSE(outcome.error);
+    const auto rows = output("out.partial.jsonl");
+    EXPECT_EQ(rows.size(), outcome.rows_kept);
+    EXPECT_GE(rows.size(), 97u);
+    EXPECT_LE(rows.size(), 110u);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        ASSERT_EQ(rows[i]["n"], i);
+    EXPECT_TRUE(output("out.jsonl").empty()) << "an unfinished table does not take the output's name";
+}
+
+TEST_F(RunnerTest, ABadKeyStopsTheRunAndKeepsTheRowsBefore)
+{
+    options_.concurrency = 1;
+    const auto outcome = run(100, [](const llm::ChatRequest& request) -> llm::ChatResult {
+        if (documents(request)[0].text == "10")
+            return test::failure(llm::Advice::stop_run, "the key is not valid");
+        return echo(request);
+    });
+    EXPECT_EQ(outcome.ending, Ending::failed);
+    EXPECT_EQ(outcome.error->message, "the key is not valid");
+    EXPECT_EQ(outcome.rows_kept, 10u);
+    EXPECT_EQ(output("out.partial.jsonl").size(), 10u);
+}
+
+TEST_F(RunnerTest, AFullDiskStopsTheRunAndSaysSo)
+{
+    writer_ = std::make_unique<FullDisk>(3);
+    options_.batch_rows = 50;
+    const auto outcome = run(1'000, echo);
+    EXPECT_EQ(outcome.ending, Ending::failed);
+    ASSERT_TRUE(outcome.error);
+    EXPECT_EQ(outcome.error->code, Errc::no_space);
+    EXPECT_EQ(outcome.rows_kept, 100u);
+    EXPECT_LT(provider_->requests.size(), 1'000u) << "it does not go on paying for rows it cannot write";
+}
+
+}  // namespace
+}  // namespace assay::batch

@@ -1,0 +1,46 @@
+#include "batch/window.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::batch {
+namespace {
+
+InputRow row(std::uint64_t number)
+{
+    InputRow result;
+    result.row = number;
+    return result;
+}
+
+TEST(Window, LetsRowsOutInTheOrderTheyCameIn)
+{
+    Window window{10};
+    const auto a = window.start(row(0));
+    const auto b = window.start(row(1));
+    const auto c = window.start(row(2));
+    window.finish(c, {});
+    window.finish(b, {});
+    EXPECT_FALSE(window.pop()) << "the first is not finished";
+    EXPECT_EQ(window.finished_count(), 2u);
+    window.finish(a, {});
+    EXPECT_EQ(window.pop()->row.row, 0u);
+    EXPECT_EQ(window.pop()->row.row, 1u);
+    EXPECT_EQ(window.pop()->row.row, 2u);
+    EXPECT_FALSE(window.pop());
+}
+
+TEST(Window, IsFullAtItsCapacityButAlwaysTakesOneQuestion)
+{
+    Window window{2};
+    EXPECT_TRUE(window.has_room_for(5)) << "or a large pack could never start";
+    const auto a = window.start(row(0));
+    EXPECT_TRUE(window.has_room_for(1));
+    window.start(row(1));
+    EXPECT_FALSE(window.has_room_for(1));
+    window.finish(a, {});
+    EXPECT_TRUE(window.pop());
+    EXPECT_TRUE(window.has_room_for(1));
+}
+
+}  // namespace
+}  // namespace assay::batch

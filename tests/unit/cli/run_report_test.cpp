@@ -1,0 +1,34 @@
+#include "cli/run_report.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::cli {
+namespace {
+
+TEST(PartialPath, StandsBesideTheOutputWithItsExtension)
+{
+    EXPECT_EQ(partial_path("reviews.parquet"), "reviews.partial.parquet");
+    EXPECT_EQ(partial_path("a.b/reviews"), "a.b/reviews.partial");
+    EXPECT_EQ(partial_path("out/.hidden"), "out/.hidden.partial");
+    EXPECT_EQ(partial_path("x.y.csv"), "x.y.partial.csv");
+}
+
+TEST(Report, TellsTheExitCodeOfEachEnding)
+{
+    ExtractSettings settings;
+    settings.output = "x.csv";
+    settings.quiet = true;
+    const llm::Endpoint endpoint{"builtin", "", "", ""};
+    batch::Progress totals;
+    EXPECT_EQ(report(settings, endpoint, {}, totals), ExitCode::ok);
+    totals.rejected = 1;
+    EXPECT_EQ(report(settings, endpoint, {}, totals), ExitCode::rejected);
+    batch::RunOutcome outcome;
+    outcome.ending = batch::Ending::stopped;
+    EXPECT_EQ(report(settings, endpoint, outcome, totals), ExitCode::interrupted);
+    outcome.ending = batch::Ending::failed;
+    EXPECT_EQ(report(settings, endpoint, outcome, totals), ExitCode::failed);
+}
+
+}  // namespace
+}  // namespace assay::cli

@@ -1,0 +1,198 @@
+#include "extract/extractor.hpp"
+
+#include "support/scripted_provider.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+#include <gtest/gtest.h>
+
+namespace asio = boost::asio;
+
+namespace assay::extract {
+namespace {
+
+using llm::Advice;
+using test::documents;
+using test::failure;
+using test::reply;
+using test::ScriptedProvider;
+
+class ExtractorTest : public testing::Test {
+protected:
+    /// Extracts from texts "0", "1", ... with this script behind both lanes.
+    Result<std::vector<Extraction>> run(std::size_t texts, ScriptedProvider::Script script, int attempts = 3)
+    {
+        provider_ = std::make_unique<ScriptedProvider>(std::move(script));
+        extractor_ = std::make_unique<Extractor>(schema_, Lane{&single_, provider_.get()},
+                                                 Lane{&packed_, provider_.get()}, prices_,
+                                                 ExtractorOptions{attempts, std::chrono::seconds{1}});
+        std::vector<Item> items;
+        for (std::size_t i = 0; i < texts; ++i)
+            items.push_back({i, std::to_string(i)});
+        return extract(std::move(items));
+    }
+
+    Result<std::vector<Extraction>> extract(std::vector<Item> items)
+    {
+        asio::io_context context;
+        auto future = asio::co_spawn(context, extractor_->extract(std::move(items)), asio::use_future);
+        context.run();
+        return future.get();
+    }
+
+    static std::string item(const prompt::Document& document)
+    {
+        return R"({"id":")" + document.id + R"(","record":{"n":)" + document.text + "}}";
+    }
+
+    schema::Schema schema_ = schema::Schema::compile(Json::parse(
+        R"({"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false})")).value();
+    prompt::Template template_ = prompt::Template::parse(prompt::default_template_text(), "default").value();
+    prompt::Prompt single_ = prompt::Prompt::bind(template_, schema_, prompt::Packing::single).value();
+    prompt::Prompt packed_ = prompt::Prompt::bind(template_, schema_, prompt::Packing::packed).value();
+    llm::PriceTable prices_ = llm::PriceTable::parse(Json::parse(
+        R"({"as_of":"2026-11-01","models":[{"provider":"scripted","model":"scripted-1","input":1,"output":2}]})"), "p").value();
+    std::unique_ptr<ScriptedProvider> provider_;
+    std::unique_ptr<Extractor> extractor_;
+};
+
+TEST_F(ExtractorTest, AcceptsAValidAnswerAtOnce)
+{
+    const auto outcomes = run(1, [](const auto&) { return reply(R"({"n": 5})"); });
+    ASSERT_TRUE(outcomes);
+    const auto& outcome = outcomes->front();
+    EXPECT_EQ(outcome.status, Status::accepted);
+    EXPECT_EQ(outcome.record, R"({"n":5})");
+    EXPECT_EQ(outcome.attempts, 1);
+    EXPECT_EQ(*outcome.model, "scripted-1");
+    EXPECT_EQ(*outcome.prompt_hash, single_.hash());
+    EXPECT_EQ(outcome.cost->picousd, 100 * 1'000'000 + 10 * 2'000'000);
+}
+
+TEST_F(ExtractorTest, ShowsTheModelItsErrors)
+{
+    const auto outcomes = run(1, [](const llm::ChatRequest& request) {
+        return request.turns.size() == 1 ? reply(R"({"n": "many"})") : reply(R"({"n": 7})");
+    });
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().status, Status::accepted);
+    EXPECT_EQ(outcomes->front().attempts, 2);
+    EXPECT_EQ(outcomes->front().usage.input, 200) << "both answers are paid for";
+    const auto& turns = provider_->requests.at(1).turns;
+    ASSERT_EQ(turns.size(), 3u);
+    EXPECT_EQ(turns[1].role, llm::Role::assistant);
+    EXPECT_EQ(turns[1].text, R"({"n": "many"})");
+    EXPECT_NE(turns[2].text.find("/n"), std::string::npos) << turns[2].text;
+}
+
+TEST_F(ExtractorTest, RejectsWithReasonAndRawAnswerWhenAttemptsAreGone)
+{
+    const auto outcomes = run(1, [](const auto&) { return reply("no idea"); }, 2);
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().status, Status::rejected);
+    EXPECT_EQ(outcomes->front().attempts, 2);
+    EXPECT_EQ(outcomes->front().raw, "no idea");
+    EXPECT_FALSE(outcomes->front().error.empty());
+    EXPECT_TRUE(outcomes->front().record.empty());
+}
+
+TEST_F(ExtractorTest, AsksAfreshAfterARefusalOrACutAnswer)
+{
+    for (const auto finish : {llm::Finish::refusal, llm::Finish::length, llm::Finish::filtered}) {
+        int calls = 0;
+        const auto outcomes = run(1, [&](const llm::ChatRequest& request) {
+            EXPECT_EQ(request.turns.size(), 1u);
+            auto answer = reply(R"({"n": 1})");
+            if (calls++ == 0)
+                answer.finish = finish;
+            return answer;
+        });
+        ASSERT_TRUE(outcomes);
+        EXPECT_EQ(outcomes->front().status, Status::accepted);
+        EXPECT_EQ(outcomes->front().attempts, 2);
+    }
+}
+
+TEST_F(ExtractorTest, PrefersAWholeAnswerToAMendedTornOne)
+{
+    const auto torn = [](const auto&) { return reply(R"({"n": 12)"); };
+    const auto outcomes = run(1, torn, 2);
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(provider_->requests.size(), 2u);
+    EXPECT_EQ(outcomes->front().status, Status::accepted) << "the last attempt takes what there is";
+    EXPECT_FALSE(outcomes->front().notes.empty()) << "and says so";
+}
+
+TEST_F(ExtractorTest, AsksAgainOnlyForTheDocumentsThatAPackedAnswerSpoilt)
+{
+    const auto outcomes = run(4, [](const llm::ChatRequest& request) {
+        const auto asked = documents(request);
+        if (asked.size() == 1)
+            return reply(R"({"n":)" + asked[0].text + "}");
+        return reply(R"({"items":[)" + item(asked[3]) + "," + item(asked[1]) + "," + item(asked[1]) + "," + item(asked[0]) + "]}");
+    });
+    ASSERT_TRUE(outcomes);
+    for (std::size_t i = 0; i < 4; ++i) {
+        EXPECT_EQ((*outcomes)[i].status, Status::accepted);
+        EXPECT_EQ((*outcomes)[i].record, R"({"n":)" + std::to_string(i) + "}") << "never a neighbour's";
+    }
+    EXPECT_EQ((*outcomes)[0].attempts, 1);
+    EXPECT_EQ((*outcomes)[1].attempts, 2);
+    EXPECT_EQ((*outcomes)[2].attempts, 2);
+    EXPECT_EQ(provider_->requests.size(), 3u);
+    std::int64_t input = 0;
+    for (const auto& outcome : *outcomes)
+        input += *outcome.usage.input;
+    EXPECT_EQ(input, 300) << "the rows' shares add up to what was paid";
+}
+
+TEST_F(ExtractorTest, ABadKeyEndsTheRun)
+{
+    const auto outcomes = run(1, [](const auto&) { return failure(Advice::stop_run, "bad key"); });
+    ASSERT_FALSE(outcomes);
+    EXPECT_EQ(outcomes.error().message, "bad key");
+}
+
+TEST_F(ExtractorTest, ATextThatCannotBeAskedIsRejectedAlone)
+{
+    const auto outcomes = run(1, [](const auto&) { return failure(Advice::reject_row, "too long"); });
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().status, Status::rejected);
+    EXPECT_EQ(outcomes->front().error, "too long");
+    EXPECT_EQ(provider_->requests.size(), 1u) << "asking again cannot help";
+}
+
+TEST_F(ExtractorTest, WhenNobodyIsAnsweredItIsAnOutage)
+{
+    const auto outcomes = run(1, [](const auto&) { return failure(Advice::retry, "503"); });
+    ASSERT_FALSE(outcomes) << "the run stops instead of rejecting row after row";
+}
+
+TEST_F(ExtractorTest, WhenOthersAreAnsweredItIsTheTextsOwnTrouble)
+{
+    run(0, [this](const llm::ChatRequest& request) -> llm::ChatResult {
+        if (documents(request)[0].text != "poison")
+            return reply(R"({"n":1})");
+        // Another text is answered while this one is failing.
+        asio::io_context context;
+        auto other = asio::co_spawn(context, extractor_->extract({{8, "fine"}}), asio::use_future);
+        context.run();
+        EXPECT_TRUE(other.get());
+        return failure(Advice::retry, "500");
+    }).value();
+    const auto outcomes = extract({{7, "poison"}});
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().status, Status::rejected);
+    EXPECT_EQ(outcomes->front().error, "500");
+}
+
+TEST_F(ExtractorTest, StopReachesTheProvider)
+{
+    run(1, [](const auto&) { return reply(R"({"n":1})"); }).value();
+    extractor_->stop();
+    EXPECT_TRUE(provider_->stopped);
+}
+
+}  // namespace
+}  // namespace assay::extract

@@ -1,0 +1,79 @@
+#include "extract/unpack.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::extract {
+namespace {
+
+class Unpack : public testing::Test {
+protected:
+    std::vector<UnpackedRecord> run(std::string_view answer) { return unpack(answer, ids_, schema_, decoder_); }
+
+    schema::Schema schema_ = schema::Schema::compile(Json::parse(
+        R"({"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false})")).value();
+    decode::Decoder decoder_;
+    std::vector<std::string> ids_ = {"aa", "bb", "cc"};
+};
+
+TEST_F(Unpack, GoesByIdAndNotByPlace)
+{
+    const auto records = run(
+        R"({"items":[{"id":"cc","record":{"n":3}},{"id":"aa","record":{"n":1}},{"id":"bb","record":{"n":2}}]})");
+    ASSERT_EQ(records.size(), 3u);
+    EXPECT_EQ(records[0].record, R"({"n":1})");
+    EXPECT_EQ(records[1].record, R"({"n":2})");
+    EXPECT_EQ(records[2].record, R"({"n":3})");
+    EXPECT_TRUE(records[0].notes.empty());
+}
+
+TEST_F(Unpack, AMissingItemSpoilsOnlyItsOwnDocument)
+{
+    const auto records = run(R"({"items":[{"id":"aa","record":{"n":1}},{"id":"cc","record":{"n":3}}]})");
+    EXPECT_TRUE(records[0].accepted);
+    EXPECT_FALSE(records[1].accepted);
+    EXPECT_NE(records[1].reason.find("no item"), std::string::npos);
+    EXPECT_TRUE(records[2].accepted);
+}
+
+TEST_F(Unpack, ADoubledItemIsNobodysAnswer)
+{
+    const auto records = run(
+        R"({"items":[{"id":"aa","record":{"n":1}},{"id":"aa","record":{"n":2}},{"id":"bb","record":{"n":2}},{"id":"zz","record":{"n":9}}]})");
+    EXPECT_FALSE(records[0].accepted);
+    EXPECT_NE(records[0].reason.find("2 items"), std::string::npos);
+    EXPECT_TRUE(records[1].accepted);
+    EXPECT_FALSE(records[2].accepted);
+    EXPECT_NE(records[2].reason.find("1 with no id that was asked for"), std::string::npos);
+}
+
+TEST_F(Unpack, AnInvalidRecordSaysWhy)
+{
+    const auto records = run(R"({"items":[{"id":"aa","record":{"n":"x"}},{"id":"bb","record":{"n":2}}, 7, {"id":"cc"}]})");
+    EXPECT_FALSE(records[0].accepted);
+    EXPECT_NE(records[0].reason.find("/n"), std::string::npos) << records[0].reason;
+    EXPECT_TRUE(records[1].accepted);
+    EXPECT_FALSE(records[2].accepted);
+}
+
+TEST_F(Unpack, TakesABareListAndKeepsTheNotesOfAMend)
+{
+    const auto records = run("```json\n[{\"id\":\"aa\",\"record\":{\"n\":1}}]\n```");
+    EXPECT_TRUE(records[0].accepted);
+    EXPECT_FALSE(records[0].notes.empty());
+}
+
+TEST_F(Unpack, TheLastItemOfATornAnswerIsNotTrusted)
+{
+    const auto records = run(R"({"items":[{"id":"aa","record":{"n":1}},{"id":"bb","record":{"n":2)");
+    EXPECT_TRUE(records[0].accepted);
+    EXPECT_FALSE(records[1].accepted) << "2 may have been 25";
+}
+
+TEST_F(Unpack, ProseIsNoAnswerForAnyone)
+{
+    for (const auto& record : run("I cannot help with that."))
+        EXPECT_FALSE(record.accepted);
+}
+
+}  // namespace
+}  // namespace assay::extract
