@@ -11,6 +11,8 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+# False alarms of g++ 12 inside simdjson.h once it is inlined.
+add_compile_options(-Wno-dangling-pointer -Wno-maybe-uninitialized)
 # Asio and Beast are compiled once (src/net/asio.cpp), not into every file.
 add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
                         BOOST_BEAST_SEPARATE_COMPILATION)

@@ -32,23 +32,13 @@ std::string listed(const std::vector<std::string>& names)
     return text;
 }
 
-Result<std::string> choose_text_column(const InputOptions& options, const std::vector<std::string>& columns)
+/// The column named by the user, else "text", else the only one there is.
+std::string choose_text_column(const InputOptions& options, const std::vector<std::string>& columns)
 {
-    if (options.text_column) {
-        if (!contains(columns, *options.text_column))
-            return Error{Errc::invalid_input,
-                         "there is no column '" + *options.text_column + "'; the columns are: " + listed(columns),
-                         options.path};
+    if (options.text_column)
         return *options.text_column;
-    }
-    if (contains(columns, "text"))
-        return std::string{"text"};
-    if (columns.size() == 1)
-        return columns.front();
-    return Error{Errc::invalid_input,
-                 "there is no column 'text'; say which one holds the text with --text. The columns are: " +
-                     listed(columns),
-                 options.path};
+    const bool only_one = columns.size() == 1 && columns.front() != "id";
+    return only_one ? columns.front() : "text";
 }
 
 bool is_blank(std::string_view text)
@@ -104,10 +94,7 @@ Result<Input> Input::open(const InputOptions& options)
     Input input;
     input.reader_ = std::move(*reader);
     const auto& columns = input.reader_->columns();
-    auto text_column = choose_text_column(options, columns);
-    if (!text_column)
-        return text_column.error();
-    input.text_column_ = std::move(*text_column);
+    input.text_column_ = choose_text_column(options, columns);
 
     if (options.id_column) {
         input.carried_.push_back(*options.id_column);
@@ -127,23 +114,20 @@ Result<Input> Input::open(const InputOptions& options)
 
     std::vector<std::string> selected;
     for (const auto& column : input.carried_) {
-        if (column.column.empty())
-            continue;
-        if (!contains(columns, column.column))
-            return Error{Errc::invalid_input,
-                         "there is no column '" + column.column + "'; the columns are: " + listed(columns),
-                         options.path};
-        selected.push_back(column.column);
+        if (!column.column.empty())
+            selected.push_back(column.column);
     }
     selected.push_back(input.text_column_);
-    if (auto ok = input.reader_->select(std::move(selected)); !ok)
+    if (auto ok = input.reader_->select(selected); !ok)
+        return ok.error();
+    if (auto ok = input.look_ahead(selected, options.path); !ok)
         return ok.error();
 
     constexpr auto unlimited = std::numeric_limits<std::uint64_t>::max();
     input.end_row_ = options.limit && *options.limit < unlimited - options.skip ? options.skip + *options.limit
                                                                                 : unlimited;
     for (std::uint64_t row = 0; row < options.skip; ++row) {
-        auto more = input.reader_->next(input.record_);
+        auto more = input.next_record();
         if (!more)
             return more.error();
         if (!*more)
@@ -151,6 +135,43 @@ Result<Input> Input::open(const InputOptions& options)
         ++input.next_row_;
     }
     return input;
+}
+
+Result<void> Input::look_ahead(const std::vector<std::string>& selected, const std::string& path)
+{
+    constexpr std::size_t records_to_look_at = 100;
+    std::vector<bool> found;
+    for (const auto& name : selected)
+        found.push_back(contains(reader_->columns(), name));
+    const auto missing = [&] { return std::find(found.begin(), found.end(), false); };
+
+    while (missing() != found.end() && ahead_.size() < records_to_look_at) {
+        table::Record record;
+        auto more = reader_->next(record);
+        if (!more)
+            return more.error();
+        if (!*more)
+            break;
+        for (std::size_t i = 0; i < found.size() && i < record.cells.size(); ++i)
+            found[i] = found[i] || record.cells[i].has_value();
+        ahead_.push_back(std::move(record));
+    }
+    if (missing() == found.end())
+        return {};
+    const auto& name = selected[static_cast<std::size_t>(missing() - found.begin())];
+    return Error{Errc::invalid_input,
+                 "there is no column '" + name + "'; the columns are: " + listed(reader_->columns()) +
+                     (name == "text" ? ". Say which one holds the text with --text" : ""),
+                 path};
+}
+
+Result<bool> Input::next_record()
+{
+    if (ahead_.empty())
+        return reader_->next(record_);
+    record_ = std::move(ahead_.front());
+    ahead_.pop_front();
+    return true;
 }
 
 Result<std::vector<InputRow>> Input::next(std::size_t max_rows, std::size_t max_bytes)
@@ -174,7 +195,7 @@ Result<bool> Input::next_row(InputRow& row)
 {
     if (next_row_ >= end_row_)
         return false;
-    auto more = reader_->next(record_);
+    auto more = next_record();
     if (!more || !*more)
         return more;
     row.row = next_row_++;

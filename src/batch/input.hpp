@@ -5,6 +5,7 @@
 #include "table/type.hpp"
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -60,8 +61,16 @@ public:
     /// at the end.
     [[nodiscard]] Result<std::vector<InputRow>> next(std::size_t max_rows, std::size_t max_bytes);
 
+    /// How much of the file these rows were, from 0 to 1; nothing for a pipe.
+    /// Call it between calls of next() only.
+    [[nodiscard]] std::optional<double> fraction_read() const { return reader_->fraction_read(); }
+
 private:
     Input() = default;
+    /// Error if a selected column is neither among the reader's nor in any of
+    /// the first records: JSONL rows may leave out what they do not have.
+    [[nodiscard]] Result<void> look_ahead(const std::vector<std::string>& selected, const std::string& path);
+    [[nodiscard]] Result<bool> next_record();
     [[nodiscard]] Result<bool> next_row(InputRow& row);
 
     std::unique_ptr<table::RecordReader> reader_;
@@ -71,6 +80,7 @@ private:
     std::uint64_t next_row_ = 0;
     std::uint64_t end_row_ = 0;
     table::Record record_;
+    std::deque<table::Record> ahead_;  ///< Read by look_ahead(), not yet given out.
 };
 
 }  // namespace assay::batch

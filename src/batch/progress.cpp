@@ -35,7 +35,7 @@ std::string progress_line(const Progress& p)
     const double rate = seconds > 0 ? static_cast<double>(p.rows) / seconds : 0;
     std::string line = grouped(p.rows);
     if (p.total_rows)
-        line += " of " + grouped(*p.total_rows);
+        line += " of about " + grouped(*p.total_rows);
     line += " rows";
     char number[48];
     std::snprintf(number, sizeof number, rate < 10 ? ", %.1f/s" : ", %.0f/s", rate);

@@ -23,7 +23,7 @@ struct Progress {
     std::int64_t cached_tokens = 0;
     std::int64_t output_tokens = 0;
     std::optional<Money> cost = Money{};     ///< Nothing once part of it is unknown.
-    std::optional<std::uint64_t> total_rows{};  ///< If the input's length is known.
+    std::optional<std::uint64_t> total_rows{};  ///< Estimated from the share of the file read so far.
     std::chrono::milliseconds elapsed{};
 };
 

@@ -75,12 +75,18 @@ asio::awaitable<void> Runner::read()
 {
     co_await move_to(pool_);
     auto rows = input_.next(options_.read_rows, options_.read_bytes);
+    const auto fraction = input_.fraction_read();
     co_await move_to(network_);
     if (!rows) {
         fail(rows.error());
         co_return;
     }
     input_ended_ = rows->empty();
+    rows_read_ += rows->size();
+    if (input_ended_)
+        totals_.total_rows = rows_read_;
+    else if (fraction && *fraction > 0)
+        totals_.total_rows = static_cast<std::uint64_t>(static_cast<double>(rows_read_) / *fraction);
     std::move(rows->begin(), rows->end(), std::back_inserter(read_ahead_));
 }
 
@@ -150,7 +156,9 @@ asio::awaitable<void> Runner::write(table::Table batch)
     if (!written) {
         write_failed_ = true;
         fail(written.error());
+        co_return;
     }
+    anything_written_ = true;
 }
 
 asio::awaitable<RunOutcome> Runner::complete()
@@ -171,7 +179,8 @@ asio::awaitable<RunOutcome> Runner::complete()
     outcome.ending = error_ ? Ending::failed : Ending::stopped;
     outcome.error = error_;
     const auto finished_rows = totals_.rows + window_.finished_count();
-    auto kept = writer_.keep_partial(options_.partial_path);
+    // A file of no rows helps nobody.
+    auto kept = anything_written_ ? writer_.keep_partial(options_.partial_path) : Result<std::uint64_t>{0u};
     if (!kept && !outcome.error)
         outcome.error = kept.error();
     outcome.rows_kept = kept ? *kept : 0;

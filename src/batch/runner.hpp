@@ -60,7 +60,7 @@ public:
            RunnerOptions options);
 
     /// Runs to the end and completes the output: finish() if all rows are in,
-    /// else keep_partial() under options.partial_path.
+    /// else keep_partial() under options.partial_path if there is any row.
     [[nodiscard]] boost::asio::awaitable<RunOutcome> run();
 
     /// Starts no further row; those in flight finish and are written.
@@ -97,10 +97,12 @@ private:
     table::Table table_;
     boost::asio::steady_timer changed_;  ///< Never expires; cancelled to wake run().
     std::size_t questions_ = 0;          ///< In flight.
+    std::uint64_t rows_read_ = 0;
     bool reading_ = false;
     bool input_ended_ = false;
     bool writing_ = false;
     bool write_failed_ = false;
+    bool anything_written_ = false;
     bool stopping_ = false;
     std::optional<Error> error_;
     Progress totals_;

@@ -93,7 +93,8 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
 {
     CLI::App app{"assay turns text into typed feature tables with LLMs in the loop."};
     app.set_version_flag("--version", "assay 0.1.0");
-    app.require_subcommand(1);
+    // That there is one is checked after parsing: a misspelt one is then named.
+    app.require_subcommand(0, 1);
     app.get_formatter()->column_width(34);
 
     ExtractSettings extract;
@@ -118,6 +119,8 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
 
     try {
         app.parse(argc, argv);
+        if (app.get_subcommands().empty())
+            throw CLI::RequiredError{"A subcommand"};
     } catch (const CLI::ParseError& error) {
         const int status = app.exit(error, std::cout, std::cerr);
         return status == 0 ? ExitCode::ok : ExitCode::usage;

@@ -162,6 +162,8 @@ Result<std::unique_ptr<table::TableWriter>> open_output(const ExtractSettings& s
     auto named = named_format(settings.output_format);
     if (!named)
         return named.error();
+    if (!*named && settings.output == "-")
+        return Error{Errc::invalid_input, "standard output needs its format named: --output-format jsonl or csv"};
     auto format = *named ? Result<table::FileFormat>{**named} : table::format_of(settings.output);
     if (!format)
         return format.error();
@@ -215,6 +217,8 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     }
 
     asio::io_context network{1};
+    // From here on a signal ends the run in order: a temporary file may exist.
+    asio::signal_set signals{network, SIGINT, SIGTERM};
     asio::thread_pool pool{std::max(1u, std::thread::hardware_concurrency())};
     const auto style = settings.quiet                    ? ProgressStyle::quiet
                        : environment.stderr_is_terminal ? ProgressStyle::terminal
@@ -250,7 +254,6 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
                          prepared->layout,       **writer,            runner_options};
 
     asio::steady_timer ticker{network};
-    asio::signal_set signals{network, SIGINT, SIGTERM};
     asio::co_spawn(network, show_progress(ticker, printer, runner), asio::detached);
     asio::co_spawn(network, watch_signals(signals, printer, runner, *providers, stop), asio::detached);
 

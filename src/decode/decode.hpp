@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "decode/duplicates.hpp"
 #include "schema/schema.hpp"
 
 #include <simdjson.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +40,8 @@ struct Rejection {
     [[nodiscard]] std::string for_person() const;
 };
 
+struct Candidate;
+
 using DecodeResult = boost::system::result<Decoded, Rejection>;
 
 struct DecodeLimits {
@@ -66,9 +70,17 @@ public:
     [[nodiscard]] Result<simdjson::dom::element> element(std::string_view json);
 
 private:
+    [[nodiscard]] std::optional<Rejection> too_large(std::string_view text) const;
+    [[nodiscard]] std::optional<Rejection> contradiction(simdjson::dom::element root);
+    [[nodiscard]] std::string minified() const;
+    [[nodiscard]] boost::system::result<std::vector<Candidate>, Rejection> read(std::string_view text);
+    [[nodiscard]] DecodeResult choose(std::vector<Candidate> readings, const schema::Schema& schema);
+    [[nodiscard]] DecodeResult fitted(Decoded decoded, const schema::Schema& schema);
+
     DecodeLimits limits_;
     simdjson::dom::parser parser_;
-    std::string buffer_;
+    std::string buffer_;  ///< The text that parser_ read last.
+    DuplicateFinder duplicates_;
 };
 
 }  // namespace assay::decode

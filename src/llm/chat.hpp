@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,7 @@ struct ChatReply {
     Usage usage;
     std::string model;       ///< As the provider names it in the answer.
     std::string request_id;  ///< The provider's, for asking its support.
+    int sends = 1;           ///< Requests it took, retries included.
 };
 
 /// What to do about a call that brought no reply.

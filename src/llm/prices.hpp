@@ -27,6 +27,7 @@ public:
     [[nodiscard]] static Result<PriceTable> parse(const Json& document, const std::string& name);
 
     /// Exact integer arithmetic. Nothing if the model or a needed count is unknown.
+    /// The provider "builtin" costs nothing, whatever the table says.
     [[nodiscard]] std::optional<Money> cost(std::string_view provider, std::string_view model, const Usage& usage) const;
 
 private:

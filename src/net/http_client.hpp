@@ -33,7 +33,8 @@ struct HttpResponse {
     int status = 0;
     Headers headers;
     /// Its capacity exceeds its size by at least simdjson's padding, so it can
-    /// be parsed in place.
+    /// be parsed in place. True of the string itself and where it is moved, not
+    /// of a copy.
     std::string body;
 };
 
@@ -48,6 +49,9 @@ struct HttpClientOptions {
 /// HTTP over libcurl's multi interface, driven by an Asio executor: any number
 /// of requests in flight on one thread, connections kept alive and shared,
 /// HTTP/2 where TLS offers it. Knows nothing of LLMs and never retries.
+///
+/// Proxies are found where curl finds them (http_proxy, https_proxy, no_proxy).
+/// More requests than connections wait for one; their timeout runs meanwhile.
 ///
 /// Lives on the thread of its executor. It must outlive the coroutines that
 /// wait on it; cancelling such a coroutine (or cancel_all()) ends its

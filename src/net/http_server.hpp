@@ -27,6 +27,7 @@ enum class Ending {
     whole,    ///< Send the reply; keep the connection if the client wants to.
     cut,      ///< Send the head and half the body, then close.
     dropped,  ///< Close without a byte.
+    hung,     ///< Send nothing and leave the connection open until the client closes it, or stop() does.
 };
 
 struct ServerReply {
@@ -36,23 +37,30 @@ struct ServerReply {
     Ending ending = Ending::whole;
 };
 
+/// Called with a request that stays in place until the reply is sent. An
+/// exception becomes a 500 with its text.
 using Handler = std::function<boost::asio::awaitable<ServerReply>(ServerRequest&)>;
 
 struct HttpServerOptions {
     std::size_t max_body_bytes = 32u << 20;   ///< Beyond: 413 and close.
     std::size_t max_header_bytes = 64u << 10; ///< Beyond: 431 and close.
     std::size_t max_connections = 8192;       ///< Further ones wait in the backlog.
-    std::chrono::milliseconds idle_timeout{120'000};  ///< Between requests and while one arrives.
+    /// Between requests, while one arrives (however steadily) and while a
+    /// reply is taken. The handler's own time is not limited.
+    std::chrono::milliseconds idle_timeout{120'000};
 };
 
-/// HTTP/1.1 over Boost.Beast: one coroutine a connection, keep-alive,
-/// pipelining not needed. Lives on its executor's thread.
+/// HTTP/1.1 over Boost.Beast: one coroutine a connection, keep-alive, one
+/// request after the other. Malformed requests are answered with 400 and the
+/// connection is closed. Lives on its executor's thread, which must run no
+/// other one, and must be destroyed before the executor's context.
 class HttpServer {
 public:
     /// Binds at once, so that a port in use is an error here. Port 0 picks one.
     [[nodiscard]] static Result<std::shared_ptr<HttpServer>> listen(boost::asio::any_io_executor executor,
                                                                     const std::string& address, std::uint16_t port,
                                                                     Handler handler, HttpServerOptions options = {});
+    /// stop()s.
     virtual ~HttpServer() = default;
 
     [[nodiscard]] virtual std::uint16_t port() const = 0;

@@ -28,8 +28,10 @@ void move_references(Json& node, std::string_view from, std::string_view to)
         }
         const auto reference = child.get<std::string>();
         const bool shared = reference.starts_with("#/$defs/") || reference.starts_with("#/definitions/");
-        const bool whole = reference.size() == from.size() || reference.substr(from.size()).starts_with('/');
-        if (!shared && reference.starts_with(from) && whole)
+        if (shared || !reference.starts_with(from))
+            continue;
+        // "#/properties/item" does not begin "#/properties/items".
+        if (reference.size() == from.size() || reference[from.size()] == '/')
             child = std::string{to} + reference.substr(from.size());
     }
 }

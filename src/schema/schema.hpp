@@ -24,6 +24,9 @@ struct CompileOptions {
     bool assert_format = true;
     std::size_t max_violations = 20;
     std::size_t max_depth = 256;  ///< Of instances.
+    /// Schemas evaluated per instance: a few hand-written lines can ask for
+    /// exponential work.
+    std::size_t max_work = 100'000'000;
 };
 
 /// A JSON Schema compiled once and used for every row: validation here, the

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }
     Result<void> select(std::vector<std::string> names) override;
     Result<bool> next(Record& record) override;
+    [[nodiscard]] std::optional<double> fraction_read() const override { return input_.fraction_read(); }
 
 private:
     enum class Found { record, too_large, end };

@@ -1,5 +1,6 @@
 #include "table/input_buffer.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -29,7 +30,7 @@ InputBuffer::InputBuffer(int fd, std::string name, std::stop_token stop)
 
 InputBuffer::InputBuffer(InputBuffer&& other) noexcept
     : fd_{std::exchange(other.fd_, -1)}, name_{std::move(other.name_)}, stop_{std::move(other.stop_)},
-      stopped_{other.stopped_}, bytes_{std::move(other.bytes_)}, begin_{other.begin_}, end_{other.end_}
+      stopped_{other.stopped_}, file_bytes_{other.file_bytes_}, filled_bytes_{other.filled_bytes_}, bytes_{std::move(other.bytes_)}, begin_{other.begin_}, end_{other.end_}
 {
 }
 
@@ -51,6 +52,9 @@ Result<InputBuffer> InputBuffer::open(const std::string& path, std::stop_token s
         return failure(buffer.name_, "open");
     if (S_ISDIR(status.st_mode))
         return Error{Errc::invalid_input, "cannot read: it is a folder", buffer.name_};
+
+    if (S_ISREG(status.st_mode))
+        buffer.file_bytes_ = static_cast<std::uint64_t>(status.st_size);
 
     constexpr std::string_view bom = "\xEF\xBB\xBF";
     for (bool more = true; more && buffer.window().size() < bom.size();) {
@@ -74,6 +78,14 @@ Result<InputBuffer> InputBuffer::open(const std::string& path, std::stop_token s
             return Error{Errc::invalid_input, "the file is empty", buffer.name_};
     }
     return buffer;
+}
+
+std::optional<double> InputBuffer::fraction_read() const
+{
+    if (file_bytes_ == 0)
+        return std::nullopt;
+    const auto consumed = static_cast<double>(filled_bytes_ - window().size());
+    return std::min(1.0, consumed / static_cast<double>(file_bytes_));
 }
 
 void InputBuffer::make_room()
@@ -120,6 +132,7 @@ Result<bool> InputBuffer::fill()
         if (count < 0)
             return failure(name_, "read");
         end_ += static_cast<std::size_t>(count);
+        filled_bytes_ += static_cast<std::uint64_t>(count);
         return count > 0;
     }
 }

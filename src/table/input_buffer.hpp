@@ -3,6 +3,8 @@
 #include "core/result.hpp"
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -37,6 +39,8 @@ public:
     /// half a record.
     [[nodiscard]] bool stopped() const { return stopped_; }
     [[nodiscard]] const std::string& name() const { return name_; }
+    /// How much of the file is consumed, from 0 to 1; nothing for a pipe.
+    [[nodiscard]] std::optional<double> fraction_read() const;
 
 private:
     InputBuffer(int fd, std::string name, std::stop_token stop);
@@ -47,6 +51,8 @@ private:
     std::string name_;
     std::stop_token stop_;
     bool stopped_ = false;
+    std::uint64_t file_bytes_ = 0;   ///< 0 if it is no regular file.
+    std::uint64_t filled_bytes_ = 0;
     std::vector<char> bytes_;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;

@@ -24,6 +24,8 @@ public:
     /// bytes behind it. A stop ends the input, half a line is then dropped.
     [[nodiscard]] Result<Line> next();
 
+    [[nodiscard]] std::optional<double> fraction_read() const { return input_.fraction_read(); }
+
 private:
     [[nodiscard]] Result<Line> skip_line();
 

@@ -43,6 +43,9 @@ public:
 
     /// False at the end. An Error is a failure of the file itself (I/O).
     [[nodiscard]] virtual Result<bool> next(Record& record) = 0;
+
+    /// How much of the file has been given out, from 0 to 1; nothing for a pipe.
+    [[nodiscard]] virtual std::optional<double> fraction_read() const = 0;
 };
 
 /// `path` "-" reads standard input. A missing file, a directory and an empty

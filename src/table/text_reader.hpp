@@ -13,6 +13,7 @@ public:
     [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }
     Result<void> select(std::vector<std::string> names) override;
     Result<bool> next(Record& record) override;
+    [[nodiscard]] std::optional<double> fraction_read() const override { return lines_.fraction_read(); }
 
 private:
     LineReader lines_;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -31,7 +32,9 @@ std::map<std::string, std::set<std::string>> depends_by_folder()
         if (!entry.is_directory())
             continue;
         auto& targets = depends[entry.path().filename()];
-        const std::string cmake = text_of(entry.path() / "CMakeLists.txt");
+        std::string cmake = text_of(entry.path() / "CMakeLists.txt");
+        cmake.erase(0, cmake.find("DEPENDS"));
+        cmake.erase(std::min(cmake.find(')'), cmake.size()));
         const std::regex target{"assay::([a-z_]+)"};
         for (std::sregex_iterator it{cmake.begin(), cmake.end(), target}, end; it != end; ++it)
             targets.insert((*it)[1]);
@@ -84,18 +87,20 @@ TEST(Layers, NoFolderReachesItself)
 
 TEST(Layers, OnlyTheFoldersMadeForItTouchTheirLibrary)
 {
-    const std::map<std::string, std::string> homes = {{"<curl/", "net"}, {"<CLI/", "cli"}, {"<re2/", "schema"}};
+    const std::map<std::string, std::string> homes = {{"<curl/", "net"}, {"<CLI/", "cli"}};
     for (const auto& entry : fs::recursive_directory_iterator{root / "src"}) {
         const auto extension = entry.path().extension();
         if (extension != ".cpp" && extension != ".hpp")
             continue;
         const auto text = text_of(entry.path());
         for (const auto& [library, home] : homes) {
-            if (text.find("#include " + library) != std::string::npos)
-                EXPECT_NE(entry.path().string().find("/src/" + home + "/"), std::string::npos) << entry.path();
+            if (text.find("#include " + library) == std::string::npos)
+                continue;
+            EXPECT_NE(entry.path().string().find("/src/" + home + "/"), std::string::npos) << entry.path();
         }
-        if (text.find("getenv(") != std::string::npos)
-            EXPECT_NE(entry.path().string().find("/src/cli/"), std::string::npos) << entry.path();
+        if (text.find("getenv(") == std::string::npos)
+            continue;
+        EXPECT_NE(entry.path().string().find("/src/cli/"), std::string::npos) << entry.path();
     }
 }
 

@@ -76,6 +76,18 @@ not json
     EXPECT_FALSE(rows[5].defect);
 }
 
+TEST_F(InputTest, TheFirstRecordNeedNotHaveEveryColumn)
+{
+    options_.keep = {{"brand", "brand", table::Kind::string}};
+    auto input = open("a.jsonl", "{\"id\":1}\n{\"id\":2,\"text\":\"fine\",\"brand\":\"x\"}\n");
+    ASSERT_TRUE(input) << input.error().text();
+    const auto rows = all(*input);
+    ASSERT_EQ(rows.size(), 2u) << "records that were looked at are rows too";
+    EXPECT_EQ(rows[0].defect, "the row has no text");
+    EXPECT_EQ(rows[1].carried[1], "x");
+    EXPECT_FALSE(open("b.jsonl", "{\"id\":1}\n{\"id\":2,\"text\":\"fine\"}\n")) << "nobody has a brand";
+}
+
 TEST_F(InputTest, ReadsKeptColumnsAsTheirKind)
 {
     options_.keep = {{"rating", "stars", table::Kind::int64}};

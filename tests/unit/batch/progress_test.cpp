@@ -19,7 +19,7 @@ TEST(ProgressLine, ShowsRateCostAndTimeLeft)
     progress.cost = Money{2'500'000'000'000};
     progress.elapsed = 10s;
     EXPECT_EQ(progress_line(progress),
-              "2,000 of 10,000 rows, 200/s, 1,234,567 + 89 tokens, cost $2.50, 1 retry, 1 rejected, 40.0 s left");
+              "2,000 of about 10,000 rows, 200/s, 1,234,567 + 89 tokens, cost $2.50, 1 retry, 1 rejected, 40.0 s left");
 }
 
 TEST(ProgressLine, SaysUnknownRatherThanZero)

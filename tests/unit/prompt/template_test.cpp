@@ -46,7 +46,7 @@ TEST(Template, ReadsSectionsAndExamples)
     EXPECT_EQ(result->section("answer one"), "One.");
     ASSERT_EQ(result->examples().size(), 2u);
     EXPECT_EQ(result->examples()[1].text, "Bad");
-    EXPECT_EQ(result->examples()[1].place, "p.md:25");
+    EXPECT_EQ(result->examples()[1].place, "p.md:24");
 }
 
 TEST(Template, SaysWhichSectionOrPlaceholderIsMissing)
@@ -69,7 +69,7 @@ TEST(Template, NamesTheLineOfABadExample)
 {
     const auto result = Template::parse(without(good, "\"record\": {\"sentiment\": \"negative\"}"), "p.md");
     ASSERT_FALSE(result);
-    EXPECT_EQ(result.error().where, "p.md:25");
+    EXPECT_EQ(result.error().where, "p.md:24");
 }
 
 TEST(Fill, DoesNotLookIntoValues)

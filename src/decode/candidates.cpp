@@ -1,0 +1,237 @@
+#include "decode/candidates.hpp"
+
+#include "core/utf8.hpp"
+#include "decode/lookahead.hpp"
+#include "decode/mender.hpp"
+#include "decode/notebook.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace assay::decode {
+namespace {
+
+/// Each may read up to the text's end, so their number bounds the work.
+constexpr std::size_t max_readings = 16;
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+constexpr std::string_view fence = "```";
+
+/// Where the text goes on after thoughts that a reasoning model left in it.
+std::size_t end_of_thoughts(std::string_view text)
+{
+    constexpr std::array<std::string_view, 3> names = {"think", "thinking", "reasoning"};
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos || text[first] == '{' || text[first] == '[' || text[first] == '"')
+        return 0;
+    for (const auto name : names) {
+        const std::string opening = "<" + std::string{name} + ">";
+        const std::string closing = "</" + std::string{name} + ">";
+        const auto end = text.find(closing);
+        if (end != std::string_view::npos)
+            return end + closing.size();
+        if (text.substr(first).starts_with(opening))
+            return text.size();  // Cut off while it was still thinking.
+    }
+    return 0;
+}
+
+/// True if the JSON that begins at `bracket` is escaped as a string's content
+/// would be: {\"a\": 1}.
+bool is_escaped(std::string_view text, std::size_t bracket)
+{
+    const std::size_t first = Lookahead{text}.skip_blank(bracket + 1);
+    return first < text.size() && text.substr(first, 2) == "\\\"";
+}
+
+/// One level of a string's escapes undone, the rest left as it is.
+std::string unescaped(std::string_view text)
+{
+    std::string plain;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char next = i + 1 < text.size() ? text[i + 1] : '\0';
+        if (text[i] != '\\' || (next != '"' && next != '\\' && next != 'n')) {
+            plain += text[i];
+            continue;
+        }
+        plain += next == 'n' ? '\n' : next;
+        ++i;
+    }
+    return plain;
+}
+
+/// Walks over prose and stops where a value may begin.
+class ProseScanner {
+public:
+    ProseScanner(std::string_view text, std::size_t from) : text_{text}, lookahead_{text}, pos_{from} {}
+
+    struct Start {
+        std::size_t at;
+        bool is_fenced;
+    };
+
+    /// The next place to read a value from, or nothing.
+    std::optional<Start> next()
+    {
+        bool is_fenced = false;
+        while (pos_ < text_.size()) {
+            if (text_.substr(pos_, fence.size()) == fence) {
+                while (pos_ < text_.size() && text_[pos_] == '`')
+                    ++pos_;
+                is_fenced = true;
+                continue;
+            }
+            const char c = text_[pos_];
+            if ((c == '{' || c == '[') && (is_fenced || is_plausible(pos_)))
+                return Start{pos_, is_fenced};
+            // The word after a fence ends with its line or at the value.
+            if (c == '\n' && is_fenced && lookahead_.skip_blank(pos_) < text_.size()) {
+                const std::size_t first = lookahead_.skip_blank(pos_);
+                is_fenced = text_[first] == '{' || text_[first] == '[';
+            }
+            ++pos_;
+        }
+        return std::nullopt;
+    }
+
+    void move_to(std::size_t pos) { pos_ = std::max(pos, pos_ + 1); }
+
+private:
+    /// Braces and brackets in prose are common; those of JSON hold something.
+    [[nodiscard]] bool is_plausible(std::size_t bracket) const
+    {
+        const std::size_t first = lookahead_.skip_blank(bracket + 1);
+        if (first >= text_.size() || lookahead_.quote_bytes(first))
+            return true;
+        const char c = text_[first];
+        if (c == '\\')
+            return is_escaped(text_, bracket);
+        if (text_[bracket] == '{')
+            return c == '}' || c == '{' || c == '[' || c == ',' || c == '/' || lookahead_.is_key(first);
+        return c == '{' || c == '[' || c == ']' || c == '-' || (c >= '0' && c <= '9') || c == 't' || c == 'f' ||
+               c == 'n' || c == 'T' || c == 'F' || c == 'N';
+    }
+
+    std::string_view text_;
+    Lookahead lookahead_;
+    std::size_t pos_;
+};
+
+std::string_view trimmed(std::string_view text)
+{
+    constexpr std::string_view blank = " \t\r\n";
+    const auto first = text.find_first_not_of(blank);
+    if (first == std::string_view::npos)
+        return {};
+    return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+/// What was left out around a candidate goes to the front of its notes.
+void note_surroundings(Candidate& candidate, std::string_view text, std::size_t from)
+{
+    const auto before = trimmed(text.substr(from, candidate.begin - from));
+    const auto after = trimmed(text.substr(std::min(candidate.end, text.size())));
+    const auto is_fence = [](std::string_view part) {
+        return part.starts_with(fence) && part.find_first_of(" \n") == std::string_view::npos;
+    };
+    std::vector<Note> notes;
+    if (before.find(fence) != std::string_view::npos || after.starts_with(fence))
+        notes.push_back(make_note("", "fence_removed", fence, ""));
+    for (const auto part : {before, after}) {
+        if (!part.empty() && !is_fence(part))
+            notes.push_back(make_note("", "prose_removed", part, ""));
+    }
+    candidate.notes.insert(candidate.notes.begin(), notes.begin(), notes.end());
+}
+
+std::optional<Candidate> read(std::string_view text, std::size_t start, const DecodeLimits& limits, std::string& failure)
+{
+    const bool escaped = (text[start] == '{' || text[start] == '[') && is_escaped(text, start);
+    const std::string plain = escaped ? unescaped(text.substr(start)) : std::string{};
+    auto mended = escaped ? Mender{plain, 0, limits}.run() : Mender{text, start, limits}.run();
+    if (escaped) {
+        mended.notes.insert(mended.notes.begin(), make_note("", "unescaped", text.substr(start), plain));
+        mended.end = text.size();
+    }
+    if (!mended.failure.empty()) {
+        failure = std::move(mended.failure);
+        return std::nullopt;
+    }
+    return Candidate{std::move(mended.json), std::move(mended.notes), start, mended.end, mended.complete, false};
+}
+
+/// A lone string, number or literal.
+void read_scalar(std::string_view text, std::size_t from, const DecodeLimits& limits, Candidates& candidates)
+{
+    const Lookahead lookahead{text};
+    std::size_t start = from;
+    while (const auto bytes = lookahead.blank_bytes(start))
+        start += bytes;
+    if (start == text.size())
+        return;
+    auto candidate = read(text, start, limits, candidates.failure);
+    if (!candidate || !trimmed(text.substr(candidate->end)).empty())
+        return;
+    candidates.found.push_back(std::move(*candidate));
+}
+
+void note_removals(Candidates& candidates, std::string_view text, std::size_t thoughts, bool had_mark)
+{
+    for (auto& candidate : candidates.found) {
+        note_surroundings(candidate, text, thoughts);
+        if (thoughts > 0)
+            candidate.notes.insert(candidate.notes.begin(),
+                                   make_note("", "thought_removed", trimmed(text.substr(0, thoughts)), ""));
+        if (had_mark)
+            candidate.notes.insert(candidate.notes.begin(), make_note("", "bom_removed", byte_order_mark, ""));
+    }
+}
+
+}  // namespace
+
+Candidates find_candidates(std::string_view text, const DecodeLimits& limits)
+{
+    Candidates candidates;
+    const bool had_mark = text.starts_with(byte_order_mark);
+    if (had_mark)
+        text.remove_prefix(byte_order_mark.size());
+    const std::size_t thoughts = end_of_thoughts(text);
+
+    ProseScanner scanner{text, thoughts};
+    std::size_t readings = 0;
+    const std::size_t first = text.find_first_not_of(" \t\r\n", thoughts);
+    const bool is_string = first != std::string_view::npos && text[first] == '"';
+    for (auto start = scanner.next(); start && !is_string && readings < max_readings; start = scanner.next()) {
+        ++readings;
+        auto candidate = read(text, start->at, limits, candidates.failure);
+        if (!candidate) {
+            // Beyond a limit. A part of it must not stand in for the whole.
+            candidates.found.clear();
+            return candidates;
+        }
+        // A list that ran to the end torn may have begun at a bracket of the
+        // prose ("in [0, 1) it is"), so what lies inside gets its chance; at
+        // the text's own start or behind a fence there is no such doubt.
+        candidate->is_doubtful = !candidate->complete && text[start->at] == '[' && start->at != first && !start->is_fenced;
+        scanner.move_to(candidate->is_doubtful ? start->at + 1 : candidate->end);
+        candidates.found.push_back(std::move(*candidate));
+    }
+    if (candidates.found.empty())
+        read_scalar(text, thoughts, limits, candidates);
+    if (candidates.found.empty() && candidates.failure.empty())
+        candidates.failure = "there is no JSON in it";
+
+    note_removals(candidates, text, thoughts, had_mark);
+    const auto size = [](const Candidate& candidate) { return candidate.end - candidate.begin; };
+    std::stable_sort(candidates.found.begin(), candidates.found.end(), [&](const Candidate& a, const Candidate& b) {
+        if (a.is_doubtful != b.is_doubtful)
+            return b.is_doubtful;
+        if (size(a) != size(b))
+            return size(a) > size(b);
+        return a.begin > b.begin;
+    });
+    return candidates;
+}
+
+}  // namespace assay::decode

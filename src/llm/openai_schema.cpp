@@ -1,0 +1,38 @@
+#include "llm/openai_schema.hpp"
+
+#include "llm/schema_subset.hpp"
+
+#include <array>
+
+namespace assay::llm {
+namespace {
+
+// As documented in November 2026. minLength and maxLength are not listed.
+constexpr auto keywords = std::to_array<std::string_view>({
+    "pattern", "format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minItems",
+    "maxItems",
+});
+constexpr auto formats = std::to_array<std::string_view>({
+    "date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid",
+});
+
+}  // namespace
+
+Result<Json> openai_schema(const Json& schema)
+{
+    SchemaSubset subset;
+    subset.keywords = keywords;
+    subset.formats = formats;
+    subset.optional = SchemaSubset::Optional::nullable;
+    subset.enum_type = SchemaSubset::EnumType::beside;
+    subset.recursion = true;
+    subset.limits.properties = 5'000;
+    subset.limits.object_levels = 10;
+    subset.limits.enum_values = 1'000;
+    subset.limits.name_bytes = 120'000;
+    subset.limits.long_enum_values = 250;
+    subset.limits.long_enum_bytes = 15'000;
+    return to_subset(schema, subset);
+}
+
+}  // namespace assay::llm

@@ -1,0 +1,138 @@
+#include "llm/prices.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace assay::llm {
+namespace {
+
+/// Beyond this, counts and prices are mistakes, and products would overflow.
+constexpr std::int64_t most_tokens = 1'000'000'000;
+constexpr double dearest_usd_per_million = 9'000;
+
+Error bad(const std::string& where, std::string message)
+{
+    return {Errc::invalid_input, std::move(message), where};
+}
+
+Result<std::string> text_at(const Json& entry, const char* key, const std::string& where)
+{
+    const auto found = entry.find(key);
+    if (found == entry.end() || !found->is_string() || found->get<std::string>().empty())
+        return bad(where, std::string{"a price needs \""} + key + "\", a text");
+    return found->get<std::string>();
+}
+
+/// USD per million tokens as money per token.
+Result<Money> price_at(const Json& entry, const char* key, std::optional<Money> otherwise, const std::string& where)
+{
+    const auto found = entry.find(key);
+    if (found == entry.end()) {
+        if (otherwise)
+            return *otherwise;
+        return bad(where, std::string{"a price needs \""} + key + "\", in USD per million tokens");
+    }
+    const double usd = found->is_number() ? found->get<double>() : -1;
+    if (!(usd >= 0 && usd <= dearest_usd_per_million))
+        return bad(where, std::string{"\""} + key + "\" must be a number from 0 to 9000, not " + found->dump());
+    // One USD per million is 1,000,000 pico-dollars per token.
+    const double picousd = usd * 1e6;
+    const double whole = std::round(picousd);
+    if (std::abs(picousd - whole) > 1e-3)
+        return bad(where, std::string{"\""} + key + "\" has more than six decimals: " + found->dump());
+    return Money{static_cast<std::int64_t>(whole)};
+}
+
+/// "-2026-10-01" or "-20261001": how providers name a model's snapshot.
+bool is_snapshot_suffix(std::string_view suffix)
+{
+    const auto matches = [&](std::string_view shape) {
+        return suffix.size() == shape.size() &&
+               std::equal(suffix.begin(), suffix.end(), shape.begin(), [](char c, char wanted) {
+                   return wanted == '0' ? c >= '0' && c <= '9' : c == wanted;
+               });
+    };
+    return matches("-0000-00-00") || matches("-00000000");
+}
+
+bool is_count(std::int64_t tokens)
+{
+    return tokens >= 0 && tokens <= most_tokens;
+}
+
+}  // namespace
+
+Result<PriceTable> PriceTable::load(const std::string& path)
+{
+    const auto document = read_json_file(path);
+    if (!document)
+        return document.error();
+    return parse(*document, path);
+}
+
+Result<PriceTable> PriceTable::parse(const Json& document, const std::string& name)
+{
+    if (!document.is_object() || !document.contains("models") || !document["models"].is_array())
+        return bad(name, "a price file is an object with \"models\", a list");
+    PriceTable table;
+    for (const Json& model : document["models"]) {
+        const std::string where = name + "#/models/" + std::to_string(table.entries_.size());
+        if (!model.is_object())
+            return bad(where, "a price is an object");
+        const auto provider = text_at(model, "provider", where);
+        if (!provider)
+            return provider.error();
+        const auto id = text_at(model, "model", where);
+        if (!id)
+            return id.error();
+        const auto input = price_at(model, "input", std::nullopt, where);
+        if (!input)
+            return input.error();
+        const auto output = price_at(model, "output", std::nullopt, where);
+        if (!output)
+            return output.error();
+        // Without a price of its own, a cached token costs what any other does.
+        const auto cache_read = price_at(model, "cache_read", *input, where);
+        if (!cache_read)
+            return cache_read.error();
+        const auto cache_write = price_at(model, "cache_write", *input, where);
+        if (!cache_write)
+            return cache_write.error();
+        table.entries_.push_back({*provider, *id, *input, *cache_read, *cache_write, *output});
+    }
+    return table;
+}
+
+std::optional<Money> PriceTable::cost(std::string_view provider, std::string_view model, const Usage& usage) const
+{
+    if (provider == "builtin")
+        return Money{};
+    if (!usage.input || !usage.output)
+        return std::nullopt;
+    // A server that says nothing of its cache is taken not to have used it:
+    // the cost is then too high rather than too low.
+    const std::int64_t cached = usage.cached.value_or(0);
+    const std::int64_t written = usage.cache_write.value_or(0);
+    if (!is_count(*usage.input) || !is_count(*usage.output) || !is_count(cached) || !is_count(written) ||
+        cached + written > *usage.input)
+        return std::nullopt;
+
+    const Entry* best = nullptr;
+    for (const Entry& entry : entries_) {
+        if (entry.provider != provider || !model.starts_with(entry.model))
+            continue;
+        const std::string_view suffix = model.substr(entry.model.size());
+        if (suffix.empty()) {
+            best = &entry;
+            break;
+        }
+        if (is_snapshot_suffix(suffix))
+            best = &entry;
+    }
+    if (!best)
+        return std::nullopt;
+    return best->input * (*usage.input - cached - written) + best->cache_read * cached + best->cache_write * written +
+           best->output * *usage.output;
+}
+
+}  // namespace assay::llm

@@ -1,0 +1,290 @@
+#include "llm/schema_translator.hpp"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace assay::llm {
+namespace {
+
+using Names = std::span<const std::string_view>;
+
+// What restricts a value of a type.
+constexpr auto string_keywords = std::to_array<std::string_view>({"minLength", "maxLength", "pattern", "format"});
+constexpr auto number_keywords =
+    std::to_array<std::string_view>({"multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"});
+constexpr auto array_keywords = std::to_array<std::string_view>(
+    {"minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"});
+constexpr auto object_keywords =
+    std::to_array<std::string_view>({"minProperties", "maxProperties", "dependentRequired", "propertyNames"});
+
+// What tells that a value of a type is meant.
+constexpr auto object_signs = std::to_array<std::string_view>({"properties", "required", "additionalProperties"});
+constexpr auto array_signs = std::to_array<std::string_view>({"items", "minItems", "maxItems", "uniqueItems"});
+
+bool contains_any(const Json& schema, Names names)
+{
+    return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return schema.contains(name); });
+}
+
+bool holds(const std::vector<std::string>& list, std::string_view value)
+{
+    return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+std::string type_of(const Json& value)
+{
+    if (value.is_number_integer())
+        return "integer";
+    return value.is_number() ? "number" : value.type_name();
+}
+
+Json as_type(const std::vector<std::string>& types)
+{
+    return types.size() == 1 ? Json(types.front()) : Json(types);
+}
+
+Names restricting(const std::string& type)
+{
+    if (type == "string")
+        return string_keywords;
+    if (type == "number" || type == "integer")
+        return number_keywords;
+    if (type == "array")
+        return array_keywords;
+    if (type == "object")
+        return object_keywords;
+    return {};
+}
+
+}  // namespace
+
+bool admits_null(const Json& schema)
+{
+    if (const auto found = schema.find("enum"); found != schema.end())
+        return std::find(found->begin(), found->end(), nullptr) != found->end();
+    if (const auto found = schema.find("const"); found != schema.end())
+        return found->is_null();
+    if (const auto found = schema.find("anyOf"); found != schema.end())
+        return std::any_of(found->begin(), found->end(), admits_null);
+    if (const auto found = schema.find("type"); found != schema.end())
+        return *found == "null" || (found->is_array() && std::find(found->begin(), found->end(), "null") != found->end());
+    return false;
+}
+
+Json or_null(Json schema)
+{
+    if (admits_null(schema))
+        return schema;
+    if (const auto found = schema.find("const"); found != schema.end()) {
+        schema["enum"] = Json::array({*found});
+        schema.erase("const");
+    }
+    if (const auto found = schema.find("enum"); found != schema.end())
+        found->push_back(nullptr);
+    if (const auto found = schema.find("anyOf"); found != schema.end()) {
+        found->push_back(Json{{"type", "null"}});
+    } else if (const auto type = schema.find("type"); type != schema.end()) {
+        if (!type->is_array())
+            *type = Json::array({*type});
+        type->push_back("null");
+    } else if (schema.contains("$ref")) {
+        Json null{{"type", "null"}};
+        schema = Json{{"anyOf", Json::array({std::move(schema), std::move(null)})}};
+    }
+    return schema;
+}
+
+/// `enum` and `const`. What stands beside them only narrows the list further,
+/// which is left to our validation.
+Json SchemaTranslator::values(const Json& schema, const Place& place)
+{
+    const bool one = schema.contains("const");
+    const Json listed = one ? Json::array({schema["const"]}) : schema["enum"];
+    std::vector<std::string> types;
+    std::size_t bytes = 0;
+    for (const Json& value : listed) {
+        if (value.is_structured())
+            return fail(place, "an object or a list among the values of an \"enum\" or \"const\"");
+        if (const std::string type = type_of(value); !holds(types, type))
+            types.push_back(type);
+        bytes += value.is_string() ? value.get_ref<const std::string&>().size() : 0;
+    }
+    const auto& limits = subset_.limits;
+    count(enum_values_, one ? 0 : listed.size(), limits.enum_values, "values in \"enum\"s", place);
+    count(name_bytes_, bytes, limits.name_bytes, "bytes of names and values", place);
+    if (listed.size() > limits.long_enum_values && bytes > limits.long_enum_bytes)
+        return fail(place, "an \"enum\" of more than " + std::to_string(limits.long_enum_bytes) + " bytes");
+
+    Json out = Json::object();
+    describe(schema, Json::object(), out);
+    if (subset_.enum_type == SchemaSubset::EnumType::beside)
+        out["type"] = as_type(types);
+    if (one)
+        out["const"] = schema["const"];
+    else
+        out["enum"] = listed;
+    return out;
+}
+
+/// A value told by its type or types. Several that are not null become a
+/// choice, so that each keeps its own keywords.
+Json SchemaTranslator::typed(const Json& schema, const Place& place)
+{
+    std::vector<std::string> all = types(schema, place);
+    const bool nullable = std::erase(all, "null") > 0;
+    if (error_)
+        return Json::object();
+    if (all.empty())
+        return of_type(schema, "null", place);
+    if (all.size() == 1) {
+        Json out = of_type(schema, all.front(), place);
+        if (nullable) {
+            count(unions_, 1, subset_.limits.unions, "choices", place);
+            return or_null(std::move(out));
+        }
+        return out;
+    }
+    count(unions_, 1, subset_.limits.unions, "choices", place);
+    Json out = Json::object();
+    describe(schema, Json::object(), out);
+    Json rest = schema;
+    rest.erase("description");
+    rest.erase("title");
+    Json branches = Json::array();
+    for (const std::string& type : all)
+        branches.push_back(of_type(rest, type, place));
+    out["anyOf"] = std::move(branches);
+    return nullable ? or_null(std::move(out)) : out;
+}
+
+std::vector<std::string> SchemaTranslator::types(const Json& schema, const Place& place)
+{
+    const auto found = schema.find("type");
+    if (found != schema.end() && found->is_string())
+        return {found->get<std::string>()};
+    if (found != schema.end()) {
+        auto listed = found->get<std::vector<std::string>>();
+        if (holds(listed, "number"))
+            std::erase(listed, "integer");
+        return listed;
+    }
+    // Keywords that speak of one type are surely meant to ask for it.
+    std::vector<std::string> meant;
+    if (contains_any(schema, object_signs))
+        meant.push_back("object");
+    if (contains_any(schema, array_signs))
+        meant.push_back("array");
+    if (contains_any(schema, string_keywords))
+        meant.push_back("string");
+    if (contains_any(schema, number_keywords))
+        meant.push_back("number");
+    if (meant.size() != 1)
+        fail(place, "no \"type\"");
+    return meant;
+}
+
+Json SchemaTranslator::of_type(const Json& schema, const std::string& type, const Place& place)
+{
+    Json rules = Json::object();
+    Json unsaid = Json::object();
+    for (const std::string_view name : restricting(type)) {
+        const auto found = schema.find(name);
+        if (found != schema.end())
+            (is_known(std::string{name}, *found) ? rules : unsaid)[std::string{name}] = *found;
+    }
+    if (const auto found = schema.find("not"); found != schema.end())
+        unsaid["not"] = *found;
+
+    Json out = Json::object();
+    describe(schema, unsaid, out);
+    out["type"] = type;
+    out.update(rules);
+    if (type == "object")
+        object(schema, place, out);
+    if (type == "array")
+        array(schema, place, out);
+    return out;
+}
+
+bool SchemaTranslator::is_known(const std::string& keyword, const Json& value) const
+{
+    const auto known = [](std::span<const std::string_view> names, std::string_view name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    if (!known(subset_.keywords, keyword))
+        return false;
+    if (keyword == "format")
+        return value.is_string() && known(subset_.formats, value.get<std::string>());
+    if (keyword == "minItems")
+        return value.is_number() && value.get<double>() <= static_cast<double>(subset_.largest_min_items);
+    return true;
+}
+
+void SchemaTranslator::object(const Json& schema, const Place& place, Json& out)
+{
+    const Json properties = schema.value("properties", Json::object());
+    const Json required = schema.value("required", Json::array());
+    const auto additional = schema.find("additionalProperties");
+    if (additional != schema.end() && additional->is_object())
+        fail(place, "\"additionalProperties\" with a schema: names that only the text knows");
+    if (properties.empty() && (additional == schema.end() || *additional != false))
+        fail(place, "an object without \"properties\"");
+    if (place.objects >= subset_.limits.object_levels)
+        fail(place, "objects nested more than " + std::to_string(subset_.limits.object_levels) + " deep");
+
+    Json translated = Json::object();
+    Json needed = Json::array();
+    for (const auto& [name, value] : properties.items()) {
+        if (error_)
+            return;
+        Place inner = place.child("properties", name);
+        ++inner.objects;
+        count(properties_, 1, subset_.limits.properties, "properties", inner);
+        count(name_bytes_, name.size(), subset_.limits.name_bytes, "bytes of names and values", inner);
+        Json property = node(value, inner, Reference::keep);
+        bool is_needed = std::find(required.begin(), required.end(), name) != required.end();
+        if (!is_needed && subset_.optional == SchemaSubset::Optional::nullable) {
+            property = or_null(std::move(property));
+            is_needed = true;
+        }
+        // One too many to be left out may still be null, if it may be null.
+        if (!is_needed && optional_properties_ >= subset_.limits.optional_properties && admits_null(property))
+            is_needed = true;
+        if (is_needed)
+            needed.push_back(name);
+        else
+            count(optional_properties_, 1, subset_.limits.optional_properties, "optional properties", inner);
+        translated[name] = std::move(property);
+    }
+    for (const Json& name : required) {
+        if (!properties.contains(name.get<std::string>()))
+            fail(place, "a required property that is not described: " + name.get<std::string>());
+    }
+    out["properties"] = std::move(translated);
+    out["required"] = std::move(needed);
+    out["additionalProperties"] = false;
+}
+
+void SchemaTranslator::array(const Json& schema, const Place& place, Json& out)
+{
+    if (!schema.contains("items")) {
+        fail(place, "a list without \"items\"");
+        return;
+    }
+    out["items"] = node(schema["items"], place.child("items"), Reference::keep);
+}
+
+/// What a person wrote, else the title, and then what the provider's schema
+/// cannot say, as JSON.
+void SchemaTranslator::describe(const Json& schema, const Json& unsaid, Json& out) const
+{
+    const std::string title = schema.value("title", std::string{});
+    std::string text = schema.value("description", title);
+    if (!unsaid.empty())
+        text += (text.empty() ? "" : " ") + unsaid.dump();
+    if (!text.empty())
+        out["description"] = std::move(text);
+}
+
+}  // namespace assay::llm

@@ -1,0 +1,260 @@
+#include "schema/evaluator.hpp"
+
+#include "schema/equality.hpp"
+#include "schema/words.hpp"
+
+#include <algorithm>
+
+namespace assay::schema {
+namespace {
+
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+
+std::uint32_t types_of(element value)
+{
+    switch (value.type()) {
+    case element_type::NULL_VALUE: return type_null;
+    case element_type::BOOL: return type_boolean;
+    case element_type::STRING: return type_string;
+    case element_type::ARRAY: return type_array;
+    case element_type::OBJECT: return type_object;
+    case element_type::DOUBLE:
+        return number_of(value)->is_integer() ? type_number | type_integer : static_cast<std::uint32_t>(type_number);
+    default: return type_number | type_integer;
+    }
+}
+
+std::uint64_t code_points(std::string_view utf8)
+{
+    return static_cast<std::uint64_t>(
+        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+const char* keyword_of(Op op)
+{
+    switch (op) {
+    case Op::minimum: return "minimum";
+    case Op::exclusive_minimum: return "exclusiveMinimum";
+    case Op::maximum: return "maximum";
+    case Op::exclusive_maximum: return "exclusiveMaximum";
+    default: return "multipleOf";
+    }
+}
+
+const char* bound_words(Op op)
+{
+    switch (op) {
+    case Op::minimum: return "must be at least ";
+    case Op::exclusive_minimum: return "must be more than ";
+    case Op::maximum: return "must be at most ";
+    case Op::exclusive_maximum: return "must be less than ";
+    default: return "must be a multiple of ";
+    }
+}
+
+}  // namespace
+
+bool Evaluator::accepts(element instance)
+{
+    const bool fits = node(0, {instance, 0, nullptr, nullptr});
+    return fits && stopped_ == nullptr;
+}
+
+std::vector<Violation> Evaluator::violations(element instance)
+{
+    std::vector<Violation> out;
+    if (accepts(instance))
+        return out;
+    if (stopped_ != nullptr)
+        return {{"", "", "limit", stopped_}};
+    work_ = 0;
+    out_ = &out;
+    static_cast<void>(node(0, {instance, 0, nullptr, nullptr}));
+    out_ = nullptr;
+    if (stopped_ != nullptr)
+        out.push_back({"", "", "limit", stopped_});
+    return out;
+}
+
+void Evaluator::record(const Node& at, const char* keyword, std::string message)
+{
+    if (out_->size() < options_.max_violations)
+        out_->push_back({path_, at.place + (*keyword == '\0' ? "" : "/") + keyword, keyword, std::move(message)});
+}
+
+bool Evaluator::node(NodeId id, const Context& context)
+{
+    const Node& at = code_.nodes[id];
+    if (at.first_step == at.end_step)
+        return true;
+    if (++work_ > options_.max_work) {
+        stopped_ = "takes too much work to check against this schema";
+        return false;
+    }
+    if (stopped_ != nullptr)
+        return false;
+
+    const Scope own{context.scope, at.resource};
+    Context here = context;
+    if (context.scope == nullptr || context.scope->resource != at.resource)
+        here.scope = &own;
+    Evaluated seen;
+    const Op last = code_.steps[at.end_step - 1].op;
+    if (last == Op::unevaluated_items || last == Op::unevaluated_properties)
+        here.seen = &seen;
+
+    bool fits = true;
+    for (std::uint32_t i = at.first_step; i < at.end_step; ++i) {
+        const Step next = code_.steps[i];
+        // What a broken schema left unevaluated says nothing.
+        if (!fits && (next.op == Op::unevaluated_items || next.op == Op::unevaluated_properties))
+            break;
+        if (step(at, next, here))
+            continue;
+        fits = false;
+        // Of a value of the wrong type there is nothing more to say.
+        if (out_ == nullptr || next.op == Op::type)
+            return false;
+    }
+    if (fits && here.seen == &seen && context.seen != nullptr)
+        context.seen->merge(seen);
+    return fits;
+}
+
+bool Evaluator::step(const Node& at, Step step, const Context& context)
+{
+    switch (step.op) {
+    case Op::never:
+        return broken(at, "", [&] { return "is not allowed here: " + quoted(context.value); });
+    case Op::type: return type(at, step.operand, context);
+    case Op::constant:
+        return equal(context.value, code_.constants[step.operand]) || broken(at, "const", [&] {
+                   return "must be " + quoted(code_.constants[step.operand]) + ", not " + quoted(context.value);
+               });
+    case Op::one_of_values: return one_of_values(at, code_.enumerations[step.operand], context);
+    case Op::minimum:
+    case Op::exclusive_minimum:
+    case Op::maximum:
+    case Op::exclusive_maximum:
+    case Op::multiple_of: return number(at, step, context);
+    case Op::min_length:
+    case Op::max_length:
+    case Op::pattern:
+    case Op::format: return string(at, step, context);
+    case Op::object: return object(at, code_.objects[step.operand], context);
+    case Op::property_names:
+    case Op::min_properties:
+    case Op::max_properties:
+    case Op::dependent_required:
+    case Op::dependent_schemas: return object_step(at, step, context);
+    case Op::array: return array(code_.arrays[step.operand], context);
+    case Op::contains: return contains(at, code_.contains[step.operand], context);
+    case Op::min_items:
+    case Op::max_items:
+    case Op::unique_items: return array_step(at, step, context);
+    case Op::all_of: {
+        bool fits = true;
+        for (const NodeId branch : code_.branches[step.operand]) {
+            fits = node(branch, context) && fits;
+            if (!fits && out_ == nullptr)
+                return false;
+        }
+        return fits;
+    }
+    case Op::any_of: return any_of(at, code_.branches[step.operand], context);
+    case Op::one_of: return one_of(at, code_.branches[step.operand], context);
+    case Op::negation: {
+        const Quietly quietly{*this};
+        Context alone = context;
+        alone.seen = nullptr;
+        if (!node(step.operand, alone))
+            return true;
+        break;
+    }
+    case Op::condition: return condition(code_.conditions[step.operand], context);
+    case Op::reference: return node(step.operand, context);
+    case Op::dynamic_reference:
+        return node(dynamic_target(code_.dynamic_references[step.operand], context.scope), context);
+    case Op::unevaluated_items: return unevaluated_items(step.operand, context);
+    case Op::unevaluated_properties: return unevaluated_properties(at, step.operand, context);
+    }
+    return broken(at, "not", [&] { return "is what \"not\" rules out: " + quoted(context.value); });
+}
+
+bool Evaluator::type(const Node& at, std::uint32_t types, const Context& context)
+{
+    return (types_of(context.value) & types) != 0 ||
+           broken(at, "type", [&] { return "must be " + type_words(types) + ", not " + quoted(context.value); });
+}
+
+bool Evaluator::one_of_values(const Node& at, const Enumeration& enumeration, const Context& context)
+{
+    std::string_view text;
+    if (context.value.get(text) == simdjson::SUCCESS) {
+        if (std::binary_search(enumeration.strings.begin(), enumeration.strings.end(), text, std::less<>{}))
+            return true;
+    } else {
+        for (const auto constant : enumeration.constants) {
+            if (equal(context.value, code_.constants[constant]))
+                return true;
+        }
+    }
+    return broken(at, "enum", [&] { return "must be one of " + enumeration.text + ", not " + quoted(context.value); });
+}
+
+bool Evaluator::number(const Node& at, Step step, const Context& context)
+{
+    const auto value = number_of(context.value);
+    if (!value)
+        return true;
+    const Number& bound = code_.numbers[step.operand];
+    bool fits = false;
+    switch (step.op) {
+    case Op::minimum: fits = compare(*value, bound) >= 0; break;
+    case Op::exclusive_minimum: fits = compare(*value, bound) > 0; break;
+    case Op::maximum: fits = compare(*value, bound) <= 0; break;
+    case Op::exclusive_maximum: fits = compare(*value, bound) < 0; break;
+    default: fits = is_multiple(*value, bound); break;
+    }
+    return fits || broken(at, keyword_of(step.op), [&] {
+               return bound_words(step.op) + bound.text() + ", not " + quoted(context.value);
+           });
+}
+
+bool Evaluator::string(const Node& at, Step step, const Context& context)
+{
+    std::string_view text;
+    if (context.value.get(text) != simdjson::SUCCESS)
+        return true;
+    switch (step.op) {
+    case Op::min_length: {
+        const auto least = code_.sizes[step.operand];
+        return code_points(text) >= least || broken(at, "minLength", [&] {
+                   return "must be at least " + counted(least, "character", "characters") + " long, not " +
+                          std::to_string(code_points(text)) + ": " + quoted(context.value);
+               });
+    }
+    case Op::max_length: {
+        const auto most = code_.sizes[step.operand];
+        return text.size() <= most || code_points(text) <= most || broken(at, "maxLength", [&] {
+                   return "must be at most " + counted(most, "character", "characters") + " long, not " +
+                          std::to_string(code_points(text)) + ": " + quoted(context.value);
+               });
+    }
+    case Op::pattern: {
+        const PatternRule& rule = code_.patterns[step.operand];
+        return rule.pattern.found_in(text) || broken(at, "pattern", [&] {
+                   return "must match the pattern \"" + rule.text + "\", not " + quoted(context.value);
+               });
+    }
+    default: {
+        const auto format = static_cast<Format>(step.operand);
+        return matches(format, text) || broken(at, "format", [&] {
+                   return "must be " + std::string{describe(format)} + ", not " + quoted(context.value);
+               });
+    }
+    }
+}
+
+}  // namespace assay::schema

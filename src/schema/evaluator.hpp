@@ -1,0 +1,111 @@
+#pragma once
+
+#include "schema/code.hpp"
+#include "schema/schema.hpp"
+
+#include <simdjson.h>
+
+#include <string>
+#include <vector>
+
+namespace assay::schema {
+
+/// Runs a schema's code on one instance. One use per object; lives on the
+/// stack and allocates nothing as long as rules hold, unless the schema has
+/// "unevaluated..." or "propertyNames", or a list of more than 32 unique items.
+class Evaluator {
+public:
+    Evaluator(const Code& code, const CompileOptions& options) : code_{code}, options_{options} {}
+
+    /// Stops at the first rule that is broken.
+    [[nodiscard]] bool accepts(simdjson::dom::element instance);
+
+    /// Goes on, and explains each, up to options.max_violations.
+    [[nodiscard]] std::vector<Violation> violations(simdjson::dom::element instance);
+
+private:
+    /// The resources gone through on the way, innermost first.
+    struct Scope {
+        const Scope* outer;
+        std::uint32_t resource;
+    };
+
+    /// Which members and items some keyword has looked at, by position.
+    struct Evaluated {
+        std::vector<bool> properties;
+        std::vector<bool> items;
+
+        static void mark(std::vector<bool>& marks, std::size_t index);
+        void merge(const Evaluated& other);
+    };
+
+    /// What a node is applied to.
+    struct Context {
+        simdjson::dom::element value;
+        std::size_t depth;       ///< Of `value` in the instance.
+        const Scope* scope;
+        Evaluated* seen;         ///< nullptr if nobody will ask.
+    };
+
+    /// Explanations are not wanted while an alternative is merely tried.
+    class Quietly {
+    public:
+        explicit Quietly(Evaluator& evaluator) : evaluator_{evaluator}, out_{evaluator.out_} { evaluator.out_ = nullptr; }
+        ~Quietly() { evaluator_.out_ = out_; }
+        Quietly(const Quietly&) = delete;
+        Quietly& operator=(const Quietly&) = delete;
+
+    private:
+        Evaluator& evaluator_;
+        std::vector<Violation>* out_;
+    };
+
+    bool node(NodeId id, const Context& context);
+    bool step(const Node& at, Step step, const Context& context);
+    bool item(NodeId id, simdjson::dom::element value, const Context& context, std::size_t index);
+    bool member(NodeId id, simdjson::dom::element value, const Context& context, std::string_view key);
+
+    // evaluator.cpp
+    bool type(const Node& at, std::uint32_t types, const Context& context);
+    bool one_of_values(const Node& at, const Enumeration& enumeration, const Context& context);
+    bool number(const Node& at, Step step, const Context& context);
+    bool string(const Node& at, Step step, const Context& context);
+
+    // evaluator_containers.cpp
+    bool object(const Node& at, const ObjectRules& rules, const Context& context);
+    bool object_step(const Node& at, Step step, const Context& context);
+    bool array(const ArrayRules& rules, const Context& context);
+    bool array_step(const Node& at, Step step, const Context& context);
+    bool contains(const Node& at, const ContainsRule& rule, const Context& context);
+    bool unevaluated_items(NodeId rule, const Context& context);
+    bool unevaluated_properties(const Node& at, NodeId rule, const Context& context);
+
+    // evaluator_branches.cpp
+    bool any_of(const Node& at, const std::vector<NodeId>& branches, const Context& context);
+    bool one_of(const Node& at, const std::vector<NodeId>& branches, const Context& context);
+    bool try_branch(NodeId branch, const Context& context);
+    bool condition(const Condition& condition, const Context& context);
+    NodeId dynamic_target(const DynamicReference& reference, const Scope* scope) const;
+    void explain_branches(const Node& at, const char* keyword, const std::vector<NodeId>& branches, const Context& context);
+    std::string choices(const std::vector<NodeId>& branches, const std::vector<std::vector<Violation>>& found) const;
+
+    /// Records a broken rule, if anyone wants to know; always false. `message`
+    /// is called only then. The keyword of the schema `false` is "".
+    template <class Message>
+    bool broken(const Node& at, const char* keyword, Message message)
+    {
+        if (out_ != nullptr)
+            record(at, keyword, message());
+        return false;
+    }
+    void record(const Node& at, const char* keyword, std::string message);
+
+    const Code& code_;
+    const CompileOptions& options_;
+    std::vector<Violation>* out_ = nullptr;
+    std::string path_;            ///< JSON pointer of the value at hand; kept only while explaining.
+    std::uint64_t work_ = 0;      ///< Nodes evaluated.
+    const char* stopped_ = nullptr;  ///< The limit that was reached, if any.
+};
+
+}  // namespace assay::schema

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/json.hpp"
+
+#include <string>
+#include <vector>
+
+namespace assay::schema {
+
+/// What is allowed in a schema but probably not meant, one sentence each with
+/// its place first: keywords that look misspelt ("requierd"), formats nobody
+/// checks, required properties that are not described, and `nullable` where it
+/// says nothing. `document` is the user's, before compiling.
+[[nodiscard]] std::vector<std::string> lint(const Json& document);
+
+}  // namespace assay::schema

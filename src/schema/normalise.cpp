@@ -1,0 +1,245 @@
+#include "schema/normalise.hpp"
+
+#include "schema/pointer.hpp"
+#include "schema/walk.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace assay::schema {
+namespace {
+
+constexpr std::size_t max_levels = 512;
+
+enum class Draft { draft4, draft6, draft7, draft2019, draft2020 };
+
+std::optional<Draft> draft_of(std::string_view uri)
+{
+    if (uri.ends_with('#'))
+        uri.remove_suffix(1);
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (uri.starts_with(scheme)) {
+            uri.remove_prefix(scheme.size());
+            break;
+        }
+    }
+    if (uri == "json-schema.org/draft-04/schema")
+        return Draft::draft4;
+    if (uri == "json-schema.org/draft-06/schema")
+        return Draft::draft6;
+    if (uri == "json-schema.org/draft-07/schema")
+        return Draft::draft7;
+    if (uri == "json-schema.org/draft/2019-09/schema")
+        return Draft::draft2019;
+    // "The latest": what a schema without $schema is read as, too.
+    if (uri == "json-schema.org/draft/2020-12/schema" || uri == "json-schema.org/schema")
+        return Draft::draft2020;
+    return std::nullopt;
+}
+
+/// A schema still to be rewritten, with its pointer after and before.
+struct Task {
+    Json* node;
+    std::string here;
+    std::string was;
+    Draft draft;
+    std::size_t level;
+};
+
+std::string child(std::string pointer, std::string_view token)
+{
+    append_pointer(pointer, token);
+    return pointer;
+}
+
+bool survives_beside_ref(const std::string& name)
+{
+    static constexpr std::string_view kept[] = {"$ref", "$schema", "$comment", "$defs", "definitions", "title",
+                                                "description", "default", "examples"};
+    return std::find(std::begin(kept), std::end(kept), name) != std::end(kept) || name.starts_with("x-");
+}
+
+/// Rewrites the keywords of one schema, not those of the schemas inside it.
+class Rewriting {
+public:
+    Rewriting(Task& task, std::vector<std::pair<std::string, std::string>>& moved) : task_{task}, moved_{moved} {}
+
+    void run()
+    {
+        const Json old = std::move(*task_.node);
+        const bool ref_alone = task_.draft <= Draft::draft7 && old.contains("$ref") && old["$ref"].is_string();
+        out_ = Json::object();
+        for (const auto& [name, value] : old.items()) {
+            if (ref_alone && !survives_beside_ref(name))
+                continue;
+            keyword(old, name, value);
+        }
+        if (old.value("nullable", Json{}) == true)
+            admit_null();
+        *task_.node = std::move(out_);
+    }
+
+private:
+    void keyword(const Json& old, const std::string& name, const Json& value)
+    {
+        if (name == "definitions" && value.is_object() && !old.contains("$defs"))
+            rename(name, "$defs", value);
+        else if ((name == "id" && task_.draft == Draft::draft4) || name == "$id")
+            identity(name, value);
+        else if (name == "items" && value.is_array())
+            rename(name, "prefixItems", value);
+        else if (name == "additionalItems")
+            additional_items(old, value);
+        else if (name == "dependencies" && value.is_object())
+            dependencies(value);
+        else if (name == "exclusiveMinimum" || name == "exclusiveMaximum")
+            exclusive(old, name, value);
+        else if ((name == "minimum" || name == "maximum") && is_true(old, name == "minimum" ? "exclusiveMinimum" : "exclusiveMaximum"))
+            return;  // said by exclusive()
+        else if (name != "nullable")
+            out_[name] = value;
+    }
+
+    static bool is_true(const Json& object, const char* name) { return object.contains(name) && object[name] == true; }
+
+    void rename(const std::string& from, const std::string& to, const Json& value)
+    {
+        moved_.emplace_back(child(task_.here, to), child(task_.was, from));
+        out_[to] = value;
+    }
+
+    /// Older drafts gave anchors as "$id": "#name".
+    void identity(const std::string& name, const Json& value)
+    {
+        if (!value.is_string()) {
+            out_[name] = value;
+            return;
+        }
+        const auto text = value.get<std::string>();
+        const auto hash = text.find('#');
+        if (hash != 0)
+            rename(name, "$id", text.substr(0, hash));
+        if (hash != std::string::npos && hash + 1 < text.size())
+            rename(name, "$anchor", text.substr(hash + 1));
+    }
+
+    /// Means something only beside a list of items.
+    void additional_items(const Json& old, const Json& value)
+    {
+        if (old.contains("items") && old["items"].is_array())
+            rename("additionalItems", "items", value);
+    }
+
+    void dependencies(const Json& value)
+    {
+        for (const auto& [name, needs] : value.items()) {
+            const char* to = needs.is_array() ? "dependentRequired" : "dependentSchemas";
+            moved_.emplace_back(child(child(task_.here, to), name), child(child(task_.was, "dependencies"), name));
+            out_[to][name] = needs;
+        }
+    }
+
+    void exclusive(const Json& old, const std::string& name, const Json& value)
+    {
+        const char* bound = name == "exclusiveMinimum" ? "minimum" : "maximum";
+        if (!value.is_boolean())
+            out_[name] = value;
+        else if (value == true && old.contains(bound))
+            out_[name] = old[bound];
+    }
+
+    void admit_null()
+    {
+        if (out_.contains("type")) {
+            Json& type = out_["type"];
+            if (type.is_string())
+                type = Json::array({type});
+            if (type.is_array() && std::find(type.begin(), type.end(), "null") == type.end())
+                type.push_back("null");
+            // Whoever writes nullable beside an enum does not mean to forbid null.
+            if (out_.contains("enum") && out_["enum"].is_array() &&
+                std::find(out_["enum"].begin(), out_["enum"].end(), Json{}) == out_["enum"].end())
+                out_["enum"].push_back(nullptr);
+        }
+    }
+
+    Task& task_;
+    std::vector<std::pair<std::string, std::string>>& moved_;
+    Json out_;
+};
+
+/// "#/definitions/a" as "#/$defs/a" where that is what stands there now.
+void follow_renames(Json& document)
+{
+    struct Visit {
+        Json* node;
+        const Json* resource;  ///< The nearest schema with an $id: what "#" means.
+    };
+    std::vector<Visit> todo{{&document, &document}};
+    while (!todo.empty()) {
+        const Visit visit = todo.back();
+        todo.pop_back();
+        if (!visit.node->is_object())
+            continue;
+        const Json* resource = visit.node->contains("$id") ? visit.node : visit.resource;
+        for_each_subschema(*visit.node, "", [&](Json& inner, const std::string&) { todo.push_back({&inner, resource}); });
+
+        const auto ref = visit.node->find("$ref");
+        if (ref == visit.node->end() || !ref->is_string())
+            continue;
+        const auto text = ref->get<std::string>();
+        if (!text.starts_with("#/") || text.find('%') != std::string::npos || find_pointer(*resource, text.substr(1)) != nullptr)
+            continue;  // references() finds escaped ones through locate(), renamed or not
+        if (const auto located = locate(*resource, text.substr(1))) {
+            std::string now = "#";
+            for (const auto& token : located->tokens)
+                append_pointer(now, token);
+            *ref = now;
+        }
+    }
+}
+
+}  // namespace
+
+std::string Normalised::original(const std::string& pointer) const
+{
+    const std::pair<std::string, std::string>* best = nullptr;
+    for (const auto& move : moved) {
+        const auto& now = move.first;
+        const bool inside = pointer.starts_with(now) && (pointer.size() == now.size() || pointer[now.size()] == '/');
+        if (inside && (best == nullptr || now.size() > best->first.size()))
+            best = &move;
+    }
+    return best == nullptr ? pointer : best->second + pointer.substr(best->first.size());
+}
+
+Result<Normalised> normalise(Json document)
+{
+    Normalised out;
+    out.document = std::move(document);
+    std::vector<Task> todo{{&out.document, "", "", Draft::draft2020, 0}};
+    while (!todo.empty()) {
+        Task task = std::move(todo.back());
+        todo.pop_back();
+        if (task.level > max_levels)
+            return Error{Errc::invalid_input, "the schema has more than 512 levels", task.was};
+        if (!task.node->is_object())
+            continue;
+        if (const auto found = task.node->find("$schema"); found != task.node->end()) {
+            const auto draft = found->is_string() ? draft_of(found->get<std::string>()) : std::nullopt;
+            if (!draft)
+                return Error{Errc::invalid_input,
+                             "the dialect " + found->dump() + " is not one of JSON Schema's drafts 4 to 2020-12",
+                             child(task.was, "$schema")};
+            task.draft = *draft;
+        }
+        Rewriting{task, out.moved}.run();
+        for_each_subschema(*task.node, task.here, [&](Json& inner, std::string here) {
+            todo.push_back({&inner, here, out.original(here), task.draft, task.level + 1});
+        });
+    }
+    follow_renames(out.document);
+    return out;
+}
+
+}  // namespace assay::schema

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "rules/rule_extractor.hpp"
+#include "simulate/chat_call.hpp"
+#include "simulate/conversation.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace assay::simulate {
+
+/// Fills the schema of a request: a record, or packed records with ids.
+class Answerer {
+public:
+    /// `schema` is JSON text. The error is the request's.
+    [[nodiscard]] static ApiResult<Answerer> compile(std::string_view schema);
+
+    /// Whether the schema is one of prompt::packed_schema().
+    [[nodiscard]] bool packed() const { return packed_; }
+    /// One document's record, as JSON text.
+    [[nodiscard]] std::string record(std::string_view text) const { return extractor_.extract(text); }
+
+private:
+    Answerer(rules::RuleExtractor extractor, bool packed);
+
+    rules::RuleExtractor extractor_;
+    bool packed_;
+};
+
+/// Compiles each schema once. Schemas are told apart by their bytes, so that
+/// nothing of a known one is parsed again.
+class Answerers {
+public:
+    /// A run has one or two; beyond this many all are compiled anew.
+    static constexpr std::size_t max_schemas = 256;
+
+    Answerers();
+    ~Answerers();
+
+    [[nodiscard]] ApiResult<std::shared_ptr<const Answerer>> find(const SchemaText& schema, JsonParser& parser);
+
+private:
+    class Known;
+    std::unique_ptr<Known> known_;
+};
+
+}  // namespace assay::simulate
