@@ -28,7 +28,7 @@ std::string listed(const std::vector<std::string>& names)
 {
     std::string text;
     for (const auto& name : names)
-        text += (text.empty() ? "" : ", ") + name;
+        text += (text.empty() ? "\"" : ", \"") + name + "\"";
     return text;
 }
 
@@ -118,10 +118,15 @@ Result<Input> Input::open(const InputOptions& options)
             selected.push_back(column.column);
     }
     selected.push_back(input.text_column_);
-    if (auto ok = input.reader_->select(selected); !ok)
-        return ok.error();
-    if (auto ok = input.look_ahead(selected, options.path); !ok)
-        return ok.error();
+    auto found = input.reader_->select(selected);
+    if (found)
+        found = input.look_ahead(selected, options.path);
+    if (!found) {
+        auto error = found.error();
+        if (!options.text_column && !contains(columns, input.text_column_))
+            error.message += ". Say which one holds the text with --text";
+        return error;
+    }
 
     constexpr auto unlimited = std::numeric_limits<std::uint64_t>::max();
     input.end_row_ = options.limit && *options.limit < unlimited - options.skip ? options.skip + *options.limit
@@ -160,9 +165,7 @@ Result<void> Input::look_ahead(const std::vector<std::string>& selected, const s
         return {};
     const auto& name = selected[static_cast<std::size_t>(missing() - found.begin())];
     return Error{Errc::invalid_input,
-                 "there is no column '" + name + "'; the columns are: " + listed(reader_->columns()) +
-                     (name == "text" ? ". Say which one holds the text with --text" : ""),
-                 path};
+                 "there is no column \"" + name + "\"; the columns are " + listed(reader_->columns()), path};
 }
 
 Result<bool> Input::next_record()

@@ -23,6 +23,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <stop_token>
 #include <thread>
 
@@ -156,9 +157,23 @@ Result<Prepared> prepare(const ExtractSettings& settings, const Environment& env
                     std::move(packed),  std::move(*input),    std::move(*layout)};
 }
 
+/// The output takes the place of what has its name, which must not be
+/// anything this run reads.
+Result<void> check_output_is_no_input(const ExtractSettings& settings)
+{
+    for (const auto& read : {settings.input, settings.schema, settings.prompt, settings.examples, settings.prices}) {
+        std::error_code ignored;
+        if (settings.output != "-" && std::filesystem::equivalent(settings.output, read, ignored))
+            return Error{Errc::invalid_input, "the output would replace what this run reads", settings.output};
+    }
+    return {};
+}
+
 Result<std::unique_ptr<table::TableWriter>> open_output(const ExtractSettings& settings,
                                                         const std::vector<table::Field>& fields)
 {
+    if (auto ok = check_output_is_no_input(settings); !ok)
+        return ok.error();
     auto named = named_format(settings.output_format);
     if (!named)
         return named.error();

@@ -19,8 +19,8 @@ std::string rate_text(const batch::Progress& totals)
 
 void print_totals(const llm::Endpoint& endpoint, const batch::Progress& totals)
 {
-    std::fprintf(stderr, "%s rows in %s%s: %s accepted, %s rejected\n", grouped(totals.rows).c_str(),
-                 batch::duration_text(totals.elapsed).c_str(), rate_text(totals).c_str(),
+    std::fprintf(stderr, "%s %s in %s%s: %s accepted, %s rejected\n", grouped(totals.rows).c_str(),
+                 totals.rows == 1 ? "row" : "rows", batch::duration_text(totals.elapsed).c_str(), rate_text(totals).c_str(),
                  grouped(totals.accepted).c_str(), grouped(totals.rejected).c_str());
     std::fprintf(stderr, "  %s answers mended, %s asked again, %s calls, %s retries\n", grouped(totals.mended).c_str(),
                  grouped(totals.asked_again).c_str(), grouped(totals.calls).c_str(), grouped(totals.retries).c_str());
@@ -45,8 +45,11 @@ void print_how_to_go_on(const ExtractSettings& settings, const batch::RunOutcome
     if (outcome.rows_dropped > 0)
         std::fprintf(stderr, "%s rows were answered behind an unanswered one and are in no file\n",
                      grouped(outcome.rows_dropped).c_str());
-    std::fprintf(stderr, "To go on, run the same command with --skip %llu and another output\n",
-                 static_cast<unsigned long long>(next));
+    if (outcome.rows_kept == 0)
+        std::fprintf(stderr, "Nothing was written. To go on, run the same command again\n");
+    else
+        std::fprintf(stderr, "To go on, run the same command with --skip %llu and another output\n",
+                     static_cast<unsigned long long>(next));
 }
 
 }  // namespace

@@ -26,8 +26,8 @@ Result<std::vector<std::string>> choose_columns(const ShowSettings& settings, co
         if (std::find(all.begin(), all.end(), name) == all.end()) {
             std::string listed;
             for (const auto& column : all)
-                listed += (listed.empty() ? "" : ", ") + column;
-            return Error{Errc::invalid_input, "there is no column '" + name + "'; the columns are: " + listed,
+                listed += (listed.empty() ? "\"" : ", \"") + column + "\"";
+            return Error{Errc::invalid_input, "there is no column \"" + name + "\"; the columns are " + listed,
                          settings.file};
         }
         chosen.push_back(name);

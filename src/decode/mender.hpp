@@ -83,7 +83,7 @@ private:
     void note_first(std::string_view what, std::string_view before, std::string_view after);
     void tear(std::string_view what_is_lost);
 
-    // Strings and bare words: mender_text.cpp.
+    // Strings: mender_string.cpp.
     [[nodiscard]] std::string read_string(Place place);
     void read_escape(std::string& value);
     void read_unicode_escape(std::string& value);
@@ -92,6 +92,8 @@ private:
     [[nodiscard]] bool end_key_before_colon(std::string& value);
     void end_torn_string(std::string& value, Place place);
     [[nodiscard]] std::size_t closers_at_end() const;
+
+    // Unquoted values: mender_bare.cpp.
     [[nodiscard]] std::string_view bare_token(Place place);
     [[nodiscard]] bool write_bare(Place place);
     [[nodiscard]] bool write_literal(std::string_view token);

@@ -198,7 +198,11 @@ void Extractor::stop()
 Result<void> Extractor::settle_failure(const llm::CallFailure& failure, std::uint64_t answered_before,
                                        std::span<Extraction> outcomes) const
 {
-    const bool outage = failure.advice == llm::Advice::retry && (answered_ == answered_before || stopped_);
+    // After a stop nothing is tried again: that tells nothing about this text
+    // and nothing about the provider.
+    if (stopped_ && failure.advice == llm::Advice::retry)
+        return Error{Errc::cancelled, "stopped before this text was asked about again"};
+    const bool outage = failure.advice == llm::Advice::retry && answered_ == answered_before;
     if (outage || failure.advice == llm::Advice::stop_run || failure.error.code == Errc::cancelled)
         return failure.error;
     for (auto& outcome : outcomes)

@@ -90,7 +90,9 @@ asio::awaitable<ChatResult> HttpProvider::send_once(const ChatRequest& request)
     const Result<net::HttpResponse> response = co_await http_.send(std::move(encoded));
     if (response)
         co_return dialect_->decode(*response);
-    CallFailure failure{.error = response.error(), .advice = Advice::retry};
+    // A bad address or an untrusted certificate is the same for every request.
+    const bool hopeless = response.error().code == Errc::invalid_input;
+    CallFailure failure{.error = response.error(), .advice = hopeless ? Advice::stop_run : Advice::retry};
     co_return failure;
 }
 

@@ -33,7 +33,7 @@ std::map<std::string, std::set<std::string>> depends_by_folder()
             continue;
         auto& targets = depends[entry.path().filename()];
         std::string cmake = text_of(entry.path() / "CMakeLists.txt");
-        cmake.erase(0, cmake.find("DEPENDS"));
+        cmake.erase(0, cmake.find(" DEPENDS "));
         cmake.erase(std::min(cmake.find(')'), cmake.size()));
         const std::regex target{"assay::([a-z_]+)"};
         for (std::sregex_iterator it{cmake.begin(), cmake.end(), target}, end; it != end; ++it)

@@ -48,10 +48,15 @@ TEST_F(InputTest, ListsTheColumnsWhenOneIsMissing)
     options_.text_column = "review";
     const auto input = open("a.csv", "id,body\n1,x\n");
     ASSERT_FALSE(input);
-    EXPECT_NE(input.error().message.find("'review'"), std::string::npos);
-    EXPECT_NE(input.error().message.find("id, body"), std::string::npos);
+    EXPECT_NE(input.error().message.find(R"(there is no column "review"; the columns are "id", "body")"),
+              std::string::npos)
+        << input.error().text();
     options_.text_column.reset();
-    EXPECT_FALSE(open("b.csv", "id,body\n1,x\n")) << "which of the two is the text is not ours to guess";
+    for (const auto& [name, bytes] : {std::pair{"b.csv", "id,body\n1,x\n"}, {"b.jsonl", R"({"id":1,"body":"x"})"}}) {
+        const auto guess = open(name, bytes);
+        ASSERT_FALSE(guess) << "which of the two is the text is not ours to guess";
+        EXPECT_NE(guess.error().message.find("--text"), std::string::npos) << guess.error().text();
+    }
 }
 
 TEST_F(InputTest, ARowWithoutTextIsARowWithADefect)

@@ -1,0 +1,196 @@
+// The Mender's unquoted values: literals, numbers and words.
+#include "decode/mender.hpp"
+
+#include "core/json_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+namespace assay::decode {
+namespace {
+
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/// The parts of a number as JSON spells it; empty views where there is none.
+struct NumberParts {
+    bool is_negative = false;
+    std::string_view whole;
+    std::string_view fraction;
+    std::string_view exponent;  ///< With its sign.
+    bool has_point = false;
+    bool has_exponent = false;
+    char exponent_mark = 'e';
+    bool is_number = false;
+};
+
+NumberParts number_parts(std::string_view token)
+{
+    NumberParts parts;
+    std::size_t at = 0;
+    const auto digits = [&] {
+        const std::size_t begin = at;
+        while (at < token.size() && is_digit(token[at]))
+            ++at;
+        return token.substr(begin, at - begin);
+    };
+    if (at < token.size() && (token[at] == '-' || token[at] == '+'))
+        parts.is_negative = token[at++] == '-';
+    parts.whole = digits();
+    if (at < token.size() && token[at] == '.') {
+        ++at;
+        parts.has_point = true;
+        parts.fraction = digits();
+    }
+    if (at < token.size() && (token[at] == 'e' || token[at] == 'E')) {
+        parts.has_exponent = true;
+        parts.exponent_mark = token[at];
+        const std::size_t begin = ++at;
+        if (at < token.size() && (token[at] == '-' || token[at] == '+'))
+            ++at;
+        digits();
+        parts.exponent = token.substr(begin, at - begin);
+    }
+    parts.is_number = at == token.size() && !(parts.whole.empty() && parts.fraction.empty());
+    return parts;
+}
+
+}  // namespace
+
+/// The unquoted text at pos_, without the blanks around it; moves behind it.
+std::string_view Mender::bare_token(Place place)
+{
+    const std::size_t begin = pos_;
+    while (!at_end()) {
+        const char c = peek();
+        if (c == ',' || c == '}' || c == ']' || c == '\n' || c == '"')
+            break;
+        const bool is_comment = c == '/' && (peek(1) == '/' || peek(1) == '*') && (pos_ == begin || text_[pos_ - 1] != ':');
+        if (is_comment)
+            break;
+        if ((c == '{' || c == '[') && number_parts(text_.substr(begin, std::min<std::size_t>(pos_ - begin, 40))).is_number)
+            break;
+        ++pos_;
+    }
+    std::size_t end = pos_;
+    while (end > begin && (text_[end - 1] == ' ' || text_[end - 1] == '\t' || text_[end - 1] == '\r'))
+        --end;
+    // A closing mark whose opening one is missing.
+    if (peek() == '"' && end > begin && lookahead_.ends_string(pos_ + 1, place, stack_.size(), false)) {
+        note("missing_quote", text_.substr(begin, end - begin), "\"");
+        ++pos_;
+    }
+    return text_.substr(begin, end - begin);
+}
+
+/// Writes the unquoted value at pos_. False if there is none to write.
+bool Mender::write_bare(Place place)
+{
+    const std::size_t begin = pos_;
+    const std::string_view token = bare_token(place);
+    if (token.empty()) {
+        if (pos_ == begin && !at_end())
+            ++pos_;  // Nothing can be made of this byte.
+        return false;
+    }
+    if (write_literal(token) || write_number(token))
+        return true;
+    if (!failure_.empty() || is_torn_)
+        return false;
+    if (place == Place::root)
+        return false;  // Prose, not a value.
+    if (at_end())
+        tear(token);
+    note("unquoted_string", token, token);
+    append_json_string(out_, token);
+    return true;
+}
+
+bool Mender::write_literal(std::string_view token)
+{
+    struct Spelling {
+        std::string_view found;
+        std::string_view json;
+        std::string_view note;
+    };
+    static constexpr std::array<Spelling, 15> spellings = {{
+        {"true", "true", ""}, {"false", "false", ""}, {"null", "null", ""},
+        {"True", "true", "python_literal"}, {"False", "false", "python_literal"}, {"None", "null", "python_literal"},
+        {"TRUE", "true", "literal_case"}, {"FALSE", "false", "literal_case"}, {"NULL", "null", "literal_case"},
+        {"Null", "null", "literal_case"}, {"undefined", "null", "no_json_value"}, {"NaN", "null", "no_json_value"},
+        {"nan", "null", "no_json_value"}, {"Infinity", "null", "no_json_value"}, {"-Infinity", "null", "no_json_value"},
+    }};
+    for (const auto& spelling : spellings) {
+        if (token == spelling.found) {
+            if (!spelling.note.empty())
+                note(spelling.note, token, spelling.json);
+            out_ += spelling.json;
+            return true;
+        }
+    }
+    if (!at_end())
+        return false;
+    // A torn literal; of those that mean null only null itself is telling.
+    const auto torn = std::find_if(spellings.begin(), spellings.end(), [&](const Spelling& spelling) {
+        return spelling.found.starts_with(token) && (spelling.json != "null" || spelling.found == "null");
+    });
+    if (torn == spellings.end())
+        return false;
+    tear(token);
+    out_ += torn->json;
+    return true;
+}
+
+bool Mender::write_number(std::string_view token)
+{
+    std::string plain{token};
+    plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
+    if (at_end() && token == "-") {
+        tear(token);
+        return false;
+    }
+    auto parts = number_parts(plain);
+    const bool has_leading_zero = parts.whole.size() > 1 && parts.whole[0] == '0';
+    // 007 is more often an identifier than seven.
+    if (!parts.is_number || has_leading_zero)
+        return false;
+
+    std::string json = parts.is_negative ? "-" : "";
+    json += parts.whole.empty() ? std::string_view{"0"} : parts.whole;
+    if (parts.has_point) {
+        json += '.';
+        json += parts.fraction.empty() ? std::string_view{"0"} : parts.fraction;
+    }
+    if (parts.has_exponent) {
+        const bool has_digits = !parts.exponent.empty() && is_digit(parts.exponent.back());
+        json += parts.exponent_mark;
+        json += has_digits ? parts.exponent : std::string_view{"0"};
+    }
+    double value = 0;
+    const auto [end, error] = std::from_chars(json.data(), json.data() + json.size(), value);
+    if (error == std::errc::result_out_of_range && (!parts.has_exponent || parts.exponent[0] != '-')) {
+        failure_ = "the number " + std::string{token.substr(0, 60)} + " is out of range";
+        return false;
+    }
+    if (at_end() && !stack_.empty())
+        tear(token);
+    // Past 64 bits a whole number is read as a double by most readers; say so
+    // in its spelling, or ours would refuse it. The digits stay.
+    const bool is_whole = !parts.has_point && !parts.has_exponent;
+    if (is_whole && std::abs(value) >= (parts.is_negative ? 9223372036854775809.0 : 18446744073709551615.0)) {
+        json += ".0";
+        note("big_integer", token, json);
+    } else if (json != token) {
+        note("number_spelling", token, json);
+    }
+    out_ += json;
+    return true;
+}
+
+}  // namespace assay::decode

@@ -1,0 +1,152 @@
+// Mutated answers must never crash the decoder, and what it makes of them must
+// be strict JSON. Each loop prints the seed that failed; ASSAY_FUZZ_ROUNDS
+// makes it longer.
+#include "core/json.hpp"
+#include "core/utf8.hpp"
+#include "decode/decode.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <ctime>
+#include <random>
+
+namespace assay::decode {
+namespace {
+
+std::uint32_t rounds(std::uint32_t usual)
+{
+    const char* text = std::getenv("ASSAY_FUZZ_ROUNDS");
+    return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : usual;
+}
+
+const std::array<std::string, 6> seeds = {
+    R"({"sentiment":"positive","sentiment_score":0.9,"issues":[],"praises":["fast \"and\" good"],"would_recommend":true})",
+    "Sure!\n```json\n{\n  \"a\": [1, 2.5e3, -4],\n  \"b\": {\"c\": null}, // done\n}\n```\nBye {x} [1].",
+    "<think>hm {\"a\": 2}</think>{'name': 'O\\'Brien', ok: True, \"u\": \"\\ud83d\\ude00 \xE2\x82\xAC\"}",
+    "{\\\"a\\\": \\\"say \\\\\\\"hi\\\\\\\"\\\", \\\"b\\\": [1]}",
+    "[{\"q\": \"she said \"no\", twice\"}, {\"q\": 'a' + 'b'}, ...]",
+    "\xEF\xBB\xBF{\xE2\x80\x9Ckey\xE2\x80\x9D: \xE2\x80\x9Cvalue\xE2\x80\x9D, \"n\": 123456789012345678901234}",
+};
+
+class Mutator {
+public:
+    explicit Mutator(std::uint32_t seed) : random_{seed} {}
+
+    std::string next()
+    {
+        std::string bytes = seeds[random_() % seeds.size()];
+        for (auto left = 1 + random_() % 6; left > 0 && !bytes.empty(); --left) {
+            const std::size_t at = random_() % bytes.size();
+            const std::size_t count = std::min<std::size_t>(bytes.size() - at, 1 + random_() % 20);
+            switch (random_() % 7) {
+            case 0: bytes[at] = static_cast<char>(bytes[at] ^ (1 << random_() % 8)); break;
+            case 1: bytes[at] = static_cast<char>(random_()); break;
+            case 2: bytes.erase(at, count); break;
+            case 3: bytes.insert(at, bytes.substr(at, count)); break;
+            case 4: bytes.insert(at, 1, alphabet[random_() % alphabet.size()]); break;
+            case 5: bytes[at] = alphabet[random_() % alphabet.size()]; break;
+            case 6: bytes.resize(at); break;
+            }
+        }
+        return bytes;
+    }
+
+private:
+    static constexpr std::string_view alphabet = "{}[]\",:'`\\/*#\n +-.0123eEtfnu<>=_\t";
+    std::mt19937 random_;
+};
+
+void expect_sound(Decoder& decoder, const std::string& text)
+{
+    const auto decoded = decoder.parse(text);
+    if (!decoded) {
+        EXPECT_FALSE(decoded.error().reason.empty());
+        EXPECT_FALSE(decoded.error().for_person().empty());
+        return;
+    }
+    // Another library is the judge of what is JSON.
+    EXPECT_TRUE(parse_json(decoded->json, "json")) << text << "\n" << decoded->json;
+    EXPECT_TRUE(decoder.element(decoded->json)) << text << "\n" << decoded->json;
+    EXPECT_EQ(decoded->notes.empty(), decoder.element(text).has_value() && decoder.parse(text)->notes.empty()) << text;
+    const auto again = decoder.parse(decoded->json);
+    ASSERT_TRUE(again) << text;
+    EXPECT_EQ(again->json, decoded->json) << "what is mended stays as it is";
+    EXPECT_TRUE(again->notes.empty()) << text;
+    for (const auto& note : decoded->notes) {
+        EXPECT_FALSE(note.what.empty());
+        EXPECT_LE(note.before.size(), 200u);
+        EXPECT_LE(note.after.size(), 200u);
+        EXPECT_FALSE(invalid_utf8_at(note.before)) << text;
+        EXPECT_FALSE(invalid_utf8_at(note.where)) << text;
+    }
+}
+
+TEST(DecodeFuzz, WhatIsMendedIsStrictJson)
+{
+    Decoder decoder;
+    for (std::uint32_t seed = 1; seed <= rounds(20000); ++seed) {
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        expect_sound(decoder, Mutator{seed}.next());
+        if (testing::Test::HasFailure())
+            return;
+    }
+}
+
+TEST(DecodeFuzz, DecodingUnderASchemaGivesOnlyWhatItAccepts)
+{
+    auto document = parse_json(R"({"type": "object", "required": ["a"], "additionalProperties": false,
+        "properties": {"a": {"enum": ["Yes", "no", 1]}, "b": {"type": "string"}}})", "schema");
+    const auto schema = schema::Schema::compile(document.value());
+    ASSERT_TRUE(schema);
+    const std::array<std::string, 4> texts = {R"([{"a":"YES","b":null}])", R"({"b":null,"a":"NO"})", R"({"a":1,"b":"x"})",
+                                              R"(so {"a":"yes"} or {'a':'no','b':None})"};
+    Decoder decoder;
+    for (std::uint32_t seed = 1; seed <= rounds(5000); ++seed) {
+        std::mt19937 random{seed};
+        std::string text = texts[random() % texts.size()];
+        text[random() % text.size()] = "{}[]\",:'aybn \\"[random() % 14];
+        const auto decoded = decoder.decode(text, *schema);
+        if (decoded) {
+            EXPECT_TRUE(decoder.check(decoded->json, *schema)) << "seed " << seed << ": " << text;
+        } else {
+            EXPECT_FALSE(decoded.error().for_model().empty());
+        }
+    }
+}
+
+/// Processor seconds, so that a busy machine does not matter.
+double cpu_seconds(Decoder& decoder, const std::string& text)
+{
+    const std::clock_t begin = std::clock();
+    (void)decoder.parse(text);
+    return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+}
+
+std::string repeated(std::string_view unit, std::size_t bytes)
+{
+    std::string text;
+    while (text.size() < bytes)
+        text += unit;
+    return text;
+}
+
+TEST(DecodeFuzz, TimeGrowsWithTheTextAndNoFaster)
+{
+    Decoder decoder;
+    constexpr std::array<std::string_view, 22> units = {
+        "{", "[", "{\"a\":", "[{", "\"", "{\"", "{\"a\":\"b\" ", "a {b} [1] ", "{a} ", "```", "```json\n{", "\\", "'",
+        "{\"a\":1},", "[0, 1) ", "{\\\"a\\\":", "}", "[\"a\" ", "/*", "{\"a\":1,\"a\":2,", "<think>", "[1 2 "};
+    for (const auto unit : units) {
+        // 64 KiB and 16 times that: quadratic work would take 256 times as long.
+        const double small = cpu_seconds(decoder, repeated(unit, 1u << 16));
+        const double large = cpu_seconds(decoder, repeated(unit, 1u << 20));
+        EXPECT_LT(large, 64 * small + 0.25) << "repeating " << unit << ": " << small << " s, then " << large << " s";
+        EXPECT_LT(large, 10.0) << "repeating " << unit;
+    }
+}
+
+}  // namespace
+}  // namespace assay::decode
