@@ -189,13 +189,18 @@ Result<std::unique_ptr<table::TableWriter>> open_output(const ExtractSettings& s
     return table::open_writer(settings.output, *format, fields, options);
 }
 
+// Cancelling does nothing to a wait whose handler is queued already, so the
+// two below are also told that the run is `over`; else they would wait anew
+// and the program would never end.
+
 /// Redraws the progress until the timer is cancelled.
-asio::awaitable<void> show_progress(asio::steady_timer& timer, ProgressPrinter& printer, const batch::Runner& runner)
+asio::awaitable<void> show_progress(asio::steady_timer& timer, ProgressPrinter& printer, const batch::Runner& runner,
+                                    const bool& over)
 {
     for (;;) {
         timer.expires_after(std::chrono::milliseconds{200});
         const auto [error] = co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-        if (error)
+        if (error || over)
             co_return;
         printer.tick(runner.progress());
     }
@@ -203,11 +208,11 @@ asio::awaitable<void> show_progress(asio::steady_timer& timer, ProgressPrinter& 
 
 /// The first signal lets what is in flight finish, the second drops it.
 asio::awaitable<void> watch_signals(asio::signal_set& signals, ProgressPrinter& printer, batch::Runner& runner,
-                                    ProviderSetup& providers, std::stop_source& stop)
+                                    ProviderSetup& providers, std::stop_source& stop, const bool& over)
 {
     for (int received = 0;; ++received) {
         const auto [error, number] = co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
-        if (error)
+        if (error || over)
             co_return;
         stop.request_stop();
         runner.stop();
@@ -268,15 +273,17 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     batch::Runner runner{network.get_executor(), pool.get_executor(), prepared->input, extractor,
                          prepared->layout,       **writer,            runner_options};
 
+    bool over = false;
     asio::steady_timer ticker{network};
-    asio::co_spawn(network, show_progress(ticker, printer, runner), asio::detached);
-    asio::co_spawn(network, watch_signals(signals, printer, runner, *providers, stop), asio::detached);
+    asio::co_spawn(network, show_progress(ticker, printer, runner, over), asio::detached);
+    asio::co_spawn(network, watch_signals(signals, printer, runner, *providers, stop, over), asio::detached);
 
     batch::RunOutcome outcome;
     std::exception_ptr broken;
     asio::co_spawn(network, runner.run(), [&](std::exception_ptr exception, batch::RunOutcome result) {
         broken = exception;
         outcome = std::move(result);
+        over = true;
         ticker.cancel();
         signals.cancel();
     });

@@ -122,8 +122,7 @@ asio::awaitable<Result<bool>> Extractor::ask_packed(std::span<const Item> items,
 
 asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction& outcome)
 {
-    const std::vector<prompt::Document> documents = {{row_id(item.row), item.text}};
-    const std::string question = single_.prompt->user(documents);
+    const prompt::Document document{row_id(item.row), item.text};
     std::string previous_answer;
     std::string errors;  // for the model; empty when there is nothing to learn from
 
@@ -132,13 +131,13 @@ asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction
             co_return Error{Errc::cancelled, "stopped before this text was asked about again"};
         llm::ChatRequest request;
         request.timeout = options_.timeout;
-        request.turns.push_back({llm::Role::user, question});
+        request.turns.push_back({llm::Role::user, single_.prompt->user({&document, 1})});
         if (!errors.empty()) {
             request.turns.push_back({llm::Role::assistant, previous_answer});
             request.turns.push_back({llm::Role::user, single_.prompt->ask_again(errors)});
         }
         const auto answered_before = answered_;
-        const auto reply = co_await single_.provider->chat(std::move(request));
+        auto reply = co_await single_.provider->chat(std::move(request));
         ++outcome.attempts;
         outcome.prompt_hash = single_hash_;
         if (!reply) {
@@ -148,12 +147,13 @@ asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction
         charge(single_, *reply, {&outcome, 1});
 
         errors.clear();
-        outcome.raw = reply->text;
-        if (auto reason = no_answer(*reply)) {
+        auto reason = no_answer(*reply);
+        outcome.raw = std::move(reply->text);
+        if (reason) {
             outcome.error = std::move(*reason);
             continue;
         }
-        auto decoded = decoder_.decode(reply->text, schema_);
+        auto decoded = decoder_.decode(outcome.raw, schema_);
         if (decoded && (!is_torn(*decoded) || outcome.attempts == options_.attempts)) {
             accept(outcome, std::move(decoded->json), std::move(decoded->notes));
             co_return Result<void>{};
@@ -166,7 +166,7 @@ asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction
         }
         outcome.error = decoded.error().for_person();
         errors = decoded.error().for_model();
-        previous_answer = reply->text;
+        previous_answer = outcome.raw;
     }
     co_return Result<void>{};
 }

@@ -154,7 +154,7 @@ bool is_about_length(const Reading& reading)
 
 bool is_about_format(const Reading& reading)
 {
-    static const Words words{"response_format", "json_schema", "json_object", "output_config", "output_format",
+    const Words words{"response_format", "json_schema", "json_object", "output_config", "output_format",
                           "tool_choice",     "schema",      "grammar",     "structured output", "structured_output",
                           "tools",           "guided_json"};
     return holds_any(reading.param, words) || holds_any(reading.message, words);

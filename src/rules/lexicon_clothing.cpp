@@ -54,11 +54,13 @@ constexpr LexiconLine table[]{
                          "model, clown, grandma, curtain, curtains, not as pictured, not like the picture, unlike the "
                          "picture, too boxy, very boxy"},
     {Role::feeling, -12, "huge, boxy, tent, sack, thin, wide, too big, too small, too short, too long, too tight, too "
-                         "large, too wide, too low, was too, was very, was so, was just, runs small, runs large, runs "
-                         "big, very large, very wide, very tight, looked, felt like, felt, appeared, polyester, "
+                         "large, too wide, too low, was too, was very, was so, was just, "
+                         "very large, very wide, very tight, looked, felt like, felt, appeared, polyester, "
                          "wrinkled, wrinkles, puffy, loved the, liked the, the model, on someone, someone, some "
                          "reason, all over the place, even the, arrived, washed, swimming, oversized, bust, armpit, "
                          "armholes, arm holes, half, unless you, dressing room"},
+    // Said outright, so more than an undertone.
+    {Role::feeling, -13, "runs small, runs large, runs big"},
     {Role::negator, -12, "was not, not the, not as"},
     {Role::feeling, -6, "was, were, had, made, returns, picture, photo, photos, description, material, me look, "
                         "model, large, bigger, larger, tight, big, chest, arms, sides, much, even, then, design, "

@@ -24,7 +24,7 @@ struct Reading {
 error_code read_output_config(ondemand::value config, ChatCall& call)
 {
     return for_each_field(config, [&call](std::string_view key, ondemand::value format) {
-        if (key != "format" || format.is_null())
+        if (key != "format" || holds_null(format))
             return simdjson::SUCCESS;
         call.form = AnswerForm::json_schema;
         return for_each_field(format, [&call](std::string_view inner_key, ondemand::value value) {

@@ -19,6 +19,13 @@ Speaker speaker_of(std::string_view role)
 
 }  // namespace
 
+JsonParser::JsonParser()
+{
+    // Until then it could not unescape either.
+    const auto error = parser_.allocate(simdjson::SIMDJSON_PADDING);
+    assert(error == simdjson::SUCCESS);
+}
+
 ApiResult<ondemand::document> JsonParser::read(const std::string& body)
 {
     ondemand::document document;
@@ -106,9 +113,15 @@ error_code read_messages(ondemand::value messages, std::vector<SpokenText>& text
     });
 }
 
+bool holds_null(ondemand::value value)
+{
+    bool is_null = false;
+    return value.is_null().get(is_null) == simdjson::SUCCESS && is_null;
+}
+
 error_code read_optional(ondemand::value value, std::optional<std::uint64_t>& number)
 {
-    if (value.is_null())
+    if (holds_null(value))
         return simdjson::SUCCESS;
     std::uint64_t read = 0;
     if (const auto error = value.get_uint64().get(read))

@@ -13,6 +13,8 @@ namespace assay::simulate {
 /// because simdjson's header takes long to compile.
 class JsonParser {
 public:
+    JsonParser();
+
     /// Begins to read a body that has simdjson's padding behind it.
     [[nodiscard]] ApiResult<simdjson::ondemand::document> read(const std::string& body);
 
@@ -73,6 +75,9 @@ template <class Visit>
 
 /// Reads a list of messages with "role" and "content".
 [[nodiscard]] simdjson::error_code read_messages(simdjson::ondemand::value messages, std::vector<SpokenText>& texts);
+
+/// False for anything that is not a plain null, broken JSON included.
+[[nodiscard]] bool holds_null(simdjson::ondemand::value value);
 
 /// Reads a whole number that may be null.
 [[nodiscard]] simdjson::error_code read_optional(simdjson::ondemand::value value, std::optional<std::uint64_t>& number);

@@ -32,7 +32,7 @@ error_code read_response_format(ondemand::value format, ChatCall& call)
 
 error_code read_stream_options(ondemand::value options, ChatCall& call)
 {
-    if (options.is_null())
+    if (holds_null(options))
         return simdjson::SUCCESS;
     return for_each_field(options, [&call](std::string_view key, ondemand::value value) {
         return key == "include_usage" ? value.get_bool().get(call.stream_usage) : simdjson::SUCCESS;

@@ -111,8 +111,12 @@ Result<LineReader::Line> JsonlReader::next_line()
 
 void JsonlReader::read_columns(const LineReader::Line& line)
 {
+    // A record that is not UTF-8 will have a defect, but it names its columns.
+    const bool bad = invalid_utf8_at(line.text).has_value();
+    const simdjson::padded_string mended{bad ? replace_invalid_utf8(line.text) : std::string{}};
+    const std::string_view json = bad ? std::string_view{mended} : line.text;
     simdjson::dom::object object;
-    if (parser_.parse(line.text.data(), line.text.size(), false).get_object().get(object) == simdjson::SUCCESS) {
+    if (parser_.parse(json.data(), json.size(), false).get_object().get(object) == simdjson::SUCCESS) {
         for (const auto member : object) {
             if (std::find(columns_.begin(), columns_.end(), member.key) == columns_.end())
                 columns_.emplace_back(member.key);

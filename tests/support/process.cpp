@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -69,6 +70,8 @@ std::vector<char*> pointers(std::vector<std::string>& strings)
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
     signal(SIGPIPE, SIG_DFL);
+    // A test program that is killed itself takes its children with it.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (options.max_file_bytes) {
         const rlimit limit{*options.max_file_bytes, *options.max_file_bytes};
         setrlimit(RLIMIT_FSIZE, &limit);

@@ -46,13 +46,18 @@ protected:
     void serve(ScriptedServer::Script script, RetryPolicy::Limits limits = {.max_retries = 3, .first_pause = 1ms, .longest_pause = 1ms})
     {
         server_ = std::make_unique<ScriptedServer>(std::move(script));
+        connect(server_->url("/v1"), limits);
+    }
+
+    void connect(std::string base_url, RetryPolicy::Limits limits)
+    {
         client_ = std::make_unique<net::HttpClient>(io_.get_executor());
         ChatTask task;
         task.model = "m";
         task.system = "JSON";
         task.answer_schema = {{"type", "object"}, {"properties", {{"a", {{"type", "integer"}}}}}};
         task.schema_name = "record";
-        const Endpoint endpoint{.provider = "openai", .base_url = server_->url("/v1"), .api_key = "k", .profile = ""};
+        const Endpoint endpoint{.provider = "openai", .base_url = std::move(base_url), .api_key = "k", .profile = ""};
         provider_ = std::make_unique<HttpProvider>("openai", make_dialect(endpoint, task).value(), *client_,
                                                    io_.get_executor(), limits,
                                                    [this](const std::string& text) { notices_.push_back(text); }, 1);
@@ -95,7 +100,9 @@ TEST_F(HttpProviderTest, SendsAgainAfterPassingTrouble)
     std::atomic<int> count = 0;
     serve([&](const ScriptedRequest&) -> ScriptedReply {
         switch (count++) {
-        case 0: return {http_reply(503, busy)};
+        // curl itself sends again when a connection it kept turns out dead, so
+        // the one that breaks off is a new one.
+        case 0: return {http_reply(503, busy, "connection: close\r\n"), Then::close};
         case 1: return {"", Then::close};
         case 2: return {http_reply(429, busy, "retry-after: 0\r\n")};
         default: return {http_reply(200, answer)};
@@ -127,6 +134,15 @@ TEST_F(HttpProviderTest, SendsOnceWhatCanNeverWork)
         EXPECT_EQ(result.error().advice, advice);
         EXPECT_EQ(provider_->counters().calls, 1u);
     }
+}
+
+TEST_F(HttpProviderTest, StopsTheRunAtAnAddressThatCannotWork)
+{
+    connect("nosuch://host/v1", {});
+    const auto result = chat();
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().advice, Advice::stop_run) << result.error().error.text();
+    EXPECT_EQ(provider_->counters().calls, 1u);
 }
 
 TEST_F(HttpProviderTest, DoesNotWaitForAWishBeyondItsLimit)

@@ -134,8 +134,7 @@ TEST(WireSamples, MeanWhatTheirFilesSay)
             ASSERT_TRUE(found.contains(key)) << file.filename() << ": no " << key << " in " << found.dump();
             EXPECT_EQ(found[key], value) << file.filename() << ": " << key;
         }
-        if (expected.contains("advice"))
-            EXPECT_EQ(found.contains("retry_after_ms"), expected.contains("retry_after_ms")) << file.filename();
+        EXPECT_EQ(found.contains("retry_after_ms"), expected.contains("retry_after_ms")) << file.filename();
     }
 }
 
@@ -164,8 +163,7 @@ TEST(WireSamples, NeverCrashWhenDamaged)
             }
             damaged.body.reserve(damaged.body.size() + simdjson::SIMDJSON_PADDING);
             const ChatResult result = dialect->decode(damaged);
-            if (!result)
-                EXPECT_FALSE(result.error().error.message.empty()) << file.filename() << " " << damaged.body;
+            EXPECT_TRUE(result || !result.error().error.message.empty()) << file.filename() << " " << damaged.body;
         }
     }
 }

@@ -48,7 +48,7 @@ TEST(AnthropicRead, TakesInWhatMatters)
     Json request = test::anthropic_request(test::sentiment_schema(), "text");
     request["system"] = {{{"type", "text"}, {"text", "a"}, {"cache_control", {{"type", "ephemeral"}}}},
                          {{"type", "text"}, {"text", "b"}}};
-    const auto body = padded(request);
+    const auto body = padded(request.dump());
     const auto call = read_messages_call(parser, body);
     ASSERT_TRUE(call) << call.error().message;
     EXPECT_EQ(call->form, AnswerForm::json_schema);
@@ -65,22 +65,22 @@ TEST(AnthropicRead, FindsTheToolThatIsMeant)
 {
     JsonParser parser;
     Json request = tool_request();
-    auto body = padded(request);
+    auto body = padded(request.dump());
     auto call = read_messages_call(parser, body).value();
     EXPECT_EQ(call.form, AnswerForm::tool_call);
     EXPECT_EQ(call.tool_name, "\"record\"");
     EXPECT_EQ(Json::parse(call.schema), test::sentiment_schema());
 
     request["tool_choice"] = {{"type", "any"}};
-    body = padded(request);
+    body = padded(request.dump());
     EXPECT_EQ(read_messages_call(parser, body).value().tool_name, "\"other\"");
 
     request["tool_choice"] = {{"type", "none"}};
-    body = padded(request);
+    body = padded(request.dump());
     EXPECT_EQ(read_messages_call(parser, body).value().form, AnswerForm::free);
 
     request["tool_choice"] = {{"type", "tool"}, {"name", "absent"}};
-    body = padded(request);
+    body = padded(request.dump());
     EXPECT_FALSE(read_messages_call(parser, body));
 }
 
@@ -90,14 +90,14 @@ TEST(AnthropicRead, RefusesWhatTheApiRefuses)
     for (const char* field : {"model", "max_tokens", "messages"}) {
         Json request = test::anthropic_request(test::sentiment_schema(), "text");
         request.erase(field);
-        const auto body = padded(request);
+        const auto body = padded(request.dump());
         const auto call = read_messages_call(parser, body);
         ASSERT_FALSE(call) << field;
         EXPECT_EQ(call.error().status, 400);
         EXPECT_EQ(call.error().message, std::string{field} + ": Field required");
     }
     for (const char* request : {"", "[]", "{\"model\"", R"({"model":"m","max_tokens":1,"messages":[],"output_config":{"format":{}}})"}) {
-        const auto body = padded(std::string{request});
+        const auto body = padded(request);
         EXPECT_FALSE(read_messages_call(parser, body)) << request;
     }
 }
@@ -109,7 +109,7 @@ TEST(AnthropicRead, SurvivesDamagedRequests)
     std::mt19937 random{1};
     for (int i = 0; i < 20'000; ++i) {
         std::string damaged = whole;
-        for (unsigned changes = random() % 4 + 1; changes > 0; --changes) {
+        for (unsigned changes = random() % 4 + 1; changes > 0 && !damaged.empty(); --changes) {
             const auto at = random() % damaged.size();
             switch (random() % 3) {
             case 0: damaged[at] = "{}[]\",:\\0n"[random() % 10]; break;
@@ -117,10 +117,9 @@ TEST(AnthropicRead, SurvivesDamagedRequests)
             default: damaged.resize(at + 1); break;
             }
         }
-        const auto body = padded(std::move(damaged));
+        const auto body = padded(damaged);
         const auto call = read_messages_call(parser, body);
-        if (!call)
-            ASSERT_EQ(call.error().status, 400);
+        ASSERT_TRUE(call || call.error().status == 400);
     }
 }
 

@@ -33,7 +33,7 @@ protected:
     {
         if (service == nullptr)
             make();
-        body = padded(request);
+        body = padded(request.dump());
         stats->request_begins();
         auto exchange = service->respond(api, body, ++serial, at);
         stats->request_ends(exchange.reply.status);
@@ -244,7 +244,7 @@ TEST_F(ChatServiceTest, SpoilsSingleItemsOfAPack)
         documents.emplace_back("row" + std::to_string(i), sad);
     const auto exchange = ask(test::openai_request(test::packed_sentiment_schema(), fenced(documents)));
     const auto items = Json::parse(content(exchange)).at("items");
-    const auto& faults = stats->summary().at("faults");
+    const Json faults = stats->summary().at("faults");
     EXPECT_EQ(items.size() + faults.at("missing_item").get<std::size_t>(), 20u);
     EXPECT_GT(exchange.answered_rows.size(), 0u);
     EXPECT_LT(exchange.answered_rows.size(), items.size());

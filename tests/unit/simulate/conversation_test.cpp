@@ -20,14 +20,14 @@ Json message(const char* role, const std::string& content)
 /// A call and what it points into.
 class ConversationTest : public testing::Test {
 protected:
-    const ChatCall& read(const Json& messages)
+    const ChatCall& read(const std::vector<Json>& messages)
     {
-        body = padded(Json{{"model", "m"}, {"messages", messages}});
+        body = padded(Json{{"model", "m"}, {"messages", messages}}.dump());
         call = openai::read_chat(parser, body).value();
         return call;
     }
 
-    std::string ids(const Json& messages)
+    std::string ids(const std::vector<Json>& messages)
     {
         std::string joined;
         read(messages);
@@ -62,7 +62,7 @@ TEST_F(ConversationTest, JoinsThePartsOfAMessage)
     const Json parts = {{{"type", "text"}, {"text", text.substr(0, 22)}},
                         {{"type", "image_url"}, {"image_url", {{"url", "x"}}}},
                         {{"text", text.substr(22)}, {"type", "text"}}};
-    EXPECT_EQ(ids(Json::array({{{"content", parts}, {"role", "user"}}})), "a=two parts;");
+    EXPECT_EQ(ids({Json{{"content", parts}, {"role", "user"}}}), "a=two parts;");
 }
 
 TEST_F(ConversationTest, FindsTheSchemaInTheSystemPrompt)
@@ -78,7 +78,7 @@ TEST_F(ConversationTest, FindsTheSchemaInTheSystemPrompt)
 
 TEST_F(ConversationTest, PrefersTheSchemaBesideThePrompt)
 {
-    body = padded(test::openai_request(test::sentiment_schema(), "x"));
+    body = padded(test::openai_request(test::sentiment_schema(), "x").dump());
     call = openai::read_chat(parser, body).value();
     const auto schema = schema_of(call);
     ASSERT_TRUE(schema);

@@ -15,11 +15,12 @@ std::vector<AnswerItem> three()
 /// `id:n+s` of each item.
 std::string gist(const std::string& answer)
 {
-    std::string gist;
-    for (const auto& item : Json::parse(answer).at("items"))
-        gist += item.at("id").get<std::string>() + ":" + item.at("record").at("n").dump() +
+    const Json json = Json::parse(answer);
+    std::string text;
+    for (const auto& item : json.at("items"))
+        text += item.at("id").get<std::string>() + ":" + item.at("record").at("n").dump() +
                 item.at("record").at("s").get<std::string>() + " ";
-    return gist;
+    return text;
 }
 
 std::string spoiled(const std::vector<AnswerItem>& items)

@@ -120,9 +120,9 @@ TEST(EmbeddingsWrite, GivesTheSameVectorsAsNumbersAndAsBase64)
 TEST(EmbeddingsRead, KnowsTheSizesOfTheModels)
 {
     JsonParser parser;
-    auto body = padded(std::string{R"({"input":"x","model":"text-embedding-3-small"})"});
+    auto body = padded(R"({"input":"x","model":"text-embedding-3-small"})");
     EXPECT_EQ(read_embeddings(parser, body).value().dimensions, 1536u);
-    body = padded(std::string{R"({"input":"x","model":"text-embedding-3-large","encoding_format":"base64"})"});
+    body = padded(R"({"input":"x","model":"text-embedding-3-large","encoding_format":"base64"})");
     const auto large = read_embeddings(parser, body).value();
     EXPECT_EQ(large.dimensions, 3072u);
     EXPECT_TRUE(large.base64);

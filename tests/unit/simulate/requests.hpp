@@ -11,15 +11,12 @@
 namespace assay::simulate::test {
 
 /// A body with simdjson's padding behind it, as the server hands it over.
-inline std::string padded(std::string body)
+inline std::string padded(std::string_view text)
 {
-    body.reserve(body.size() + 64);
+    std::string body;
+    body.reserve(text.size() + 64);
+    body += text;
     return body;
-}
-
-inline std::string padded(const Json& body)
-{
-    return padded(body.dump());
 }
 
 /// The schema that these tests ask for.

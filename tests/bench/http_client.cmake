@@ -1,0 +1,2 @@
+add_executable(http_client_bench http_client_bench.cpp http_client_bare.cpp http_client_bench_server.cpp)
+target_link_libraries(http_client_bench PRIVATE assay::net)

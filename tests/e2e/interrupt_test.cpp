@@ -1,0 +1,135 @@
+#include "assay_run.hpp"
+#include "support/simulator_process.hpp"
+#include "support/temp_dir.hpp"
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+#include <filesystem>
+
+using namespace assay;
+using namespace assay::test;
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::HasSubstr;
+
+namespace {
+
+constexpr std::size_t all_rows = 200;
+
+class Interrupt : public testing::Test {
+protected:
+    std::vector<std::string> command(const SimulatorProcess& simulator, const std::string& output,
+                                     const std::vector<std::string>& more = {})
+    {
+        auto argv = assay_command({"extract", dir.write("in.jsonl", reviews_jsonl(all_rows)), "--schema",
+                                   source_file("schemas/review.json"), "--provider", "openai", "--base-url",
+                                   simulator.url("/v1"), "--model", "simulated", "--no-provenance", "-o",
+                                   dir.path(output)});
+        argv.insert(argv.end(), more.begin(), more.end());
+        return argv;
+    }
+
+    /// Stops a run in its middle with `signal` and goes on from there.
+    void expect_stop_and_go_on(int signal, const std::string& extension)
+    {
+        const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "100"}};
+        Process process{command(simulator, "out." + extension, {"--concurrency", "4"})};
+        ASSERT_TRUE(simulator.wait_for_requests(20, 20s));
+        process.send_signal(signal);
+        const auto stopped = process.wait(20s);
+        ASSERT_EQ(stopped.exit_code, 130) << stopped.err;
+        EXPECT_FALSE(std::filesystem::exists(dir.path("out." + extension)));
+
+        auto rows = read_rows(dir.path("out.partial." + extension));
+        ASSERT_GE(rows.size(), 16u) << "what was in flight is let finish";
+        ASSERT_LT(rows.size(), all_rows);
+        const auto skip = std::to_string(rows.size());
+        EXPECT_THAT(stopped.err, AllOf(HasSubstr("was stopped"), HasSubstr(skip + " finished rows"),
+                                       HasSubstr(dir.path("out.partial." + extension)), HasSubstr("--skip " + skip + " ")));
+
+        const auto rest = run_process(command(simulator, "rest." + extension, {"--skip", skip}));
+        ASSERT_EQ(rest.exit_code, 0) << rest.err;
+        const auto whole = run_process(command(simulator, "whole." + extension));
+        ASSERT_EQ(whole.exit_code, 0) << whole.err;
+        const auto rest_rows = read_rows(dir.path("rest." + extension));
+        rows.insert(rows.end(), rest_rows.begin(), rest_rows.end());
+        EXPECT_EQ(rows, read_rows(dir.path("whole." + extension)));
+        EXPECT_EQ(dir.count(), 4u) << "input, both parts and the whole, nothing temporary";
+    }
+
+    TempDir dir;
+};
+
+TEST_F(Interrupt, ARunStoppedByCtrlCGoesOnWhereItWas)
+{
+    expect_stop_and_go_on(SIGINT, "jsonl");
+}
+
+TEST_F(Interrupt, ARunStoppedBySigtermGoesOnWhereItWas)
+{
+    expect_stop_and_go_on(SIGTERM, "parquet");
+}
+
+TEST_F(Interrupt, ASecondCtrlCEndsARunWhoseServerHangs)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--faults", "hang=1"}};
+    Process process{command(simulator, "out.jsonl")};
+    ASSERT_TRUE(simulator.wait_for_requests(64, 20s));
+    process.send_signal(SIGINT);
+    ASSERT_TRUE(process.wait_for_error_text("press Ctrl-C again", 10s));
+    process.send_signal(SIGINT);
+    const auto result = process.wait(5s);
+    ASSERT_FALSE(result.timed_out) << "it must not wait for the server";
+    EXPECT_EQ(result.exit_code, 130) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("run the same command again"));
+    EXPECT_EQ(dir.count(), 1u) << "no row was finished, so there is nothing but the input";
+}
+
+TEST_F(Interrupt, ACtrlCIsHeardWhileRetriesWait)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--faults", "500=1"}};
+    Process process{command(simulator, "out.jsonl", {"--retries", "100"})};
+    ASSERT_TRUE(simulator.wait_for_requests(100, 20s));
+    process.send_signal(SIGINT);
+    const auto result = process.wait(10s);
+    ASSERT_FALSE(result.timed_out) << "nothing may be tried again after it";
+    EXPECT_EQ(result.exit_code, 130) << result.err;
+}
+
+TEST_F(Interrupt, ACtrlCIsHeardWhileTheInputWaits)
+{
+    Process process{assay_command({"extract", "-", "--input-format", "jsonl", "--schema",
+                                   source_file("schemas/review.json"), "-o", dir.path("out.jsonl")}),
+                    {.input = reviews_jsonl(10), .keep_input_open = true}};
+    ASSERT_TRUE(process.wait_for_error_text("built-in extractor", 20s));
+    process.send_signal(SIGINT);
+    const auto result = process.wait(10s);
+    ASSERT_FALSE(result.timed_out);
+    EXPECT_EQ(result.exit_code, 130) << result.err;
+    EXPECT_FALSE(std::filesystem::exists(dir.path("out.jsonl")));
+}
+
+TEST_F(Interrupt, AKilledRunLeavesNothingUnderTheFinalName)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "100"}};
+    Process process{command(simulator, "out.parquet", {"--concurrency", "4"})};
+    ASSERT_TRUE(simulator.wait_for_requests(20, 20s));
+    process.send_signal(SIGKILL);
+    EXPECT_EQ(process.wait(10s).signal, SIGKILL);
+    EXPECT_FALSE(std::filesystem::exists(dir.path("out.parquet")));
+    const auto again = run_process(command(simulator, "out.parquet"));
+    EXPECT_EQ(again.exit_code, 0) << again.err;
+    EXPECT_EQ(read_rows(dir.path("out.parquet")).size(), all_rows);
+}
+
+TEST_F(Interrupt, TheSimulatorEndsOnItsFirstSignal)
+{
+    SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "100"}};
+    simulator.process().send_signal(SIGTERM);
+    const auto result = simulator.process().wait(10s);
+    EXPECT_FALSE(result.timed_out);
+    EXPECT_FALSE(result.signal);
+}
+
+}  // namespace
