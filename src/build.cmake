@@ -10,6 +10,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 # afford them, and a wrong row costs more than a branch.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 
+add_compile_options(-pthread)
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
 # False alarms of g++ 12 inside simdjson.h once it is inlined.
 add_compile_options(-Wno-dangling-pointer -Wno-maybe-uninitialized)
@@ -25,6 +26,27 @@ if(ASSAY_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+# Headers that most files lean on and that take more than a second each to
+# read are read once. Sources still include what they use. Asio is left out:
+# whoever includes it must link its one compiled copy, which is in net.
+option(ASSAY_PRECOMPILE "Precompile the heavy headers" ON)
+set(ASSAY_HEAVY_HEADERS <nlohmann/json.hpp> <simdjson.h> <boost/system/result.hpp>)
+
+# assay_precompile(TARGET NAME HEADERS...): shares one precompiled header among
+# all targets that name NAME. They all have the same flags, as they must.
+function(assay_precompile target name)
+  if(NOT ASSAY_PRECOMPILE)
+    return()
+  endif()
+  if(NOT TARGET ${name})
+    file(WRITE ${CMAKE_BINARY_DIR}/${name}.cpp "// Carries the precompiled header.\n")
+    add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/${name}.cpp)
+    target_link_libraries(${name} PRIVATE PkgConfig::simdjson)
+    target_precompile_headers(${name} PRIVATE ${ARGN})
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${name})
+endfunction()
+
 # assay_library(NAME SOURCES ... DEPENDS ... LINKS ...)
 #   DEPENDS  targets of ours, only from lower layers: the architecture
 #   LINKS    libraries of others
@@ -33,6 +55,7 @@ function(assay_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
   if(ARG_SOURCES)
     add_library(assay_${name} STATIC ${ARG_SOURCES})
+    assay_precompile(assay_${name} precompiled ${ASSAY_HEAVY_HEADERS})
     set(scope PUBLIC)
   else()
     add_library(assay_${name} INTERFACE)
@@ -48,7 +71,8 @@ endfunction()
 function(assay_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPENDS;LINKS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
-  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} ${ARG_LINKS} GTest::gmock_main)
+  target_link_libraries(${name} PRIVATE PkgConfig::simdjson ${ARG_DEPENDS} ${ARG_LINKS} GTest::gmock_main)
+  assay_precompile(${name} precompiled_tests ${ASSAY_HEAVY_HEADERS} <gmock/gmock.h> <gtest/gtest.h>)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_compile_definitions(${name} PRIVATE
     ASSAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}" ASSAY_BINARY="${CMAKE_BINARY_DIR}/bin/assay")

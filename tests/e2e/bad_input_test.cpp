@@ -127,7 +127,8 @@ TEST_F(BadInput, InvalidUtf8CostsItsRowOnly)
     EXPECT_THAT(error_of(rows[1]), AllOf(HasSubstr("line 3"), HasSubstr("UTF-8")));
     EXPECT_TRUE(rows[1]["sentiment"].is_null());
 
-    const auto jsonl = dir.write("in.jsonl", "{\"id\":\"a\",\"text\":\"\xFF\xFE\"}\n{\"id\":\"b\",\"text\":\"Good.\"}\n");
+    const auto jsonl = dir.write("in.jsonl", "{\"id\":\"a\",\"text\":\"\xFF\xFE\"}\n"
+                                             "{\"id\":\"b\",\"text\":\"Good.\"}\n");
     EXPECT_THAT(column(rows_of_rejecting_run(jsonl), "id"), ElementsAre("a", "b"));
 }
 

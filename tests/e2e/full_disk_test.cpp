@@ -168,7 +168,8 @@ TEST_F(FullDisk, StandardOutputThatCannotGrowIsAFailureToo)
 {
     if (access("/dev/full", W_OK) != 0)
         GTEST_SKIP() << "there is no /dev/full here";
-    const std::string script = "\"$0\" extract \"$1\" --schema \"$2\" -o - --output-format jsonl --limit 100 > /dev/full";
+    const std::string script =
+        "\"$0\" extract \"$1\" --schema \"$2\" -o - --output-format jsonl --limit 100 > /dev/full";
     const auto failed = run_process({"/bin/sh", "-c", script, ASSAY_BINARY, input, schema});
     EXPECT_EQ(failed.exit_code, 1) << failed.err;
     EXPECT_THAT(failed.err, AllOf(HasSubstr("standard output"), HasSubstr("No space left on device")));

@@ -45,8 +45,8 @@ protected:
         ASSERT_GE(rows.size(), 16u) << "what was in flight is let finish";
         ASSERT_LT(rows.size(), all_rows);
         const auto skip = std::to_string(rows.size());
-        EXPECT_THAT(stopped.err, AllOf(HasSubstr("was stopped"), HasSubstr(skip + " finished rows"),
-                                       HasSubstr(dir.path("out.partial." + extension)), HasSubstr("--skip " + skip + " ")));
+        EXPECT_THAT(stopped.err, AllOf(HasSubstr("was stopped"), HasSubstr(skip + " finished rows")));
+        EXPECT_THAT(stopped.err, AllOf(HasSubstr(dir.path("out.partial." + extension)), HasSubstr("--skip " + skip + " ")));
 
         const auto rest = run_process(command(simulator, "rest." + extension, {"--skip", skip}));
         ASSERT_EQ(rest.exit_code, 0) << rest.err;

@@ -54,7 +54,8 @@ TEST(Process, GivesNoVariableOfItsOwnButThePath)
 
 TEST(Process, IsTalkedToLineByLine)
 {
-    Process process{shell("while read -r line; do echo \"got $line\"; echo noted >&2; done"), {.keep_input_open = true}};
+    Process process{shell("while read -r line; do echo \"got $line\"; echo noted >&2; done"),
+                    {.keep_input_open = true}};
     process.write_input("one\n");
     EXPECT_EQ(process.read_line(10s), "got one");
     EXPECT_TRUE(process.wait_for_error_text("noted", 10s));

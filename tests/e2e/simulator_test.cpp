@@ -11,7 +11,6 @@
 using namespace assay;
 using namespace assay::test;
 using testing::AllOf;
-using testing::Each;
 using testing::HasSubstr;
 
 namespace {
@@ -159,8 +158,9 @@ TEST_F(Simulator, CostsExactlyWhatThePriceListSays)
 TEST_F(Simulator, PassingTroubleCostsNoRow)
 {
     for (const std::string provider : {"openai", "anthropic"}) {
-        const SimulatorProcess simulator{ASSAY_BINARY,
-                                         {"--seed", "11", "--faults", "429=0.02,500=0.03,503=0.02,529=0.02,dropped=0.03,cut=0.03"}};
+        const SimulatorProcess simulator{
+            ASSAY_BINARY,
+            {"--seed", "11", "--faults", "429=0.02,500=0.03,503=0.02,529=0.02,dropped=0.03,cut=0.03"}};
         const auto result = extract(simulator, provider);
         ASSERT_EQ(result.exit_code, 0) << provider << ": " << result.err;
         expect_every_row_and_no_wrong_one(rows());
@@ -175,7 +175,8 @@ TEST_F(Simulator, DamagedAnswersAreMendedOrAskedAboutAgain)
     for (const std::string provider : {"openai", "anthropic"}) {
         const SimulatorProcess simulator{
             ASSAY_BINARY,
-            {"--seed", "12", "--faults", "fenced=0.1,prose=0.1,wrong_type=0.1,truncated_answer=0.05,empty_answer=0.05,refusal=0.05"}};
+            {"--seed", "12", "--faults",
+             "fenced=0.1,prose=0.1,wrong_type=0.1,truncated_answer=0.05,empty_answer=0.05,refusal=0.05"}};
         const auto result = extract(simulator, provider, {"--attempts", "6"});
         ASSERT_EQ(result.exit_code, 0) << provider << ": " << result.err;
         const auto out = rows();

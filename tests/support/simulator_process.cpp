@@ -28,14 +28,6 @@ std::uint16_t port_in(const std::string& line)
     return port;
 }
 
-Json parsed(const std::string& text)
-{
-    auto json = parse_json(text, "/stats");
-    if (!json)
-        throw std::runtime_error(json.error().text());
-    return std::move(*json);
-}
-
 }  // namespace
 
 SimulatorProcess::SimulatorProcess(const std::string& binary, const std::vector<std::string>& flags)
@@ -54,12 +46,10 @@ std::string SimulatorProcess::url(const std::string& path) const
 
 Json SimulatorProcess::stats() const
 {
-    return parsed(http_get(port_, "/stats"));
-}
-
-Json SimulatorProcess::stats_of_rows() const
-{
-    return parsed(http_get(port_, "/stats?rows=1"));
+    auto stats = parse_json(http_get(port_, "/stats"), "/stats");
+    if (!stats)
+        throw std::runtime_error(stats.error().text());
+    return std::move(*stats);
 }
 
 bool SimulatorProcess::wait_for_requests(std::uint64_t count, std::chrono::milliseconds limit) const

@@ -21,8 +21,6 @@ public:
 
     /// What /stats says now.
     [[nodiscard]] Json stats() const;
-    /// /stats with what became of every row id.
-    [[nodiscard]] Json stats_of_rows() const;
     /// True once it has had `count` requests; looks again and again.
     [[nodiscard]] bool wait_for_requests(std::uint64_t count, std::chrono::milliseconds limit) const;
 
