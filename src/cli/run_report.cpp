@@ -43,7 +43,7 @@ void print_how_to_go_on(const ExtractSettings& settings, const batch::RunOutcome
                      settings.output == "-" ? "the output" : partial_path(settings.output).c_str());
     }
     if (outcome.rows_dropped > 0)
-        std::fprintf(stderr, "%s rows were answered behind an unanswered one and are in no file\n",
+        std::fprintf(stderr, "%s rows were answered but could not be kept in their place; they will be asked again\n",
                      grouped(outcome.rows_dropped).c_str());
     if (outcome.rows_kept == 0)
         std::fprintf(stderr, "Nothing was written. To go on, run the same command again\n");
