@@ -47,14 +47,15 @@ asio::awaitable<RunOutcome> Runner::run()
 {
     started_ = std::chrono::steady_clock::now();
     for (;;) {
-        if (!reading_ && !input_ended_ && !stopping_ && read_ahead_.size() < options_.read_rows / 2) {
-            reading_ = true;
-            spawn(read(), [this] { reading_ = false; });
-        }
         while (!stopping_ && !read_ahead_.empty() && questions_ < options_.concurrency &&
                window_.has_room_for(options_.pack))
             start_next_question();
         drain();
+        // Last, since rows with a defect leave at once and may use up all that was read.
+        if (!reading_ && !input_ended_ && !stopping_ && read_ahead_.size() < options_.read_rows / 2) {
+            reading_ = true;
+            spawn(read(), [this] { reading_ = false; });
+        }
 
         const bool all_started = stopping_ || (input_ended_ && read_ahead_.empty());
         if (all_started && questions_ == 0 && !reading_ && !writing_)
