@@ -3,6 +3,7 @@
 #include "schema/schema.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <optional>
 
 namespace assay::batch {
@@ -141,41 +142,47 @@ Type type_at(const Json& root, const Json& unresolved, int depth)
     return json_type();
 }
 
+bool contains_any(const Json& node, std::initializer_list<const char*> keys)
+{
+    return std::any_of(keys.begin(), keys.end(), [&](const char* key) { return node.contains(key); });
+}
+
 bool is_combined(const Json& node)
 {
-    for (const char* key : {"allOf", "anyOf", "oneOf", "$ref", "if", "dependentSchemas", "not"})
-        if (node.contains(key))
-            return true;
-    return false;
+    return contains_any(node, {"allOf", "anyOf", "oneOf", "$ref", "if", "dependentSchemas", "not"});
 }
 
-void close(Json& node)
+/// True if some node may describe a part of an object only. A definition may
+/// then be such a part and must stay open; telling which would take a full
+/// analysis.
+bool has_partial_objects(const Json& node)
 {
-    if (!node.is_object() || is_combined(node))
+    if (node.is_object() && (contains_any(node, {"allOf", "if", "dependentSchemas", "not"}) ||
+                             (node.contains("properties") && is_combined(node))))
+        return true;
+    return node.is_structured() && std::any_of(node.begin(), node.end(), has_partial_objects);
+}
+
+void close(Json& node, bool with_definitions)
+{
+    if (!node.is_object())
         return;
-    if (node.contains("properties") && !node.contains("additionalProperties") &&
-        !node.contains("patternProperties") && !node.contains("unevaluatedProperties"))
-        node["additionalProperties"] = false;
-    for (const char* key : {"properties", "$defs", "definitions"}) {
+    const auto close_children = [&](const char* key) {
         if (const auto found = node.find(key); found != node.end() && found->is_object())
             for (auto& child : *found)
-                close(child);
+                close(child, with_definitions);
+    };
+    if (with_definitions) {
+        close_children("$defs");
+        close_children("definitions");
     }
+    if (is_combined(node))
+        return;
+    if (node.contains("properties") && !contains_any(node, {"additionalProperties", "patternProperties", "unevaluatedProperties"}))
+        node["additionalProperties"] = false;
+    close_children("properties");
     if (const auto items = node.find("items"); items != node.end())
-        close(*items);
-}
-
-/// True if some allOf of the document refers to a definition: that definition
-/// must stay open, and telling which would take a full analysis.
-bool combines_by_all_of(const Json& node)
-{
-    if (node.is_object() && node.contains("allOf"))
-        return true;
-    if (node.is_structured())
-        for (const auto& child : node)
-            if (combines_by_all_of(child))
-                return true;
-    return false;
+        close(*items, with_definitions);
 }
 
 }  // namespace
@@ -199,8 +206,8 @@ Result<std::vector<table::Field>> feature_fields(const Json& root)
 
 Json close_objects(Json document)
 {
-    if (!combines_by_all_of(document))
-        close(document);
+    const bool with_definitions = !has_partial_objects(document);
+    close(document, with_definitions);
     return document;
 }
 

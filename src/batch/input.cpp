@@ -190,6 +190,8 @@ Result<std::vector<InputRow>> Input::next(std::size_t max_rows, std::size_t max_
             break;
         bytes += row.text.size();
         rows.push_back(std::move(row));
+        if (ahead_.empty() && reader_->would_wait())
+            break;
     }
     return rows;
 }

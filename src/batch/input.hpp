@@ -57,8 +57,8 @@ public:
     [[nodiscard]] const std::vector<KeptColumn>& carried() const { return carried_; }
     [[nodiscard]] const std::string& text_column() const { return text_column_; }
 
-    /// Up to `max_rows` rows, fewer once they hold `max_bytes` of text; empty
-    /// at the end.
+    /// Up to `max_rows` rows, fewer once they hold `max_bytes` of text or the
+    /// next one would have to be waited for; empty at the end only.
     [[nodiscard]] Result<std::vector<InputRow>> next(std::size_t max_rows, std::size_t max_bytes);
 
     /// How much of the file these rows were, from 0 to 1; nothing for a pipe.

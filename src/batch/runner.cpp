@@ -20,6 +20,18 @@ asio::awaitable<void> move_to(asio::any_io_executor executor)
     co_await asio::post(asio::bind_executor(executor, asio::use_awaitable));
 }
 
+/// What `act` returns; an exception it throws is an error like any other, so
+/// that the rows it was about are not forgotten on the way out.
+template <class Act>
+auto guarded(Act act) -> decltype(act())
+{
+    try {
+        return act();
+    } catch (const std::exception& thrown) {
+        return Error{Errc::corrupt, thrown.what()};
+    }
+}
+
 }  // namespace
 
 Runner::Runner(asio::any_io_executor network, asio::any_io_executor pool, Input& input, extract::Extractor& extractor,
@@ -68,6 +80,7 @@ asio::awaitable<RunOutcome> Runner::run()
 void Runner::stop()
 {
     stopping_ = true;
+    options_.input_stop.request_stop();
     extractor_.stop();
     changed_.cancel();
 }
@@ -79,7 +92,8 @@ asio::awaitable<void> Runner::read()
     const auto fraction = input_.fraction_read();
     co_await move_to(network_);
     if (!rows) {
-        fail(rows.error());
+        if (rows.error().code != Errc::cancelled || !stopping_)
+            fail(rows.error());
         co_return;
     }
     input_ended_ = rows->empty();
@@ -120,7 +134,9 @@ asio::awaitable<void> Runner::ask(std::vector<std::uint64_t> tickets)
         items.push_back({window_.row(ticket).row, std::move(window_.row(ticket).text)});
     auto outcomes = co_await extractor_.extract(std::move(items));
     if (!outcomes) {
-        fail(outcomes.error());
+        // A question cut short by a stop is no failure of the run.
+        if (outcomes.error().code != Errc::cancelled || !stopping_)
+            fail(outcomes.error());
         co_return;
     }
     for (std::size_t i = 0; i < tickets.size(); ++i)
@@ -152,7 +168,7 @@ void Runner::drain()
 asio::awaitable<void> Runner::write(table::Table batch)
 {
     co_await move_to(pool_);
-    const auto written = writer_.write(batch);
+    const auto written = guarded([&] { return writer_.write(batch); });
     co_await move_to(network_);
     if (!written) {
         write_failed_ = true;
@@ -171,20 +187,23 @@ asio::awaitable<RunOutcome> Runner::complete()
     outcome.rows_kept = totals_.rows;
     if (!stopping_) {
         co_await move_to(pool_);
-        const auto finished = writer_.finish();
+        const auto finished = guarded([&] { return writer_.finish(); });
         co_await move_to(network_);
         if (finished)
             co_return outcome;
         fail(finished.error());
     }
-    outcome.ending = error_ ? Ending::failed : Ending::stopped;
-    outcome.error = error_;
     const auto finished_rows = totals_.rows + window_.finished_count();
     // A file of no rows helps nobody.
-    auto kept = anything_written_ ? writer_.keep_partial(options_.partial_path) : Result<std::uint64_t>{0u};
-    if (!kept && !outcome.error)
-        outcome.error = kept.error();
+    Result<std::uint64_t> kept{0u};
+    if (anything_written_)
+        kept = guarded([&] { return writer_.keep_partial(options_.partial_path); });
+    if (!kept)
+        fail(kept.error());
+    outcome.ending = error_ ? Ending::failed : Ending::stopped;
+    outcome.error = error_;
     outcome.rows_kept = kept ? *kept : 0;
+    outcome.kept_in = options_.partial_path;
     outcome.rows_dropped = finished_rows - outcome.rows_kept;
     co_return outcome;
 }
@@ -220,9 +239,6 @@ Progress Runner::progress() const
 
 void Runner::fail(Error error)
 {
-    // Questions cut short by a stop are no failure of the run.
-    if (error.code == Errc::cancelled && stopping_)
-        return;
     if (!error_)
         error_ = std::move(error);
     stop();

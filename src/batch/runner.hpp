@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -27,9 +28,10 @@ struct RunnerOptions {
     std::size_t window_rows = 8192;   ///< Rows between the first unfinished and the last started.
     std::size_t read_rows = 512;      ///< Rows read ahead at a time...
     std::size_t read_bytes = 4u << 20;   ///< ...or this much text.
-    std::size_t batch_rows = 50'000;     ///< Rows written at a time (a Parquet row group)...
+    std::size_t batch_rows = 50'000;     ///< Rows written at a time...
     std::size_t batch_bytes = 64u << 20; ///< ...or this much memory.
     std::string partial_path;         ///< Where the finished rows go when the run stops early.
+    std::stop_source input_stop;      ///< Requested with stop(), so that nobody waits for a pipe.
 };
 
 enum class Ending {
@@ -41,7 +43,8 @@ enum class Ending {
 struct RunOutcome {
     Ending ending = Ending::complete;
     std::optional<Error> error{};
-    std::uint64_t rows_kept = 0;  ///< Rows in the output or, if not complete, in the partial file.
+    std::uint64_t rows_kept = 0;  ///< Rows in the output or, if not complete, in the partial file...
+    std::string kept_in{};        ///< ...whose path this is.
     std::uint64_t rows_dropped = 0;  ///< Finished, but behind an unfinished row, so in no file.
 };
 

@@ -161,7 +161,8 @@ Result<Prepared> prepare(const ExtractSettings& settings, const Environment& env
 /// anything this run reads.
 Result<void> check_output_is_no_input(const ExtractSettings& settings)
 {
-    for (const auto& read : {settings.input, settings.schema, settings.prompt, settings.examples, settings.prices}) {
+    for (const auto& read : {settings.input, settings.schema, settings.prompt, settings.examples, settings.prices,
+                             settings.ca_file}) {
         std::error_code ignored;
         if (settings.output != "-" && std::filesystem::equivalent(settings.output, read, ignored))
             return Error{Errc::invalid_input, "the output would replace what this run reads", settings.output};
@@ -206,19 +207,22 @@ asio::awaitable<void> show_progress(asio::steady_timer& timer, ProgressPrinter& 
     }
 }
 
-/// The first signal lets what is in flight finish, the second drops it.
+/// The first signal lets what is in flight finish, the second drops it, and a
+/// third ends the process as it would any other.
 asio::awaitable<void> watch_signals(asio::signal_set& signals, ProgressPrinter& printer, batch::Runner& runner,
-                                    ProviderSetup& providers, std::stop_source& stop, const bool& over)
+                                    ProviderSetup& providers, const bool& over)
 {
     for (int received = 0;; ++received) {
         const auto [error, number] = co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
         if (error || over)
             co_return;
-        stop.request_stop();
         runner.stop();
         if (received > 0) {
             providers.cancel_all();
-            continue;
+            // Standard output may be blocked by its reader for ever.
+            signals.clear();
+            printer.message("assay: dropping what is in flight; press Ctrl-C again to leave at once");
+            co_return;
         }
         printer.message("assay: stopping: " + std::to_string(runner.progress().in_flight) +
                         " questions in flight will finish; press Ctrl-C again to drop them");
@@ -269,14 +273,16 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     runner_options.concurrency = settings.concurrency;
     runner_options.pack = settings.pack;
     runner_options.window_rows = std::max<std::size_t>(8192, 8 * settings.concurrency * settings.pack);
-    runner_options.partial_path = partial_path(settings.output);
+    runner_options.partial_path = free_partial_path(settings.output);
+    runner_options.input_stop = stop;
+    runner_options.batch_rows = (*writer)->rows_per_batch();
     batch::Runner runner{network.get_executor(), pool.get_executor(), prepared->input, extractor,
                          prepared->layout,       **writer,            runner_options};
 
     bool over = false;
     asio::steady_timer ticker{network};
     asio::co_spawn(network, show_progress(ticker, printer, runner, over), asio::detached);
-    asio::co_spawn(network, watch_signals(signals, printer, runner, *providers, stop, over), asio::detached);
+    asio::co_spawn(network, watch_signals(signals, printer, runner, *providers, over), asio::detached);
 
     batch::RunOutcome outcome;
     std::exception_ptr broken;

@@ -1,6 +1,7 @@
 #include "cli/run_report.hpp"
 
 #include <cstdio>
+#include <filesystem>
 
 namespace assay::cli {
 namespace {
@@ -37,31 +38,39 @@ void print_totals(const llm::Endpoint& endpoint, const batch::Progress& totals)
 
 void print_how_to_go_on(const ExtractSettings& settings, const batch::RunOutcome& outcome)
 {
-    const auto next = settings.skip + outcome.rows_kept;
     if (outcome.rows_kept > 0) {
         std::fprintf(stderr, "%s finished rows are in %s\n", grouped(outcome.rows_kept).c_str(),
-                     settings.output == "-" ? "the output" : partial_path(settings.output).c_str());
+                     settings.output == "-" ? "the output" : outcome.kept_in.c_str());
     }
     if (outcome.rows_dropped > 0)
         std::fprintf(stderr, "%s rows were answered but could not be kept in their place; they will be asked again\n",
                      grouped(outcome.rows_dropped).c_str());
-    if (outcome.rows_kept == 0)
+    if (outcome.rows_kept == 0) {
         std::fprintf(stderr, "Nothing was written. To go on, run the same command again\n");
-    else
-        std::fprintf(stderr, "To go on, run the same command with --skip %llu and another output\n",
-                     static_cast<unsigned long long>(next));
+        return;
+    }
+    std::string options = "--skip " + std::to_string(settings.skip + outcome.rows_kept);
+    if (settings.limit)
+        options += " --limit " + std::to_string(*settings.limit - outcome.rows_kept);
+    std::fprintf(stderr, "To go on, run the same command with %s and another output\n", options.c_str());
 }
 
 }  // namespace
 
-std::string partial_path(const std::string& output)
+std::string free_partial_path(const std::string& output)
 {
     const auto slash = output.rfind('/');
     const auto name = slash == std::string::npos ? 0 : slash + 1;
-    const auto dot = output.rfind('.');
+    auto dot = output.rfind('.');
     if (dot == std::string::npos || dot <= name)
-        return output + ".partial";
-    return output.substr(0, dot) + ".partial" + output.substr(dot);
+        dot = output.size();
+    for (int number = 1;; ++number) {
+        const auto mark = number == 1 ? std::string{".partial"} : ".partial-" + std::to_string(number);
+        auto path = output.substr(0, dot) + mark + output.substr(dot);
+        std::error_code ignored;
+        if (!std::filesystem::exists(path, ignored))
+            return path;
+    }
 }
 
 void print_start(const ExtractSettings& settings, const llm::Endpoint& endpoint)

@@ -10,9 +10,10 @@
 
 namespace assay::cli {
 
-/// "reviews.parquet" -> "reviews.partial.parquet": where the rows of a run
-/// that stopped early go.
-[[nodiscard]] std::string partial_path(const std::string& output);
+/// "reviews.parquet" -> "reviews.partial.parquet", or "reviews.partial-2.parquet"
+/// if that exists: where the rows of a run that stopped early go. What an
+/// earlier run has kept is never replaced.
+[[nodiscard]] std::string free_partial_path(const std::string& output);
 
 /// Says who will answer.
 void print_start(const ExtractSettings& settings, const llm::Endpoint& endpoint);

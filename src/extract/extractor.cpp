@@ -39,6 +39,18 @@ void accept(Extraction& outcome, std::string record, std::vector<decode::Note> n
     outcome.raw.clear();
 }
 
+/// Counts itself for as long as it lives.
+class Counted {
+public:
+    explicit Counted(std::size_t& count) : count_{count} { ++count_; }
+    ~Counted() { --count_; }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+
+private:
+    std::size_t& count_;
+};
+
 std::shared_ptr<const std::string> shared(std::string text)
 {
     return std::make_shared<const std::string>(std::move(text));
@@ -57,6 +69,7 @@ Extractor::Extractor(const schema::Schema& schema, Lane single, Lane packed, con
 
 asio::awaitable<Result<std::vector<Extraction>>> Extractor::extract(std::vector<Item> items)
 {
+    const Counted under_way{under_way_};
     std::vector<Extraction> outcomes(items.size());
     if (items.size() > 1) {
         assert(packed_.provider != nullptr);
@@ -196,13 +209,13 @@ void Extractor::stop()
 
 /// A failed call ends the run or is these texts' reason for rejection.
 Result<void> Extractor::settle_failure(const llm::CallFailure& failure, std::uint64_t answered_before,
-                                       std::span<Extraction> outcomes) const
+                                       std::span<Extraction> outcomes)
 {
     // After a stop nothing is tried again: that tells nothing about this text
     // and nothing about the provider.
     if (stopped_ && failure.advice == llm::Advice::retry)
         return Error{Errc::cancelled, "stopped before this text was asked about again"};
-    const bool outage = failure.advice == llm::Advice::retry && answered_ == answered_before;
+    const bool outage = failure.advice == llm::Advice::retry && is_outage(answered_before);
     if (outage || failure.advice == llm::Advice::stop_run || failure.error.code == Errc::cancelled)
         return failure.error;
     for (auto& outcome : outcomes)
@@ -210,9 +223,19 @@ Result<void> Extractor::settle_failure(const llm::CallFailure& failure, std::uin
     return {};
 }
 
+bool Extractor::is_outage(std::uint64_t answered_before)
+{
+    if (answered_ != answered_before)
+        return false;
+    const bool may_be_the_text = under_way_ == 1 && answered_ > 0 && !failed_alone_;
+    failed_alone_ = true;
+    return !may_be_the_text;
+}
+
 void Extractor::charge(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction> outcomes)
 {
     ++answered_;
+    failed_alone_ = false;
     // One string serves all rows that the same model answered.
     if (*last_model_ != reply.model)
         last_model_ = shared(reply.model);

@@ -53,7 +53,9 @@ public:
     /// cancelled: then the items have no outcome.
     ///
     /// A call that failed through all its retries is this text's own trouble
-    /// if others were answered meanwhile, and an outage if none was.
+    /// if others were answered meanwhile, and an outage if none was. Where no
+    /// other was under way to tell by, the first such failure after an answer
+    /// is the text's own, and the next one in a row is an outage.
     [[nodiscard]] boost::asio::awaitable<Result<std::vector<Extraction>>> extract(std::vector<Item> items);
 
     /// Of both lanes together.
@@ -68,7 +70,8 @@ private:
     boost::asio::awaitable<Result<bool>> ask_packed(std::span<const Item> items, std::span<Extraction> outcomes);
     boost::asio::awaitable<Result<void>> ask_single(const Item& item, Extraction& outcome);
     Result<void> settle_failure(const llm::CallFailure& failure, std::uint64_t answered_before,
-                                std::span<Extraction> outcomes) const;
+                                std::span<Extraction> outcomes);
+    [[nodiscard]] bool is_outage(std::uint64_t answered_before);
     void charge(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction> outcomes);
 
     const schema::Schema& schema_;
@@ -78,6 +81,8 @@ private:
     ExtractorOptions options_;
     decode::Decoder decoder_;
     std::uint64_t answered_ = 0;  ///< Replies so far, whatever they were worth.
+    std::size_t under_way_ = 0;   ///< Calls of extract().
+    bool failed_alone_ = false;   ///< Since the last reply a text failed with no other under way.
     bool stopped_ = false;
     std::shared_ptr<const std::string> single_hash_;
     std::shared_ptr<const std::string> packed_hash_;

@@ -88,6 +88,12 @@ std::optional<double> InputBuffer::fraction_read() const
     return std::min(1.0, consumed / static_cast<double>(file_bytes_));
 }
 
+bool InputBuffer::fill_would_wait() const
+{
+    pollfd waiting{fd_, POLLIN, 0};
+    return ::poll(&waiting, 1, 0) == 0;
+}
+
 void InputBuffer::make_room()
 {
     if (begin_ > 0) {

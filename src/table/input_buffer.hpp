@@ -39,6 +39,8 @@ public:
     /// half a record.
     [[nodiscard]] bool stopped() const { return stopped_; }
     [[nodiscard]] const std::string& name() const { return name_; }
+    /// Whether fill() would have to wait, as for a quiet pipe.
+    [[nodiscard]] bool fill_would_wait() const;
     /// How much of the file is consumed, from 0 to 1; nothing for a pipe.
     [[nodiscard]] std::optional<double> fraction_read() const;
 

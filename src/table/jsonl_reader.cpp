@@ -89,13 +89,10 @@ Result<std::unique_ptr<RecordReader>> JsonlReader::open(InputBuffer input, const
 {
     const std::string name = input.name();
     std::unique_ptr<JsonlReader> reader{new JsonlReader{std::move(input), options}};
-    const auto line = reader->next_line();
-    if (!line)
-        return line.error();
-    if (line->number == 0)
+    if (const auto looked = reader->look_for_columns(); !looked)
+        return looked.error();
+    if (reader->first_lines_.empty())
         return Error{Errc::invalid_input, "the file has no record", name};
-    reader->read_columns(*line);
-    reader->first_line_ = *line;
     return std::unique_ptr<RecordReader>{std::move(reader)};
 }
 
@@ -109,12 +106,32 @@ Result<LineReader::Line> JsonlReader::next_line()
     }
 }
 
-void JsonlReader::read_columns(const LineReader::Line& line)
+Result<void> JsonlReader::look_for_columns()
+{
+    // A torn or over-long line at the top must not decide which columns there are.
+    constexpr std::size_t lines_to_look_at = 100;
+    std::size_t held_bytes = 0;
+    while (columns_.empty() && first_lines_.size() < lines_to_look_at && held_bytes <= max_record_bytes_) {
+        const auto line = next_line();
+        if (!line)
+            return line.error();
+        if (line->number == 0)
+            break;
+        read_columns(line->text);
+        held_bytes += line->text.size();
+        first_lines_.push_back({simdjson::padded_string{line->text}, line->number, line->is_too_long});
+    }
+    selection_ = columns_;
+    return {};
+}
+
+/// `line` has padding behind it.
+void JsonlReader::read_columns(std::string_view line)
 {
     // A record that is not UTF-8 will have a defect, but it names its columns.
-    const bool bad = invalid_utf8_at(line.text).has_value();
-    const simdjson::padded_string mended{bad ? replace_invalid_utf8(line.text) : std::string{}};
-    const std::string_view json = bad ? std::string_view{mended} : line.text;
+    const bool bad = invalid_utf8_at(line).has_value();
+    const simdjson::padded_string mended{bad ? replace_invalid_utf8(line) : std::string{}};
+    const std::string_view json = bad ? std::string_view{mended} : line;
     simdjson::dom::object object;
     if (parser_.parse(json.data(), json.size(), false).get_object().get(object) == simdjson::SUCCESS) {
         for (const auto member : object) {
@@ -122,7 +139,6 @@ void JsonlReader::read_columns(const LineReader::Line& line)
                 columns_.emplace_back(member.key);
         }
     }
-    selection_ = columns_;
 }
 
 Result<void> JsonlReader::select(std::vector<std::string> names)
@@ -145,30 +161,40 @@ std::optional<std::size_t> JsonlReader::selected(std::string_view key, std::size
 
 Result<bool> JsonlReader::next(Record& record)
 {
-    Result<LineReader::Line> line = first_line_ ? Result<LineReader::Line>{*first_line_} : next_line();
-    first_line_.reset();
+    if (!first_lines_.empty()) {
+        const auto held = std::move(first_lines_.front());
+        first_lines_.pop_front();
+        read_record({held.text, held.number, held.is_too_long}, record);
+        return true;
+    }
+    const auto line = next_line();
     if (!line)
         return line.error();
     if (line->number == 0)
         return false;
-    record.line = line->number;
+    read_record(*line, record);
+    return true;
+}
+
+void JsonlReader::read_record(const LineReader::Line& line, Record& record)
+{
+    record.line = line.number;
     record.defect.reset();
     record.cells.resize(selection_.size());
     seen_.assign(selection_.size(), 0);
-    if (line->is_too_long) {
+    if (line.is_too_long) {
         record.defect = too_large_text(max_record_bytes_);
-    } else if (const auto bad = invalid_utf8_at(line->text)) {
+    } else if (const auto bad = invalid_utf8_at(line.text)) {
         record.defect = invalid_utf8_text(*bad);
-        const simdjson::padded_string mended{replace_invalid_utf8(line->text)};
+        const simdjson::padded_string mended{replace_invalid_utf8(line.text)};
         read_line(mended, record);
     } else {
-        read_line(line->text, record);
+        read_line(line.text, record);
     }
     for (std::size_t i = 0; i < selection_.size(); ++i) {
         if (!seen_[i])
             record.cells[i].reset();
     }
-    return true;
 }
 
 void JsonlReader::read_line(std::string_view json, Record& record)

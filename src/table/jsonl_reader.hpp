@@ -5,6 +5,7 @@
 
 #include <simdjson.h>
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -20,13 +21,24 @@ public:
     [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }
     Result<void> select(std::vector<std::string> names) override;
     Result<bool> next(Record& record) override;
+    [[nodiscard]] bool would_wait() const override { return first_lines_.empty() && lines_.would_wait(); }
     [[nodiscard]] std::optional<double> fraction_read() const override { return lines_.fraction_read(); }
 
 private:
+    /// A line that outlives the window it was read from.
+    struct HeldLine {
+        simdjson::padded_string text;
+        std::uint64_t number;
+        bool is_too_long;
+    };
+
     JsonlReader(InputBuffer input, const ReaderOptions& options);
 
     [[nodiscard]] Result<LineReader::Line> next_line();
-    void read_columns(const LineReader::Line& line);
+    /// Reads lines up to the first that names columns, and holds them.
+    [[nodiscard]] Result<void> look_for_columns();
+    void read_columns(std::string_view line);
+    void read_record(const LineReader::Line& line, Record& record);
     /// `json` has padding behind it.
     void read_line(std::string_view json, Record& record);
     void read_members(simdjson::dom::object object, Record& record);
@@ -37,7 +49,7 @@ private:
 
     LineReader lines_;
     std::size_t max_record_bytes_;
-    std::optional<LineReader::Line> first_line_;  ///< Read for its keys, not yet given out.
+    std::deque<HeldLine> first_lines_;  ///< Read for their keys, not yet given out.
     std::vector<std::string> columns_;
     std::vector<std::string> selection_;
     std::vector<char> seen_;  ///< Parallel to selection_, for the line at hand.

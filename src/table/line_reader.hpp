@@ -24,6 +24,12 @@ public:
     /// bytes behind it. A stop ends the input, half a line is then dropped.
     [[nodiscard]] Result<Line> next();
 
+    [[nodiscard]] bool would_wait() const 
+    {
+        // A whole line is there, or what is missing of one can be read.
+        const auto rest = input_.window().substr(consumed_);
+        return rest.find('\n') == std::string_view::npos && input_.fill_would_wait();
+    }
     [[nodiscard]] std::optional<double> fraction_read() const { return input_.fraction_read(); }
 
 private:

@@ -70,7 +70,7 @@ OutputFile::OutputFile(int fd, std::string path, std::string temporary)
 OutputFile::OutputFile(OutputFile&& other) noexcept
     : fd_{std::exchange(other.fd_, -1)}, path_{std::move(other.path_)},
       temporary_{std::exchange(other.temporary_, std::string{})}, buffer_{std::move(other.buffer_)},
-      written_{other.written_}
+      written_{other.written_}, sync_failure_{std::move(other.sync_failure_)}
 {
 }
 
@@ -149,22 +149,28 @@ Result<void> OutputFile::flush()
     return written;
 }
 
+/// What standard output is redirected to may hold bytes from before this run.
+Result<void> OutputFile::cut_tail(std::uint64_t count)
+{
+    struct stat status{};
+    if (::fstat(fd_, &status) != 0 || !S_ISREG(status.st_mode))
+        return {};  // shown is shown
+    const auto length = status.st_size - static_cast<off_t>(count);
+    if (length < 0 || ::ftruncate(fd_, length) != 0 || ::lseek(fd_, length, SEEK_SET) < 0)
+        return failure("cut");
+    written_ -= count;
+    return {};
+}
+
 Result<void> OutputFile::truncate(std::uint64_t size)
 {
-    if (is_stream()) {
-        buffer_.clear();
-        return {};
-    }
+    assert(size <= this->size());
     if (size > written_) {
-        assert(size <= this->size());
         buffer_.resize(static_cast<std::size_t>(size - written_));
         return {};
     }
     buffer_.clear();
-    if (::ftruncate(fd_, static_cast<off_t>(size)) != 0 || ::lseek(fd_, static_cast<off_t>(size), SEEK_SET) < 0)
-        return failure("cut");
-    written_ = size;
-    return {};
+    return size == written_ ? Result<void>{} : cut_tail(written_ - size);
 }
 
 Result<void> OutputFile::commit()
@@ -178,16 +184,23 @@ Result<void> OutputFile::commit_as(const std::string& path)
         return flushed;
     if (is_stream())
         return {};
-    assert(!temporary_.empty());
-    if (::fsync(fd_) != 0)
-        return failure("sync");
-    if (::close(std::exchange(fd_, -1)) != 0)
-        return failure("close");
+    if (temporary_.empty())
+        return Error{Errc::invalid_input, "the file has its name already", path};
+    // After a failed sync the kernel may report success though pages are lost
+    // (Rebello et al., "Can Applications Recover from fsync Failures?"), so
+    // the file never gets a name after one.
+    if (!sync_failure_ && ::fsync(fd_) != 0)
+        sync_failure_ = failure("sync");
+    if (sync_failure_)
+        return *sync_failure_;
+    // The descriptor stays open: should the name be refused, another may do.
     if (::rename(temporary_.c_str(), path.c_str()) != 0)
         return Error{code_of(errno), std::string{"cannot give the file its name: "} + std::strerror(errno), path};
     temporary_.clear();
+    ::close(std::exchange(fd_, -1));
     if (!sync_folder(path))
-        return Error{code_of(errno), std::string{"cannot sync the folder: "} + std::strerror(errno), path};
+        return Error{code_of(errno), std::string{"the file is in its place, but its folder cannot be synced: "} +
+                     std::strerror(errno), path};
     return {};
 }
 

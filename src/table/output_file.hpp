@@ -3,6 +3,7 @@
 #include "core/result.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,20 +32,22 @@ public:
     [[nodiscard]] Result<void> append(std::string_view bytes);
     [[nodiscard]] Result<void> flush();
 
-    /// Drops all bytes from `size` on, which lies within the file. Standard
-    /// output cannot take back what it has shown; it drops nothing.
+    /// Drops all bytes from `size` on, which lies within the file. A pipe or a
+    /// terminal cannot take back what it was shown and keeps it.
     [[nodiscard]] Result<void> truncate(std::uint64_t size);
 
     /// Flushes, syncs, gives the file its name and syncs the folder. Standard
     /// output is flushed. Nothing may be appended afterwards.
     [[nodiscard]] Result<void> commit();
 
-    /// commit() under another name on the same file system.
+    /// commit() under another name on the same file system. May be called
+    /// after a commit() that failed before the file had its name.
     [[nodiscard]] Result<void> commit_as(const std::string& path);
 
 private:
     OutputFile(int fd, std::string path, std::string temporary);
     [[nodiscard]] Result<void> write_all(std::string_view bytes);
+    [[nodiscard]] Result<void> cut_tail(std::uint64_t count);
     [[nodiscard]] Error failure(const char* action) const;
     [[nodiscard]] bool is_stream() const { return path_.empty(); }
 
@@ -53,6 +56,7 @@ private:
     std::string temporary_;  ///< Empty once it has its name.
     std::string buffer_;
     std::uint64_t written_ = 0;
+    std::optional<Error> sync_failure_{};
 };
 
 }  // namespace assay::table

@@ -33,7 +33,7 @@ class RecordReader {
 public:
     virtual ~RecordReader() = default;
 
-    /// CSV: the header. JSONL: the keys of the first record. Text: {"text"}.
+    /// CSV: the header. JSONL: the keys of the first record that can be read. Text: {"text"}.
     [[nodiscard]] virtual const std::vector<std::string>& columns() const = 0;
 
     /// Which columns next() fills, in this order. CSV: an unknown name is an
@@ -43,6 +43,10 @@ public:
 
     /// False at the end. An Error is a failure of the file itself (I/O).
     [[nodiscard]] virtual Result<bool> next(Record& record) = 0;
+
+    /// Whether next() would have to wait, as for a pipe that has nothing to
+    /// read just now. A guess: half a record may be there.
+    [[nodiscard]] virtual bool would_wait() const = 0;
 
     /// How much of the file has been given out, from 0 to 1; nothing for a pipe.
     [[nodiscard]] virtual std::optional<double> fraction_read() const = 0;

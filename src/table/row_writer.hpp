@@ -15,6 +15,7 @@ namespace assay::table {
 class RowWriter : public TableWriter {
 public:
     Result<void> write(const Table& batch) final;
+    [[nodiscard]] std::size_t rows_per_batch() const final { return 1'000; }
     Result<void> finish() final;
     Result<std::uint64_t> keep_partial(const std::string& path) final;
 

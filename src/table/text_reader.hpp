@@ -13,6 +13,7 @@ public:
     [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }
     Result<void> select(std::vector<std::string> names) override;
     Result<bool> next(Record& record) override;
+    [[nodiscard]] bool would_wait() const override { return lines_.would_wait(); }
     [[nodiscard]] std::optional<double> fraction_read() const override { return lines_.fraction_read(); }
 
 private:

@@ -29,6 +29,9 @@ public:
     /// an error only keep_partial() may be called.
     [[nodiscard]] virtual Result<void> write(const Table& batch) = 0;
 
+    /// How many rows to hand over at a time: a failed write() costs as many.
+    [[nodiscard]] virtual std::size_t rows_per_batch() const = 0;
+
     /// Completes the file, syncs it and its folder, and gives it its name.
     [[nodiscard]] virtual Result<void> finish() = 0;
 

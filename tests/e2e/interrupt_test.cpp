@@ -6,6 +6,12 @@
 
 #include <csignal>
 #include <filesystem>
+#include <thread>
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace assay;
 using namespace assay::test;
@@ -108,6 +114,72 @@ TEST_F(Interrupt, ACtrlCIsHeardWhileTheInputWaits)
     ASSERT_FALSE(result.timed_out);
     EXPECT_EQ(result.exit_code, 130) << result.err;
     EXPECT_FALSE(std::filesystem::exists(dir.path("out.jsonl")));
+}
+
+TEST_F(Interrupt, AFailedRunDoesNotWaitForItsInput)
+{
+    Process process{assay_command({"extract", "-", "--input-format", "jsonl", "--schema",
+                                   source_file("schemas/review.json"), "--provider", "openai", "--base-url",
+                                   "http://127.0.0.1:1/v1", "--model", "m", "--retries", "0", "-o",
+                                   dir.path("out.jsonl")}),
+                    {.input = reviews_jsonl(10), .keep_input_open = true}};
+    const auto result = process.wait(20s);
+    ASSERT_FALSE(result.timed_out) << "nobody answers, so there is nothing to wait for";
+    EXPECT_EQ(result.exit_code, 1) << result.err;
+}
+
+TEST_F(Interrupt, RowsOfALivePipeAreAskedAboutAsTheyCome)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {}};
+    Process process{assay_command({"extract", "-", "--input-format", "jsonl", "--schema",
+                                   source_file("schemas/review.json"), "--provider", "openai", "--base-url",
+                                   simulator.url("/v1"), "--model", "m", "-o", dir.path("out.jsonl")}),
+                    {.input = reviews_jsonl(3), .keep_input_open = true}};
+    ASSERT_TRUE(process.wait_for_error_text("questions in flight", 20s));
+    EXPECT_TRUE(simulator.wait_for_requests(3, 10s)) << "the pipe is still open";
+    process.send_signal(SIGINT);
+    const auto result = process.wait(10s);
+    EXPECT_EQ(result.exit_code, 130) << result.err;
+    EXPECT_EQ(read_rows(dir.path("out.partial.jsonl")).size(), 3u);
+}
+
+TEST_F(Interrupt, WhatAnEarlierRunHasKeptStays)
+{
+    dir.write("out.partial.jsonl", "kept\n");
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "100"}};
+    Process process{command(simulator, "out.jsonl", {"--concurrency", "4", "--limit", "150"})};
+    ASSERT_TRUE(simulator.wait_for_requests(20, 20s));
+    process.send_signal(SIGINT);
+    const auto result = process.wait(20s);
+    ASSERT_EQ(result.exit_code, 130) << result.err;
+    EXPECT_EQ(read_text_file(dir.path("out.partial.jsonl")).value(), "kept\n");
+    const auto kept = read_rows(dir.path("out.partial-2.jsonl")).size();
+    EXPECT_THAT(result.err, HasSubstr("--skip " + std::to_string(kept) + " --limit " + std::to_string(150 - kept) + " "));
+}
+
+TEST_F(Interrupt, AThirdCtrlCEndsARunWhoseOutputNobodyReads)
+{
+    const auto pipe = dir.path("pipe");
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    const int reader = open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    ASSERT_GE(reader, 0);
+    const std::string script = "exec \"$0\" extract \"$1\" --schema \"$2\" -o - --output-format jsonl > \"$3\"";
+    Process process{{"/bin/sh", "-c", script, ASSAY_BINARY, dir.write("in.jsonl", reviews_jsonl(20'000)),
+                     source_file("schemas/review.json"), pipe}};
+    constexpr int pipe_bytes = 65'536;
+    int waiting = 0;
+    for (int tries = 0; tries < 1'000 && waiting < pipe_bytes; ++tries, std::this_thread::sleep_for(10ms))
+        ASSERT_EQ(ioctl(reader, FIONREAD, &waiting), 0);
+    ASSERT_EQ(waiting, pipe_bytes) << "the pipe is full";
+    process.send_signal(SIGINT);
+    ASSERT_TRUE(process.wait_for_error_text("press Ctrl-C again to drop", 10s));
+    process.send_signal(SIGINT);
+    ASSERT_TRUE(process.wait_for_error_text("press Ctrl-C again to leave", 10s));
+    process.send_signal(SIGINT);
+    const auto result = process.wait(10s);
+    close(reader);
+    EXPECT_FALSE(result.timed_out);
+    EXPECT_EQ(result.signal, SIGINT);
 }
 
 TEST_F(Interrupt, AKilledRunLeavesNothingUnderTheFinalName)

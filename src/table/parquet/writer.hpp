@@ -27,6 +27,7 @@ public:
     Writer(OutputFile file, std::vector<Field> fields, WriterOptions options);
 
     Result<void> write(const Table& batch) override;
+    [[nodiscard]] std::size_t rows_per_batch() const override { return 50'000; }
     Result<void> finish() override;
     Result<std::uint64_t> keep_partial(const std::string& path) override;
 

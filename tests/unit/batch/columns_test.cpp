@@ -65,6 +65,21 @@ TEST(CloseObjects, ClosesPlainObjectsAtEveryLevel)
     EXPECT_EQ(closed["$defs"]["d"]["additionalProperties"], false);
 }
 
+TEST(CloseObjects, ClosesADefinitionThatIsTheRoot)
+{
+    const auto closed = close_objects(Json::parse(R"({"$ref":"#/$defs/row","$defs":{"row":{"properties":{"a":{}}}}})"));
+    EXPECT_EQ(closed["$defs"]["row"]["additionalProperties"], false);
+}
+
+TEST(CloseObjects, LeavesDefinitionsOpenThatMayBePartsOfAnObject)
+{
+    const auto closed = close_objects(Json::parse(R"({"properties":{"x":{"properties":{"a":{}},"$ref":"#/$defs/b"}},
+        "$defs":{"b":{"properties":{"b":{}}}}})"));
+    EXPECT_FALSE(closed["$defs"]["b"].contains("additionalProperties"));
+    EXPECT_FALSE(closed["properties"]["x"].contains("additionalProperties"));
+    EXPECT_EQ(closed["additionalProperties"], false) << "the root itself is whole";
+}
+
 TEST(CloseObjects, LeavesCombinedObjectsAlone)
 {
     const auto document = Json::parse(R"({"allOf":[{"properties":{"a":{}}},{"properties":{"b":{}}}]})");

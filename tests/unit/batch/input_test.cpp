@@ -33,6 +33,23 @@ TEST_F(InputTest, FindsIdAndTextByName)
     EXPECT_EQ(rows[1].row, 1u);
 }
 
+TEST_F(InputTest, ATornOrOverlongFirstLineDoesNotHideTheId)
+{
+    options_.max_record_bytes = 100;
+    const std::string good = R"({"id":"b","text":"good"})" "\n";
+    for (const auto& first : {std::string{R"({"id":"a","te)"}, R"({"id":"a","text":")" + std::string(200, 'x') + R"("})"}) {
+        auto input = open("a.jsonl", first + "\n" + good + good);
+        ASSERT_TRUE(input) << input.error().text();
+        EXPECT_EQ(input->carried()[0].name, "id");
+        const auto rows = all(*input);
+        ASSERT_EQ(rows.size(), 3u);
+        EXPECT_TRUE(rows[0].defect);
+        EXPECT_TRUE(rows[0].defect->starts_with("line 1: ")) << *rows[0].defect;
+        EXPECT_EQ(rows[1].carried[0], "b");
+        EXPECT_EQ(rows[2].text, "good");
+    }
+}
+
 TEST_F(InputTest, NumbersTheRowsWhenThereIsNoId)
 {
     auto input = open("a.txt", "one\ntwo\n");

@@ -10,6 +10,9 @@
 #include <boost/asio/use_future.hpp>
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <new>
+
 namespace asio = boost::asio;
 
 namespace assay::batch {
@@ -18,22 +21,34 @@ namespace {
 using test::documents;
 using test::reply;
 
-/// Refuses the write of batch number `fails_at`, as a full disk does.
-class FullDisk final : public table::TableWriter {
+/// Keeps nothing; whether batch number `fails_at` can be written is up to the test.
+class FailingWriter final : public table::TableWriter {
 public:
-    explicit FullDisk(int fails_at) : fails_at_{fails_at} {}
+    FailingWriter(int fails_at, std::function<Result<void>()> failure)
+        : fails_at_{fails_at}, failure_{std::move(failure)}
+    {
+    }
     Result<void> write(const table::Table& batch) override
     {
         if (++writes_ == fails_at_)
-            return Error{Errc::no_space, "no space left on device", "out.jsonl"};
+            return failure_();
         rows_ += batch.rows();
         return {};
     }
+    [[nodiscard]] std::size_t rows_per_batch() const override { return 50; }
     Result<void> finish() override { return {}; }
-    Result<std::uint64_t> keep_partial(const std::string&) override { return rows_; }
+    Result<std::uint64_t> keep_partial(const std::string&) override
+    {
+        if (!can_keep)
+            return Error{Errc::no_space, "no space left on device", "out.partial.jsonl"};
+        return rows_;
+    }
+
+    bool can_keep = true;
 
 private:
     int fails_at_;
+    std::function<Result<void>()> failure_;
     int writes_ = 0;
     std::uint64_t rows_ = 0;
 };
@@ -205,7 +220,8 @@ TEST_F(RunnerTest, ABadKeyStopsTheRunAndKeepsTheRowsBefore)
 
 TEST_F(RunnerTest, AFullDiskStopsTheRunAndSaysSo)
 {
-    writer_ = std::make_unique<FullDisk>(3);
+    writer_ = std::make_unique<FailingWriter>(
+        3, [] { return Error{Errc::no_space, "no space left on device", "out.jsonl"}; });
     options_.batch_rows = 50;
     const auto outcome = run(1'000, echo);
     EXPECT_EQ(outcome.ending, Ending::failed);
@@ -213,6 +229,42 @@ TEST_F(RunnerTest, AFullDiskStopsTheRunAndSaysSo)
     EXPECT_EQ(outcome.error->code, Errc::no_space);
     EXPECT_EQ(outcome.rows_kept, 100u);
     EXPECT_LT(provider_->requests.size(), 1'000u) << "it does not go on paying for rows it cannot write";
+}
+
+TEST_F(RunnerTest, AWriterThatThrowsLeavesNoHoleInTheOutput)
+{
+    writer_ = std::make_unique<FailingWriter>(2, []() -> Result<void> { throw std::bad_alloc{}; });
+    options_.batch_rows = 50;
+    const auto outcome = run(1'000, echo);
+    EXPECT_EQ(outcome.ending, Ending::failed);
+    EXPECT_EQ(outcome.rows_kept, 50u) << "no batch behind the one that failed";
+}
+
+TEST_F(RunnerTest, AStoppedRunWhoseRowsCannotBeKeptHasFailed)
+{
+    auto writer = std::make_unique<FailingWriter>(0, [] { return Result<void>{}; });
+    writer->can_keep = false;
+    writer_ = std::move(writer);
+    options_.batch_rows = 5;
+    const auto outcome = run(100, [this](const llm::ChatRequest& request) {
+        if (documents(request)[0].text == "50")
+            runner_->stop();
+        return echo(request);
+    });
+    EXPECT_EQ(outcome.ending, Ending::failed);
+    ASSERT_TRUE(outcome.error);
+    EXPECT_EQ(outcome.error->code, Errc::no_space);
+    EXPECT_EQ(outcome.rows_kept, 0u);
+}
+
+TEST_F(RunnerTest, StoppingEndsTheWaitForTheInput)
+{
+    run(100, [this](const llm::ChatRequest& request) {
+        if (documents(request)[0].text == "50")
+            runner_->stop();
+        return echo(request);
+    });
+    EXPECT_TRUE(options_.input_stop.stop_requested());
 }
 
 }  // namespace

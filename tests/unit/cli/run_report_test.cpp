@@ -1,16 +1,27 @@
 #include "cli/run_report.hpp"
 
+#include "support/temp_dir.hpp"
+
 #include <gtest/gtest.h>
 
 namespace assay::cli {
 namespace {
 
-TEST(PartialPath, StandsBesideTheOutputWithItsExtension)
+TEST(FreePartialPath, StandsBesideTheOutputWithItsExtension)
 {
-    EXPECT_EQ(partial_path("reviews.parquet"), "reviews.partial.parquet");
-    EXPECT_EQ(partial_path("a.b/reviews"), "a.b/reviews.partial");
-    EXPECT_EQ(partial_path("out/.hidden"), "out/.hidden.partial");
-    EXPECT_EQ(partial_path("x.y.csv"), "x.y.partial.csv");
+    EXPECT_EQ(free_partial_path("reviews.parquet"), "reviews.partial.parquet");
+    EXPECT_EQ(free_partial_path("a.b/reviews"), "a.b/reviews.partial");
+    EXPECT_EQ(free_partial_path("out/.hidden"), "out/.hidden.partial");
+    EXPECT_EQ(free_partial_path("x.y.csv"), "x.y.partial.csv");
+}
+
+TEST(FreePartialPath, PassesOverWhatEarlierRunsHaveKept)
+{
+    const test::TempDir dir;
+    const auto first = dir.write("out.partial.csv", "kept");
+    EXPECT_EQ(free_partial_path(dir.path("out.csv")), dir.path("out.partial-2.csv"));
+    const auto second = dir.write("out.partial-2.csv", "kept");
+    EXPECT_EQ(free_partial_path(dir.path("out.csv")), dir.path("out.partial-3.csv"));
 }
 
 TEST(Report, TellsTheExitCodeOfEachEnding)

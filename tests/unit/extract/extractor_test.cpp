@@ -187,6 +187,22 @@ TEST_F(ExtractorTest, WhenOthersAreAnsweredItIsTheTextsOwnTrouble)
     EXPECT_EQ(outcomes->front().error, "500");
 }
 
+TEST_F(ExtractorTest, ATextThatFailsWithNoOtherUnderWayIsRejectedOnceAndThenItIsAnOutage)
+{
+    run(0, [](const llm::ChatRequest& request) -> llm::ChatResult {
+        if (documents(request)[0].text == "poison")
+            return failure(Advice::retry, "500");
+        return reply(R"({"n":1})");
+    }).value();
+    for (int round = 0; round < 2; ++round) {
+        ASSERT_TRUE(extract({{1, "fine"}}));
+        const auto poisoned = extract({{2, "poison"}});
+        ASSERT_TRUE(poisoned) << "an answer came between the failures";
+        EXPECT_EQ(poisoned->front().status, Status::rejected);
+    }
+    EXPECT_FALSE(extract({{3, "poison"}})) << "two in a row";
+}
+
 TEST_F(ExtractorTest, StopReachesTheProvider)
 {
     run(1, [](const auto&) { return reply(R"({"n":1})"); }).value();

@@ -208,6 +208,26 @@ TEST_F(Writer, AFailureOfTheFirstBatchKeepsAnEmptyFile)
     EXPECT_EQ(dir_.read("a.csv"), "id,text,tags\n");
 }
 
+TEST_F(Writer, AFileThatCannotHaveItsNameCanBeKeptUnderAnother)
+{
+    for (const auto format : {FileFormat::jsonl, FileFormat::parquet}) {
+        const auto name = format == FileFormat::jsonl ? std::string{"out.jsonl"} : std::string{"out.parquet"};
+        auto writer = open_writer(path(name), format, fields).value();
+        ASSERT_TRUE(writer->write(sample(0, 3)));
+        // Somebody puts a folder where the file should go.
+        fs::create_directories(path(name) + "/taken");
+        const auto finished = writer->finish();
+        ASSERT_FALSE(finished);
+        EXPECT_THAT(finished.error().text(), HasSubstr("cannot give the file its name"));
+        const auto kept = writer->keep_partial(path("kept." + name));
+        ASSERT_TRUE(kept) << kept.error().text();
+        EXPECT_EQ(*kept, 3u);
+        EXPECT_TRUE(fs::is_regular_file(path("kept." + name)));
+    }
+    EXPECT_EQ(dir_.read("kept.out.jsonl").substr(0, 7), R"({"id":0)");
+    EXPECT_TRUE(ParquetFile::open(path("kept.out.parquet")));
+}
+
 TEST_F(Writer, RefusesPlacesThatCannotHoldAFile)
 {
     EXPECT_THAT(open_writer(path("no/such/a.csv"), FileFormat::csv, fields).error().text(), HasSubstr("a.csv"));
