@@ -19,6 +19,7 @@ std::vector<table::Field> provenance_fields()
                             {"after", scalar(Kind::string)}}};
     return {{"_status", scalar(Kind::string)},
             {"_error", scalar(Kind::string)},
+            {"_origin", scalar(Kind::string)},
             {"_attempts", scalar(Kind::int64)},
             {"_notes", {Kind::list, {{"element", note}}}},
             {"_prompt_hash", scalar(Kind::string)},
@@ -28,6 +29,16 @@ std::vector<table::Field> provenance_fields()
             {"_output_tokens", scalar(Kind::int64)},
             {"_cost_usd", scalar(Kind::float64)},
             {"_raw", scalar(Kind::string)}};
+}
+
+std::string_view origin_text(extract::Origin origin)
+{
+    switch (origin) {
+    case extract::Origin::asked: return "asked";
+    case extract::Origin::duplicate: return "duplicate";
+    case extract::Origin::cache: return "cache";
+    }
+    return "";
 }
 
 void append_notes(table::Column& column, const std::vector<decode::Note>& notes)
@@ -155,6 +166,7 @@ void RowAppender::append_provenance(table::Table& table, const extract::Extracti
     const bool accepted = extraction.status == extract::Status::accepted;
     table.column(i++).append_string(accepted ? "accepted" : "rejected");
     append_nonempty(table.column(i++), extraction.error);
+    table.column(i++).append_string(origin_text(extraction.origin));
     table.column(i++).append_int64(extraction.attempts);
     append_notes(table.column(i++), extraction.notes);
     append_shared(table.column(i++), extraction.prompt_hash);

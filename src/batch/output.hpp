@@ -20,6 +20,8 @@ enum class Provenance { columns, none };
 ///
 ///   _status        accepted | rejected
 ///   _error         why it was rejected
+///   _origin        asked | duplicate (an earlier row has the same text) |
+///                  cache (another run asked the same)
 ///   _attempts      answers asked for; 0 if the row could not be asked about
 ///   _notes         list of {where, what, before, after}: what was mended
 ///   _prompt_hash   names the words the model was asked in

@@ -20,6 +20,12 @@ asio::awaitable<void> move_to(asio::any_io_executor executor)
     co_await asio::post(asio::bind_executor(executor, asio::use_awaitable));
 }
 
+std::int64_t now_ms()
+{
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
 /// What `act` returns; an exception it throws is an error like any other, so
 /// that the rows it was about are not forgotten on the way out.
 template <class Act>
@@ -35,10 +41,10 @@ auto guarded(Act act) -> decltype(act())
 }  // namespace
 
 Runner::Runner(asio::any_io_executor network, asio::any_io_executor pool, Input& input, extract::Extractor& extractor,
-               const OutputLayout& layout, table::TableWriter& writer, RunnerOptions options)
+               const OutputLayout& layout, table::TableWriter& writer, RunnerOptions options, Answers* answers)
     : network_{std::move(network)}, pool_{std::move(pool)}, input_{input}, extractor_{extractor}, layout_{layout},
       writer_{writer}, options_{std::move(options)}, appender_{layout_}, window_{options_.window_rows},
-      table_{layout_.fields}, changed_{network_, asio::steady_timer::time_point::max()}
+      answers_{answers}, table_{layout_.fields}, changed_{network_, asio::steady_timer::time_point::max()}
 {
     assert(options_.concurrency >= 1);
     assert(options_.pack >= 1);
@@ -59,8 +65,7 @@ asio::awaitable<RunOutcome> Runner::run()
 {
     started_ = std::chrono::steady_clock::now();
     for (;;) {
-        while (!stopping_ && !read_ahead_.empty() && questions_ < options_.concurrency &&
-               window_.has_room_for(options_.pack))
+        while (may_ask_more())
             start_next_question();
         drain();
         // Last, since rows with a defect leave at once and may use up all that was read.
@@ -69,12 +74,22 @@ asio::awaitable<RunOutcome> Runner::run()
             spawn(read(), [this] { reading_ = false; });
         }
 
+        start_commit();
         const bool all_started = stopping_ || (input_ended_ && read_ahead_.empty());
-        if (all_started && questions_ == 0 && !reading_ && !writing_)
+        if (all_started && questions_ == 0 && !reading_ && !writing_ && !committing_)
             break;
         co_await changed_.async_wait(asio::as_tuple(asio::use_awaitable));
     }
     co_return co_await complete();
+}
+
+/// What is not yet on disk is asked again after a crash, so no more may be on
+/// its way there than may be in flight.
+bool Runner::may_ask_more() const
+{
+    return !stopping_ && !read_ahead_.empty() && questions_ < options_.concurrency &&
+           pending_.size() + committing_rows_ < options_.concurrency * options_.pack &&
+           window_.has_room_for(options_.pack);
 }
 
 void Runner::stop()
@@ -87,8 +102,9 @@ void Runner::stop()
 
 asio::awaitable<void> Runner::read()
 {
+    const auto seen = answers_ ? answers_->commits() : 0;
     co_await move_to(pool_);
-    auto rows = input_.next(options_.read_rows, options_.read_bytes);
+    auto rows = plan_next();
     const auto fraction = input_.fraction_read();
     co_await move_to(network_);
     if (!rows) {
@@ -102,35 +118,72 @@ asio::awaitable<void> Runner::read()
         totals_.total_rows = rows_read_;
     else if (fraction && *fraction > 0)
         totals_.total_rows = static_cast<std::uint64_t>(static_cast<double>(rows_read_) / *fraction);
-    std::move(rows->begin(), rows->end(), std::back_inserter(read_ahead_));
+    for (auto& row : *rows) {
+        row.looked_up_at = seen;
+        read_ahead_.push_back(std::move(row));
+    }
+    if (answers_)
+        answers_->forget(read_ahead_.empty() ? seen : read_ahead_.front().looked_up_at);
+}
+
+/// On the pool.
+Result<std::vector<PlannedRow>> Runner::plan_next()
+{
+    auto rows = input_.next(options_.read_rows, options_.read_bytes);
+    if (!rows)
+        return rows.error();
+    if (answers_)
+        return answers_->plan(std::move(*rows), now_ms());
+    std::vector<PlannedRow> planned;
+    planned.reserve(rows->size());
+    for (auto& row : *rows)
+        planned.push_back({std::move(row)});
+    return planned;
 }
 
 void Runner::start_next_question()
 {
-    std::vector<std::uint64_t> tickets;
-    while (!read_ahead_.empty() && tickets.size() < options_.pack) {
-        auto defect = read_ahead_.front().defect;
-        const auto ticket = window_.start(std::move(read_ahead_.front()));
+    std::vector<Asked> asked;
+    while (!read_ahead_.empty() && asked.size() < options_.pack) {
+        auto planned = std::move(read_ahead_.front());
         read_ahead_.pop_front();
-        if (defect) {
-            extract::Extraction extraction;
-            extraction.error = std::move(*defect);
-            window_.finish(ticket, std::move(extraction));
-        } else {
-            tickets.push_back(ticket);
-        }
+        const auto ticket = window_.start(std::move(planned.row));
+        if (needs_asking(planned, ticket))
+            asked.push_back({ticket, planned.key});
     }
-    if (tickets.empty())
+    if (asked.empty())
         return;
     ++questions_;
-    spawn(ask(std::move(tickets)), [this] { --questions_; });
+    spawn(ask(std::move(asked)), [this] { --questions_; });
 }
 
-asio::awaitable<void> Runner::ask(std::vector<std::uint64_t> tickets)
+/// Settles the row here and now if it can be.
+bool Runner::needs_asking(PlannedRow& planned, std::uint64_t ticket)
+{
+    if (auto& defect = window_.row(ticket).defect) {
+        extract::Extraction extraction;
+        extraction.error = std::move(*defect);
+        window_.finish(ticket, std::move(extraction));
+        return false;
+    }
+    if (!answers_)
+        return true;
+    switch (answers_->claim(planned, ticket)) {
+    case Answers::Claim::ask: return true;
+    case Answers::Claim::wait: ++totals_.reused; return false;
+    case Answers::Claim::known:
+        ++totals_.reused;
+        window_.finish(ticket, std::move(*planned.answer));
+        return false;
+    }
+    return true;
+}
+
+asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
 {
     std::vector<extract::Item> items;
-    items.reserve(tickets.size());
-    for (const auto ticket : tickets)
+    items.reserve(asked.size());
+    for (const auto& [ticket, key] : asked)
         items.push_back({window_.row(ticket).row, std::move(window_.row(ticket).text)});
     auto outcomes = co_await extractor_.extract(std::move(items));
     if (!outcomes) {
@@ -139,8 +192,46 @@ asio::awaitable<void> Runner::ask(std::vector<std::uint64_t> tickets)
             fail(outcomes.error());
         co_return;
     }
-    for (std::size_t i = 0; i < tickets.size(); ++i)
-        window_.finish(tickets[i], std::move((*outcomes)[i]));
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        const auto [ticket, key] = asked[i];
+        if (answers_)
+            pending_.push_back({ticket, window_.row(ticket).row, key, std::move((*outcomes)[i])});
+        else
+            window_.finish(ticket, std::move((*outcomes)[i]));
+    }
+}
+
+/// All that has come in since the last commit goes to disk with one sync.
+void Runner::start_commit()
+{
+    if (committing_ || commit_failed_ || pending_.empty())
+        return;
+    committing_ = true;
+    spawn(commit(), [this] { committing_ = false; });
+}
+
+asio::awaitable<void> Runner::commit()
+{
+    auto batch = std::exchange(pending_, {});
+    committing_rows_ = batch.size();
+    co_await move_to(pool_);
+    const auto committed = guarded([&] { return answers_->commit(batch, now_ms()); });
+    co_await move_to(network_);
+    committing_rows_ = 0;
+    if (!committed) {
+        commit_failed_ = true;
+        fail(committed.error());
+        co_return;
+    }
+    for (auto& settled : batch)
+        release(std::move(settled));
+}
+
+void Runner::release(Settled settled)
+{
+    for (const auto waiting : answers_->settle(settled))
+        window_.finish(waiting, duplicate_of(settled.extraction));
+    window_.finish(settled.ticket, std::move(settled.extraction));
 }
 
 void Runner::drain()

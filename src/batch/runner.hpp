@@ -1,5 +1,6 @@
 #pragma once
 
+#include "batch/answers.hpp"
 #include "batch/input.hpp"
 #include "batch/output.hpp"
 #include "batch/progress.hpp"
@@ -50,17 +51,18 @@ struct RunOutcome {
 
 /// Carries rows from the input through the extractor into the writer.
 ///
-///   pool: read ──► feed ──► window ──► (network) extract ──► window ──► drain ──► pool: write
+///   pool: read, plan ──► window ──► network: extract ──► pool: commit ──► window ──► pool: write
 ///
 /// A rolling window without barriers: a slow row holds up only the rows that
 /// no longer fit behind it. Reading, writing and nothing else happen on the
 /// pool; all state lives on the network thread.
 class Runner {
 public:
-    /// References must outlive run().
+    /// References must outlive run(). Without `answers` every row is asked
+    /// about and nothing is kept but the output.
     Runner(boost::asio::any_io_executor network, boost::asio::any_io_executor pool, Input& input,
            extract::Extractor& extractor, const OutputLayout& layout, table::TableWriter& writer,
-           RunnerOptions options);
+           RunnerOptions options, Answers* answers = nullptr);
 
     /// Runs to the end and completes the output: finish() if all rows are in,
     /// else keep_partial() under options.partial_path if there is any row.
@@ -72,8 +74,20 @@ public:
     [[nodiscard]] Progress progress() const;
 
 private:
+    /// A row that is being asked about.
+    struct Asked {
+        std::uint64_t ticket;
+        AnswerKey key;
+    };
+
     boost::asio::awaitable<void> read();
-    boost::asio::awaitable<void> ask(std::vector<std::uint64_t> tickets);
+    [[nodiscard]] Result<std::vector<PlannedRow>> plan_next();
+    boost::asio::awaitable<void> ask(std::vector<Asked> asked);
+    boost::asio::awaitable<void> commit();
+    [[nodiscard]] bool may_ask_more() const;
+    [[nodiscard]] bool needs_asking(PlannedRow& planned, std::uint64_t ticket);
+    void start_commit();
+    void release(Settled settled);
     boost::asio::awaitable<void> write(table::Table batch);
     boost::asio::awaitable<RunOutcome> complete();
     void start_next_question();
@@ -96,7 +110,10 @@ private:
 
     RowAppender appender_;
     Window window_;
-    std::deque<InputRow> read_ahead_;
+    Answers* answers_;
+    std::deque<PlannedRow> read_ahead_;
+    std::vector<Settled> pending_;       ///< Answered, to go into the ledger next...
+    std::size_t committing_rows_ = 0;    ///< ...and on their way into it.
     table::Table table_;
     boost::asio::steady_timer changed_;  ///< Never expires; cancelled to wake run().
     std::size_t questions_ = 0;          ///< In flight.
@@ -104,6 +121,8 @@ private:
     bool reading_ = false;
     bool input_ended_ = false;
     bool writing_ = false;
+    bool committing_ = false;
+    bool commit_failed_ = false;
     bool write_failed_ = false;
     bool anything_written_ = false;
     bool stopping_ = false;

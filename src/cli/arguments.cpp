@@ -52,6 +52,13 @@ void add_extract(CLI::App& app, ExtractSettings& s)
     app.add_option("--prices", s.prices, "Price list (JSON); without one the cost is unknown")->group("Model");
     app.add_option("--ca-file", s.ca_file, "Certificates to trust instead of the system's")->group("Model");
 
+    app.add_option("--run", s.run, "The run's ledger: every answer that was paid for, to resume from [OUTPUT.run; none "
+                                   "for builtin or standard output]")->group("Paying once");
+    app.add_option("--cache", s.cache, "Answers that runs share [~/.cache/assay/answers.sqlite]")->group("Paying once");
+    app.add_flag("--no-cache", s.no_cache, "Take no answer of another run, and leave none")->group("Paying once");
+    app.add_flag("--retry-rejected", s.retry_rejected, "Ask again about rows that this run has rejected before")
+        ->group("Paying once");
+
     app.add_option("--prompt", s.prompt, "Prompt template (Markdown) instead of the default")->group("Prompt");
     app.add_option("--examples", s.examples, R"(Few-shot examples: JSON lines {"text": ..., "record": ...})")->group("Prompt");
     app.add_option("--pack", s.pack, "Texts in one question")
@@ -101,6 +108,23 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
     auto* extract_app = app.add_subcommand("extract", "Turn texts into a table by a schema");
     add_extract(*extract_app, extract);
 
+    ResumeSettings resume;
+    auto* resume_app = app.add_subcommand("resume", "Go on with a run that did not reach its end");
+    resume_app->add_option("run", resume.file, "Its ledger, as reviews.parquet.run")->required();
+    resume_app->add_option("--concurrency", resume.concurrency, "Questions in flight [as before]")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{10'000}));
+    resume_app->add_flag("--retry-rejected", resume.retry_rejected, "Ask again about the rows that were rejected");
+    resume_app->add_flag("-q,--quiet", resume.quiet, "No progress and no summary");
+
+    auto* runs_app = app.add_subcommand("runs", "Look at runs");
+    runs_app->require_subcommand(1);
+    RunsShowSettings runs_show;
+    auto* runs_show_app = runs_app->add_subcommand("show", "Print how a run stands");
+    runs_show_app->add_option("run", runs_show.file, "Its ledger, as reviews.parquet.run")->required();
+    RunsListSettings runs_list;
+    auto* runs_list_app = runs_app->add_subcommand("list", "Print the runs of a folder, a line each");
+    runs_list_app->add_option("folder", runs_list.folder, "Where the ledgers are")->capture_default_str();
+
     SchemaShowSettings schema_show;
     auto* schema_app = app.add_subcommand("schema", "Look at schemas");
     schema_app->require_subcommand(1);
@@ -127,6 +151,12 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
     }
     if (extract_app->parsed())
         return Settings{extract};
+    if (resume_app->parsed())
+        return Settings{resume};
+    if (runs_show_app->parsed())
+        return Settings{runs_show};
+    if (runs_list_app->parsed())
+        return Settings{runs_list};
     if (show_schema_app->parsed())
         return Settings{schema_show};
     if (show_app->parsed())

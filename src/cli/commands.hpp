@@ -9,6 +9,9 @@ namespace assay::cli {
 /// One function per command, each in its own file. They print results on
 /// standard output and everything else on standard error.
 [[nodiscard]] ExitCode run(const ExtractSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const ResumeSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const RunsShowSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const RunsListSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SchemaShowSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const ShowSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SimulateSettings& settings, const Environment& environment);

@@ -4,6 +4,7 @@
 #include "batch/input.hpp"
 #include "batch/output.hpp"
 #include "batch/runner.hpp"
+#include "cli/answers_setup.hpp"
 #include "cli/progress_printer.hpp"
 #include "cli/provider_setup.hpp"
 #include "cli/run_report.hpp"
@@ -16,6 +17,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -256,6 +258,14 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
         std::fprintf(stderr, "assay: %s\n", providers.error().text().c_str());
         return ExitCode::usage;
     }
+    auto kept = AnswersSetup::make(settings, environment, prepared->endpoint, prepared->single,
+                                   [&](const std::string& notice) {
+                                       asio::post(network, [&printer, notice] { printer.message("assay: " + notice); });
+                                   });
+    if (!kept) {
+        std::fprintf(stderr, "assay: %s\n", kept.error().text().c_str());
+        return ExitCode::usage;
+    }
     auto writer = open_output(settings, prepared->layout.fields);
     if (!writer) {
         std::fprintf(stderr, "assay: %s\n", writer.error().text().c_str());
@@ -277,7 +287,7 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     runner_options.input_stop = stop;
     runner_options.batch_rows = (*writer)->rows_per_batch();
     batch::Runner runner{network.get_executor(), pool.get_executor(), prepared->input, extractor,
-                         prepared->layout,       **writer,            runner_options};
+                         prepared->layout,       **writer,            runner_options, kept->answers()};
 
     bool over = false;
     asio::steady_timer ticker{network};
@@ -298,7 +308,11 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     printer.clear();
     if (broken)
         std::rethrow_exception(broken);
-    return report(settings, prepared->endpoint, outcome, runner.progress());
+    if (auto noted = kept->end(outcome.ending); !noted && !outcome.error) {
+        outcome.error = noted.error();
+        outcome.ending = batch::Ending::failed;
+    }
+    return report(settings, prepared->endpoint, kept->path(), outcome, runner.progress());
 }
 
 }  // namespace assay::cli

@@ -23,6 +23,8 @@ void print_totals(const llm::Endpoint& endpoint, const batch::Progress& totals)
     std::fprintf(stderr, "%s %s in %s%s: %s accepted, %s rejected\n", grouped(totals.rows).c_str(),
                  totals.rows == 1 ? "row" : "rows", batch::duration_text(totals.elapsed).c_str(), rate_text(totals).c_str(),
                  grouped(totals.accepted).c_str(), grouped(totals.rejected).c_str());
+    if (totals.reused > 0)
+        std::fprintf(stderr, "  %s rows took an answer that was there already\n", grouped(totals.reused).c_str());
     std::fprintf(stderr, "  %s answers mended, %s asked again, %s calls, %s retries\n", grouped(totals.mended).c_str(),
                  grouped(totals.asked_again).c_str(), grouped(totals.calls).c_str(), grouped(totals.retries).c_str());
     if (is_builtin(endpoint)) {
@@ -36,11 +38,15 @@ void print_totals(const llm::Endpoint& endpoint, const batch::Progress& totals)
                  totals.cost ? totals.cost->text().c_str() : "unknown (no price for this model; see --prices)");
 }
 
-void print_how_to_go_on(const ExtractSettings& settings, const batch::RunOutcome& outcome)
+void print_how_to_go_on(const ExtractSettings& settings, const std::string& ledger, const batch::RunOutcome& outcome)
 {
     if (outcome.rows_kept > 0) {
         std::fprintf(stderr, "%s finished rows are in %s\n", grouped(outcome.rows_kept).c_str(),
                      settings.output == "-" ? "the output" : outcome.kept_in.c_str());
+    }
+    if (!ledger.empty()) {
+        std::fprintf(stderr, "Every answer is in %s. To go on, run: assay resume %s\n", ledger.c_str(), ledger.c_str());
+        return;
     }
     if (outcome.rows_dropped > 0)
         std::fprintf(stderr, "%s rows were answered but could not be kept in their place; they will be asked again\n",
@@ -83,8 +89,8 @@ void print_start(const ExtractSettings& settings, const llm::Endpoint& endpoint)
                      settings.model.c_str(), settings.concurrency);
 }
 
-ExitCode report(const ExtractSettings& settings, const llm::Endpoint& endpoint, const batch::RunOutcome& outcome,
-                const batch::Progress& totals)
+ExitCode report(const ExtractSettings& settings, const llm::Endpoint& endpoint, const std::string& ledger,
+                const batch::RunOutcome& outcome, const batch::Progress& totals)
 {
     if (!settings.quiet)
         print_totals(endpoint, totals);
@@ -97,7 +103,7 @@ ExitCode report(const ExtractSettings& settings, const llm::Endpoint& endpoint, 
         std::fprintf(stderr, "assay: %s\n", outcome.error->text().c_str());
     std::fprintf(stderr, "assay: the run %s before its end\n",
                  outcome.ending == batch::Ending::stopped ? "was stopped" : "failed");
-    print_how_to_go_on(settings, outcome);
+    print_how_to_go_on(settings, ledger, outcome);
     return outcome.ending == batch::Ending::stopped ? ExitCode::interrupted : ExitCode::failed;
 }
 

@@ -41,6 +41,11 @@ struct ExtractSettings {
     int retries = 8;
     double timeout_s = 120;
 
+    std::string run;       ///< The ledger; empty: beside the output, and none for `builtin` or standard output.
+    std::string cache;     ///< Empty: the user's own.
+    bool no_cache = false;
+    bool retry_rejected = false;  ///< Ask again about rows that this run has rejected.
+
     bool no_provenance = false;
     bool quiet = false;
 };
@@ -55,6 +60,24 @@ struct ShowSettings {
     std::string file;
     std::size_t rows = 10;
     std::vector<std::string> columns;
+};
+
+/// assay resume
+struct ResumeSettings {
+    std::string file;
+    std::optional<std::size_t> concurrency;
+    bool retry_rejected = false;
+    bool quiet = false;
+};
+
+/// assay runs show
+struct RunsShowSettings {
+    std::string file;
+};
+
+/// assay runs list
+struct RunsListSettings {
+    std::string folder = ".";
 };
 
 /// assay simulate
@@ -72,6 +95,7 @@ struct SimulateSettings {
     bool require_key = false;
 };
 
-using Settings = std::variant<ExtractSettings, SchemaShowSettings, ShowSettings, SimulateSettings>;
+using Settings = std::variant<ExtractSettings, ResumeSettings, RunsShowSettings, RunsListSettings, SchemaShowSettings,
+                              ShowSettings, SimulateSettings>;
 
 }  // namespace assay::cli

@@ -6,19 +6,22 @@
 
 namespace assay {
 
-std::string sha256_hex(std::string_view bytes)
+std::array<std::uint8_t, 32> sha256(std::string_view bytes)
 {
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned int length = 0;
-    const int ok = EVP_Digest(bytes.data(), bytes.size(), digest, &length, EVP_sha256(), nullptr);
+    std::array<std::uint8_t, 32> digest;
+    const int ok = EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
     assert(ok == 1);
     (void)ok;
+    return digest;
+}
+
+std::string sha256_hex(std::string_view bytes)
+{
     constexpr char hex[] = "0123456789abcdef";
     std::string text;
-    text.reserve(2 * length);
-    for (unsigned int i = 0; i < length; ++i) {
-        text += hex[digest[i] >> 4];
-        text += hex[digest[i] & 15];
+    for (const auto byte : sha256(bytes)) {
+        text += hex[byte >> 4];
+        text += hex[byte & 15];
     }
     return text;
 }

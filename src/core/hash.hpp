@@ -1,9 +1,14 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace assay {
+
+/// SHA-256 (FIPS 180-4).
+[[nodiscard]] std::array<std::uint8_t, 32> sha256(std::string_view bytes);
 
 /// SHA-256 in lower-case hex (64 characters). Content hashes name prompts,
 /// schemas and answers across runs and machines, and money hangs on them, so

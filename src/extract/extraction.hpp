@@ -14,10 +14,18 @@ namespace assay::extract {
 
 enum class Status { accepted, rejected };
 
+/// Where an outcome came from.
+enum class Origin {
+    asked,      ///< A model was asked about this text in this run.
+    duplicate,  ///< An earlier row of this run has the same text.
+    cache,      ///< Another run has asked the same before.
+};
+
 /// What became of one text: the record or the reason there is none, with the
 /// receipt. A rejected text is an outcome, not an error.
 struct Extraction {
     Status status = Status::rejected;
+    Origin origin = Origin::asked;
     std::string record;  ///< Accepted: the record as minified JSON, valid under the schema.
     std::string error;   ///< Rejected: why, in one line.
     std::string raw;     ///< Rejected: the last answer as the model gave it, if there was one.

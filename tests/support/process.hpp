@@ -60,6 +60,9 @@ public:
 
     void send_signal(int number) const;
 
+    /// Whether it is over, without waiting.
+    [[nodiscard]] bool has_ended() const;
+
     /// Waits for its end. If the time is over first, kills it and says so.
     [[nodiscard]] ProcessResult wait(Milliseconds limit);
 

@@ -2,6 +2,7 @@
 
 #include "support/temp_dir.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace assay::cli {
@@ -31,14 +32,34 @@ TEST(Report, TellsTheExitCodeOfEachEnding)
     settings.quiet = true;
     const llm::Endpoint endpoint{"builtin", "", "", ""};
     batch::Progress totals;
-    EXPECT_EQ(report(settings, endpoint, {}, totals), ExitCode::ok);
+    EXPECT_EQ(report(settings, endpoint, "", {}, totals), ExitCode::ok);
     totals.rejected = 1;
-    EXPECT_EQ(report(settings, endpoint, {}, totals), ExitCode::rejected);
+    EXPECT_EQ(report(settings, endpoint, "", {}, totals), ExitCode::rejected);
     batch::RunOutcome outcome;
     outcome.ending = batch::Ending::stopped;
-    EXPECT_EQ(report(settings, endpoint, outcome, totals), ExitCode::interrupted);
+    EXPECT_EQ(report(settings, endpoint, "", outcome, totals), ExitCode::interrupted);
     outcome.ending = batch::Ending::failed;
-    EXPECT_EQ(report(settings, endpoint, outcome, totals), ExitCode::failed);
+    EXPECT_EQ(report(settings, endpoint, "", outcome, totals), ExitCode::failed);
+}
+
+TEST(Report, SaysHowToGoOn)
+{
+    ExtractSettings settings;
+    settings.output = "x.csv";
+    settings.quiet = true;
+    settings.skip = 100;
+    settings.limit = 50;
+    const llm::Endpoint endpoint{"openai", "", "", ""};
+    batch::RunOutcome outcome;
+    outcome.ending = batch::Ending::stopped;
+    outcome.rows_kept = 20;
+    outcome.kept_in = "x.partial.csv";
+    testing::internal::CaptureStderr();
+    (void)report(settings, endpoint, "", outcome, {});
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), testing::HasSubstr("with --skip 120 --limit 30 and another output"));
+    testing::internal::CaptureStderr();
+    (void)report(settings, endpoint, "x.csv.run", outcome, {});
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), testing::HasSubstr("assay resume x.csv.run"));
 }
 
 }  // namespace

@@ -1,0 +1,21 @@
+#include "batch/answer_key.hpp"
+
+#include "core/hash.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace assay::batch {
+
+AnswerKey answer_key(std::string_view question, std::string_view text)
+{
+    std::string bytes;
+    bytes.reserve(question.size() + 1 + text.size());
+    bytes.append(question).append(1, '\0').append(text);
+    const auto digest = sha256(bytes);
+    AnswerKey key;
+    std::copy_n(digest.begin(), key.bytes.size(), key.bytes.begin());
+    return key;
+}
+
+}  // namespace assay::batch

@@ -1,0 +1,183 @@
+#include "batch/answers.hpp"
+
+#include <cassert>
+#include <utility>
+
+namespace assay::batch {
+namespace {
+
+void make_free(extract::Extraction& extraction)
+{
+    const auto zero = [](std::optional<std::int64_t>& count) {
+        if (count)
+            count = 0;
+    };
+    zero(extraction.usage.input);
+    zero(extraction.usage.cached);
+    zero(extraction.usage.output);
+    extraction.cost = Money{};
+    extraction.attempts = 0;
+}
+
+}  // namespace
+
+extract::Extraction duplicate_of(const extract::Extraction& first)
+{
+    auto copy = first;
+    copy.origin = extract::Origin::duplicate;
+    make_free(copy);
+    return copy;
+}
+
+Answers::Answers(Ledger& ledger, sqlite::Database* cache, AnswersOptions options)
+    : ledger_{ledger}, cache_{cache}, options_{std::move(options)}
+{
+    if (!cache_)
+        return;
+    auto table = AnswerTable::open(*cache_);
+    if (table)
+        cached_ = std::move(*table);
+    else
+        give_up_cache(table.error());
+}
+
+Result<std::vector<PlannedRow>> Answers::plan(std::vector<InputRow> rows, std::int64_t now_ms)
+{
+    std::vector<PlannedRow> planned;
+    planned.reserve(rows.size());
+    const std::scoped_lock lock{files_};
+    const auto done = ledger_.transact([&]() -> Result<void> {
+        for (auto& row : rows) {
+            auto& entry = planned.emplace_back(PlannedRow{std::move(row)});
+            if (entry.row.defect)
+                continue;
+            if (auto found = find(entry, now_ms); !found)
+                return found;
+        }
+        return {};
+    });
+    if (!done)
+        return done.error();
+    return planned;
+}
+
+Result<void> Answers::find(PlannedRow& planned, std::int64_t now_ms)
+{
+    const auto& row = planned.row;
+    planned.key = answer_key(options_.question, row.text);
+    const auto& id = row.carried.front();
+    if (auto noted = ledger_.plan(row.row, id ? std::optional<std::string_view>{*id} : std::nullopt, planned.key); !noted)
+        return noted;
+    auto stored = ledger_.answers().find(planned.key);
+    if (!stored)
+        return stored.error();
+    const bool ask_again =
+        options_.retry_rejected && *stored && (*stored)->extraction.status == extract::Status::rejected;
+    if (*stored && !ask_again) {
+        const bool own = (*stored)->row == row.row;
+        planned.answer = own ? std::move((*stored)->extraction) : duplicate_of((*stored)->extraction);
+        return {};
+    }
+    auto cached = find_in_cache(planned.key);
+    if (!cached)
+        return {};
+    cached->origin = extract::Origin::cache;
+    make_free(*cached);
+    // The ledger alone can make the output, and the next row with this text
+    // finds it there.
+    if (auto put = ledger_.answers().put(planned.key, row.row, *cached, now_ms); !put)
+        return put;
+    planned.answer = std::move(cached);
+    return {};
+}
+
+std::optional<extract::Extraction> Answers::find_in_cache(const AnswerKey& key)
+{
+    if (!cached_)
+        return std::nullopt;
+    auto found = cached_->find(key);
+    if (!found) {
+        give_up_cache(found.error());
+        return std::nullopt;
+    }
+    if (!*found)
+        return std::nullopt;
+    return std::move((*found)->extraction);
+}
+
+Result<void> Answers::commit(std::span<const Settled> settled, std::int64_t now_ms)
+{
+    const std::scoped_lock lock{files_};
+    auto done = ledger_.transact([&]() -> Result<void> {
+        for (const auto& one : settled) {
+            if (auto put = ledger_.answers().put(one.key, one.row, one.extraction, now_ms); !put)
+                return put;
+        }
+        return {};
+    });
+    if (done)
+        put_in_cache(settled, now_ms);
+    return done;
+}
+
+void Answers::put_in_cache(std::span<const Settled> settled, std::int64_t now_ms)
+{
+    if (!cached_)
+        return;
+    const auto done = cache_->transact([&]() -> Result<void> {
+        for (const auto& one : settled) {
+            // A rejection is worth another try in another run.
+            if (one.extraction.status != extract::Status::accepted)
+                continue;
+            if (auto put = cached_->put(one.key, one.row, one.extraction, now_ms); !put)
+                return put;
+        }
+        return {};
+    });
+    if (!done)
+        give_up_cache(done.error());
+}
+
+void Answers::give_up_cache(const Error& error)
+{
+    cached_.reset();
+    if (options_.notice)
+        options_.notice("going on without the cache: " + error.text());
+}
+
+Answers::Claim Answers::claim(PlannedRow& row, std::uint64_t ticket)
+{
+    if (row.answer)
+        return Claim::known;
+    if (const auto known = recent_.find(row.key); known != recent_.end()) {
+        row.answer = duplicate_of(known->second);
+        return Claim::known;
+    }
+    const auto [open, is_new] = open_.try_emplace(row.key);
+    if (is_new)
+        return Claim::ask;
+    open->second.push_back(ticket);
+    return Claim::wait;
+}
+
+std::vector<std::uint64_t> Answers::settle(const Settled& settled)
+{
+    ++commits_;
+    const auto open = open_.find(settled.key);
+    assert(open != open_.end());
+    auto waiting = std::move(open->second);
+    open_.erase(open);
+    recent_.emplace(settled.key, settled.extraction);
+    recent_order_.push_back({settled.key, commits_});
+    return waiting;
+}
+
+void Answers::forget(std::uint64_t commits)
+{
+    while (!recent_order_.empty() && recent_order_.front().commit <= commits) {
+        recent_.erase(recent_order_.front().key);
+        recent_order_.pop_front();
+    }
+}
+
+}  // namespace assay::batch

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "batch/input.hpp"
+#include "batch/ledger.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace assay::batch {
+
+/// A row of the input with what is known of its answer already.
+struct PlannedRow {
+    InputRow row;
+    AnswerKey key{};
+    std::optional<extract::Extraction> answer{};  ///< Found in the ledger or the cache.
+    std::uint64_t looked_up_at = 0;               ///< Commits that the search could see.
+};
+
+/// An outcome on its way into the ledger.
+struct Settled {
+    std::uint64_t ticket;
+    std::uint64_t row;
+    AnswerKey key;
+    extract::Extraction extraction;
+};
+
+struct AnswersOptions {
+    std::string question;         ///< The hash of all but the text that decides an answer; see answer_key().
+    bool retry_rejected = false;  ///< Rows that the ledger has rejected are asked about again.
+    /// Called with what the user should know. On any thread.
+    std::function<void(const std::string&)> notice{};
+};
+
+/// Answers that need not be paid for: those in the run's ledger, those in a
+/// cache that runs share, and those under way for another row with the same
+/// text. Nothing counts as answered before the ledger has it on disk.
+///
+///   pool     plan()     rows -> keys, found answers
+///   network  claim()    ask, wait for the same question, or here it is
+///   pool     commit()   many outcomes, one synced transaction
+///   network  settle()   gives the rows that waited
+class Answers {
+public:
+    /// Both files must outlive this; `cache` may be null. A cache that fails
+    /// is given up with a notice: it is a convenience, the ledger is not.
+    Answers(Ledger& ledger, sqlite::Database* cache, AnswersOptions options);
+
+    /// Rows with a defect are never asked about and have no key.
+    [[nodiscard]] Result<std::vector<PlannedRow>> plan(std::vector<InputRow> rows, std::int64_t now_ms);
+    [[nodiscard]] Result<void> commit(std::span<const Settled> settled, std::int64_t now_ms);
+
+    enum class Claim {
+        ask,    ///< Nobody has: ask, then commit() and settle().
+        wait,   ///< It is being asked; settle() will give this ticket.
+        known,  ///< Taken out of `row.answer`, where it is now if it was not.
+    };
+    [[nodiscard]] Claim claim(PlannedRow& row, std::uint64_t ticket);
+
+    /// The answer is on disk. Returns the tickets that waited for it.
+    [[nodiscard]] std::vector<std::uint64_t> settle(const Settled& settled);
+
+    /// Commits so far; what plan() calls that begin later can see.
+    [[nodiscard]] std::uint64_t commits() const { return commits_; }
+    /// Rows planned from now on have seen `commits`: what they can find on
+    /// disk need not be held in memory for them.
+    void forget(std::uint64_t commits);
+
+private:
+    [[nodiscard]] Result<void> find(PlannedRow& planned, std::int64_t now_ms);
+    [[nodiscard]] std::optional<extract::Extraction> find_in_cache(const AnswerKey& key);
+    void put_in_cache(std::span<const Settled> settled, std::int64_t now_ms);
+    void give_up_cache(const Error& error);
+
+    Ledger& ledger_;
+    sqlite::Database* cache_;
+    std::optional<AnswerTable> cached_;
+    AnswersOptions options_;
+    std::mutex files_;  ///< plan() and commit() run beside each other.
+
+    // The network thread's.
+    struct Recent {
+        AnswerKey key;
+        std::uint64_t commit;
+    };
+    std::unordered_map<AnswerKey, std::vector<std::uint64_t>, AnswerKeyHash> open_;
+    std::unordered_map<AnswerKey, extract::Extraction, AnswerKeyHash> recent_;
+    std::deque<Recent> recent_order_;
+    std::uint64_t commits_ = 0;
+};
+
+/// The same outcome for another row with the same text: it cost nothing more.
+[[nodiscard]] extract::Extraction duplicate_of(const extract::Extraction& first);
+
+}  // namespace assay::batch

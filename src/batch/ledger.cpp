@@ -1,0 +1,171 @@
+#include "batch/ledger.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+namespace assay::batch {
+namespace {
+
+constexpr std::int32_t application = 0x61734c67;  // "asLg"
+constexpr int version = 1;
+
+constexpr const char* tables_sql = R"(
+CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS rows (row INTEGER PRIMARY KEY, id TEXT, key BLOB NOT NULL))";
+
+Result<void> set(sqlite::Database& database, std::string_view name, const std::string& value)
+{
+    auto statement = database.prepare("INSERT OR REPLACE INTO run VALUES (?, ?)");
+    statement.bind_text(0, name);
+    statement.bind_text(1, value);
+    return statement.run();
+}
+
+Result<void> read_settings(sqlite::Database& database, RunSummary& summary)
+{
+    auto statement = database.prepare("SELECT name, value FROM run");
+    for (;;) {
+        const auto more = statement.step();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return {};
+        const std::string value{statement.text(1)};
+        const auto name = statement.text(0);
+        if (name == "state")
+            summary.state = value;
+        else if (name == "began_ms")
+            summary.began_ms = std::stoll(value);
+        else if (name == "ended_ms")
+            summary.ended_ms = std::stoll(value);
+        else if (name == "settings") {
+            auto settings = parse_json(value, database.path() + " (settings)");
+            if (!settings)
+                return settings.error();
+            summary.settings = std::move(*settings);
+        }
+    }
+}
+
+}  // namespace
+
+Result<Ledger::Lock> Ledger::Lock::take(const std::string& path)
+{
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return Error{errno == ENOSPC ? Errc::no_space : Errc::invalid_input,
+                     std::string{"cannot open the run's ledger: "} + std::strerror(errno), path};
+    Lock lock{fd};
+    if (::flock(fd, LOCK_EX | LOCK_NB) != 0)
+        return Error{Errc::invalid_input, "another assay is at work on this run", path};
+    return lock;
+}
+
+Ledger::Lock::Lock(Lock&& other) noexcept : fd_{std::exchange(other.fd_, -1)} {}
+
+Ledger::Lock::~Lock()
+{
+    if (fd_ >= 0)
+        ::close(fd_);
+}
+
+Ledger::Ledger(Lock lock, sqlite::Database database, AnswerTable answers)
+    : lock_{std::move(lock)}, database_{std::move(database)}, answers_{std::move(answers)},
+      plan_{database_.prepare("INSERT INTO rows VALUES (?, ?, ?) ON CONFLICT (row) DO UPDATE "
+                              "SET id = excluded.id, key = excluded.key WHERE key <> excluded.key OR id IS NOT excluded.id")}
+{
+}
+
+Result<Ledger> Ledger::open(const std::string& path)
+{
+    auto lock = Lock::take(path);
+    if (!lock)
+        return lock.error();
+    auto database = sqlite::Database::open(path, application, version, sqlite::Durability::power);
+    if (!database)
+        return database.error();
+    if (auto made = database->execute(tables_sql); !made)
+        return made.error();
+    auto answers = AnswerTable::open(*database);
+    if (!answers)
+        return answers.error();
+    return Ledger{std::move(*lock), std::move(*database), std::move(*answers)};
+}
+
+Result<void> Ledger::begin(const Json& settings, std::int64_t now_ms)
+{
+    return transact([&]() -> Result<void> {
+        for (const auto& [name, value] : {std::pair{"settings", settings.dump()}, {"state", std::string{"running"}},
+                                          {"began_ms", std::to_string(now_ms)}, {"ended_ms", std::string{"0"}}}) {
+            if (auto done = set(database_, name, value); !done)
+                return done;
+        }
+        return {};
+    });
+}
+
+Result<void> Ledger::end(std::string_view state, std::int64_t now_ms)
+{
+    return transact([&]() -> Result<void> {
+        if (auto done = set(database_, "state", std::string{state}); !done)
+            return done;
+        return set(database_, "ended_ms", std::to_string(now_ms));
+    });
+}
+
+Result<bool> Ledger::is_empty()
+{
+    auto any = database_.prepare("SELECT 1 FROM answers LIMIT 1");
+    const auto row = any.step();
+    if (!row)
+        return row.error();
+    return !*row;
+}
+
+Result<void> Ledger::plan(std::uint64_t row, std::optional<std::string_view> id, const AnswerKey& key)
+{
+    plan_.bind(0, static_cast<std::int64_t>(row));
+    id ? plan_.bind_text(1, *id) : plan_.bind_null(1);
+    plan_.bind_blob(2, key.blob());
+    return plan_.run();
+}
+
+Result<RunSummary> Ledger::summarise(const std::string& path)
+{
+    auto database = sqlite::Database::open_to_read(path, application, version);
+    if (!database)
+        return database.error();
+    RunSummary summary;
+    if (auto read = read_settings(*database, summary); !read)
+        return read.error();
+    auto rows = database->prepare("SELECT count(*), coalesce(sum(status = 'accepted'), 0), coalesce(sum(status = 'rejected'), 0) "
+                                  "FROM rows LEFT JOIN answers USING (key)");
+    if (const auto row = rows.step(); !row)
+        return row.error();
+    summary.rows = static_cast<std::uint64_t>(rows.integer(0));
+    summary.accepted = static_cast<std::uint64_t>(rows.integer(1));
+    summary.rejected = static_cast<std::uint64_t>(rows.integer(2));
+    auto sums = database->prepare("SELECT count(*), coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0), "
+                                  "coalesce(sum(cost_picousd), 0), coalesce(sum(cost_picousd IS NULL), 0) "
+                                  "FROM answers WHERE origin = 'asked'");
+    if (const auto row = sums.step(); !row)
+        return row.error();
+    summary.answers = static_cast<std::uint64_t>(sums.integer(0));
+    summary.input_tokens = sums.integer(1);
+    summary.output_tokens = sums.integer(2);
+    summary.cost = Money{sums.integer(3)};
+    summary.unpriced = static_cast<std::uint64_t>(sums.integer(4));
+    return summary;
+}
+
+std::string default_ledger_path(const std::string& output)
+{
+    return output + ".run";
+}
+
+}  // namespace assay::batch

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "batch/answer_table.hpp"
+#include "core/json.hpp"
+#include "core/result.hpp"
+#include "sqlite/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::batch {
+
+/// How a run stands, as its ledger tells.
+struct RunSummary {
+    Json settings;              ///< As given to begin().
+    std::string state;          ///< running | complete | stopped | failed
+    std::int64_t began_ms = 0;  ///< Unix time.
+    std::int64_t ended_ms = 0;  ///< 0 while it runs.
+    std::uint64_t rows = 0;     ///< Planned so far.
+    std::uint64_t accepted = 0; ///< Rows with such an answer.
+    std::uint64_t rejected = 0;
+    std::uint64_t answers = 0;  ///< Different questions answered.
+    std::int64_t input_tokens = 0;
+    std::int64_t output_tokens = 0;
+    Money cost{};               ///< Of the answers whose price is known...
+    std::uint64_t unpriced = 0; ///< ...and how many have none.
+};
+
+/// The file that holds the truth of a run: its settings, its rows and every
+/// answer that was paid for. What is in it survives kill -9 and a power cut.
+/// The output is a view of it and can be made anew.
+///
+///   run      name, value   settings, state, times
+///   rows     row, id, key  which question each row of the input is
+///   answers  key, ...      what came of each question (answer_table.hpp)
+///
+/// SQLite, so anyone can look: sqlite3 FILE 'SELECT * FROM answers'. Not
+/// thread-safe.
+class Ledger {
+public:
+    /// Opens the file or makes it. Error if another process has it open.
+    [[nodiscard]] static Result<Ledger> open(const std::string& path);
+
+    /// Notes that a run begins (again).
+    [[nodiscard]] Result<void> begin(const Json& settings, std::int64_t now_ms);
+    [[nodiscard]] Result<void> end(std::string_view state, std::int64_t now_ms);
+
+    /// Whether there is no answer in it.
+    [[nodiscard]] Result<bool> is_empty();
+
+    [[nodiscard]] Result<void> plan(std::uint64_t row, std::optional<std::string_view> id, const AnswerKey& key);
+    [[nodiscard]] AnswerTable& answers() { return answers_; }
+
+    /// Runs `act` as one synced transaction.
+    template <class Act>
+    [[nodiscard]] Result<void> transact(Act act)
+    {
+        return database_.transact(std::move(act));
+    }
+
+    /// Of a ledger on disk, whoever has it open.
+    [[nodiscard]] static Result<RunSummary> summarise(const std::string& path);
+
+private:
+    /// Keeps a second process away. Closed after the database, since closing
+    /// any descriptor of a file ends all its POSIX locks.
+    class Lock {
+    public:
+        [[nodiscard]] static Result<Lock> take(const std::string& path);
+        Lock(Lock&& other) noexcept;
+        Lock& operator=(Lock&&) = delete;
+        ~Lock();
+
+    private:
+        explicit Lock(int fd) : fd_{fd} {}
+        int fd_;
+    };
+
+    Ledger(Lock lock, sqlite::Database database, AnswerTable answers);
+
+    Lock lock_;
+    sqlite::Database database_;
+    AnswerTable answers_;
+    sqlite::Statement plan_;
+};
+
+/// Where a run's ledger is if nobody says: beside its output.
+[[nodiscard]] std::string default_ledger_path(const std::string& output);
+
+}  // namespace assay::batch

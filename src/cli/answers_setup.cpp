@@ -1,0 +1,122 @@
+#include "cli/answers_setup.hpp"
+
+#include "cli/settings_json.hpp"
+#include "core/hash.hpp"
+
+#include <chrono>
+#include <filesystem>
+
+namespace assay::cli {
+namespace {
+
+constexpr std::int32_t cache_application = 0x61734361;  // "asCa"
+constexpr int cache_version = 1;
+
+std::int64_t now_ms()
+{
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+}
+
+/// Everything that decides an answer but the text itself. What changes only
+/// how often or how fast we ask is not among it.
+std::string question_hash(const ExtractSettings& settings, const llm::Endpoint& endpoint, const prompt::Prompt& prompt)
+{
+    const Json question = {{"provider", endpoint.provider},
+                           {"base_url", endpoint.base_url},
+                           {"model", settings.model},
+                           {"temperature", settings.temperature ? Json(*settings.temperature) : Json()},
+                           {"max_output_tokens", settings.max_output_tokens},
+                           {"prompt", prompt.hash()}};
+    return sha256_hex(question.dump());
+}
+
+/// The user's own cache, its folder made if need be; empty if there is none.
+std::string cache_path(const ExtractSettings& settings, const Environment& environment)
+{
+    if (settings.no_cache)
+        return {};
+    if (!settings.cache.empty())
+        return settings.cache;
+    if (environment.cache_folder.empty())
+        return {};
+    const auto folder = environment.cache_folder + "/assay";
+    std::error_code ignored;
+    std::filesystem::create_directories(folder, ignored);
+    return folder + "/answers.sqlite";
+}
+
+/// Where the run's ledger goes; empty if it has none: rules cost nothing, and
+/// standard output has no place beside it.
+std::string ledger_path(const ExtractSettings& settings, const llm::Endpoint& endpoint)
+{
+    if (!settings.run.empty())
+        return settings.run;
+    if (endpoint.provider == "builtin" || settings.output == "-")
+        return {};
+    return batch::default_ledger_path(settings.output);
+}
+
+std::string_view state_text(batch::Ending ending)
+{
+    switch (ending) {
+    case batch::Ending::complete: return "complete";
+    case batch::Ending::stopped: return "stopped";
+    case batch::Ending::failed: return "failed";
+    }
+    return "";
+}
+
+}  // namespace
+
+Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const Environment& environment,
+                                        const llm::Endpoint& endpoint, const prompt::Prompt& prompt,
+                                        std::function<void(const std::string&)> notice)
+{
+    AnswersSetup setup;
+    const auto path = ledger_path(settings, endpoint);
+    if (path.empty())
+        return setup;
+    auto ledger = batch::Ledger::open(path);
+    if (!ledger)
+        return ledger.error();
+    setup.path_ = path;
+    setup.ledger_ = std::make_unique<batch::Ledger>(std::move(*ledger));
+
+    auto kept = settings;
+    // The key that chose the provider may be another one when it is resumed.
+    kept.provider = endpoint.provider;
+    kept.run = path;
+    if (auto begun = setup.ledger_->begin(to_json(kept), now_ms()); !begun)
+        return begun.error();
+
+    if (const auto cache = cache_path(settings, environment); !cache.empty()) {
+        auto database = sqlite::Database::open(cache, cache_application, cache_version, sqlite::Durability::process);
+        if (database)
+            setup.cache_ = std::make_unique<sqlite::Database>(std::move(*database));
+        else
+            notice("going on without the cache: " + database.error().text());
+    }
+    setup.answers_ = std::make_unique<batch::Answers>(
+        *setup.ledger_, setup.cache_.get(),
+        batch::AnswersOptions{question_hash(settings, endpoint, prompt), settings.retry_rejected, std::move(notice)});
+    return setup;
+}
+
+Result<void> AnswersSetup::end(batch::Ending ending)
+{
+    if (!ledger_)
+        return {};
+    const auto ended = ledger_->end(state_text(ending), now_ms());
+    const auto empty = ledger_->is_empty();
+    answers_.reset();
+    ledger_.reset();
+    if (ending != batch::Ending::complete && empty && *empty) {
+        std::error_code ignored;
+        std::filesystem::remove(path_, ignored);
+        path_.clear();
+    }
+    return ended;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "batch/answers.hpp"
+#include "batch/ledger.hpp"
+#include "batch/runner.hpp"
+#include "cli/environment.hpp"
+#include "cli/settings.hpp"
+#include "core/result.hpp"
+#include "llm/dialect.hpp"
+#include "prompt/prompt.hpp"
+#include "sqlite/database.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace assay::cli {
+
+/// The files that keep what was paid for, of one run.
+class AnswersSetup {
+public:
+    /// Opens or makes the ledger and the cache that the settings ask for. A
+    /// cache that cannot be opened is told through `notice` and left out.
+    /// `notice` may be called on any thread.
+    [[nodiscard]] static Result<AnswersSetup> make(const ExtractSettings& settings, const Environment& environment,
+                                                   const llm::Endpoint& endpoint, const prompt::Prompt& prompt,
+                                                   std::function<void(const std::string&)> notice);
+
+    /// Null if the run has no ledger.
+    [[nodiscard]] batch::Answers* answers() const { return answers_.get(); }
+
+    /// Notes in the ledger how the run ended, and closes it. One that holds no
+    /// answer of a run that is not complete is removed.
+    [[nodiscard]] Result<void> end(batch::Ending ending);
+
+    /// Where the ledger is; empty if there is none (any more).
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+private:
+    AnswersSetup() = default;
+
+    std::string path_;
+    std::unique_ptr<batch::Ledger> ledger_;
+    std::unique_ptr<sqlite::Database> cache_;
+    std::unique_ptr<batch::Answers> answers_;
+};
+
+}  // namespace assay::cli

@@ -1,0 +1,89 @@
+#include "cli/commands.hpp"
+
+#include "batch/ledger.hpp"
+#include "batch/progress.hpp"
+#include "cli/text_grid.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <filesystem>
+
+namespace assay::cli {
+namespace {
+
+/// "2026-05-20 14:03:09 UTC".
+std::string time_text(std::int64_t unix_ms)
+{
+    const auto seconds = static_cast<std::time_t>(unix_ms / 1000);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    char text[32];
+    std::strftime(text, sizeof text, "%F %T UTC", &parts);
+    return text;
+}
+
+std::string cost_text(const batch::RunSummary& summary)
+{
+    if (summary.unpriced == 0)
+        return summary.cost.text();
+    if (summary.unpriced == summary.answers)
+        return "unknown";
+    return summary.cost.text() + " and " + batch::grouped(summary.unpriced) + " answers without a price";
+}
+
+}  // namespace
+
+ExitCode run(const RunsShowSettings& settings, const Environment&)
+{
+    const auto summary = batch::Ledger::summarise(settings.file);
+    if (!summary) {
+        std::fprintf(stderr, "assay: %s\n", summary.error().text().c_str());
+        return ExitCode::usage;
+    }
+    const auto& s = *summary;
+    const auto open = s.rows - s.accepted - s.rejected;
+    std::printf("state      %s\n", s.state.c_str());
+    std::printf("began      %s\n", time_text(s.began_ms).c_str());
+    if (s.ended_ms > 0)
+        std::printf("ended      %s\n", time_text(s.ended_ms).c_str());
+    std::printf("rows read  %s: %s accepted, %s rejected, %s open\n", batch::grouped(s.rows).c_str(),
+                batch::grouped(s.accepted).c_str(), batch::grouped(s.rejected).c_str(), batch::grouped(open).c_str());
+    std::printf("answers    %s asked for and kept, cost %s\n", batch::grouped(s.answers).c_str(), cost_text(s).c_str());
+    std::printf("tokens     %s in, %s out\n", batch::grouped(static_cast<std::uint64_t>(s.input_tokens)).c_str(),
+                batch::grouped(static_cast<std::uint64_t>(s.output_tokens)).c_str());
+    std::printf("settings   %s\n", s.settings.dump(2).c_str());
+    if (s.state != "complete")
+        std::printf("\nTo go on: assay resume %s\n", settings.file.c_str());
+    return ExitCode::ok;
+}
+
+ExitCode run(const RunsListSettings& settings, const Environment&)
+{
+    std::error_code failed;
+    std::vector<std::string> files;
+    for (const auto& entry : std::filesystem::directory_iterator{settings.folder, failed}) {
+        if (entry.path().extension() == ".run" && entry.is_regular_file(failed))
+            files.push_back(entry.path().lexically_normal().string());
+    }
+    if (failed) {
+        std::fprintf(stderr, "assay: %s: %s\n", settings.folder.c_str(), failed.message().c_str());
+        return ExitCode::usage;
+    }
+    std::sort(files.begin(), files.end());
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& file : files) {
+        const auto summary = batch::Ledger::summarise(file);
+        if (!summary) {
+            rows.push_back({file, summary.error().message, "", "", "", "", ""});
+            continue;
+        }
+        const auto open = summary->rows - summary->accepted - summary->rejected;
+        rows.push_back({file, summary->state, time_text(summary->began_ms), batch::grouped(summary->rows),
+                        batch::grouped(summary->rejected), batch::grouped(open), cost_text(*summary)});
+    }
+    std::printf("%s", text_grid({"run", "state", "began", "rows read", "rejected", "open", "cost"}, rows).c_str());
+    return ExitCode::ok;
+}
+
+}  // namespace assay::cli

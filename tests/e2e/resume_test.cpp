@@ -1,0 +1,188 @@
+// A run that is killed, and goes on: nothing is lost, nothing paid twice.
+#include "assay_run.hpp"
+#include "support/simulator_process.hpp"
+#include "support/temp_dir.hpp"
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+#include <filesystem>
+#include <random>
+#include <thread>
+
+using namespace assay;
+using namespace assay::test;
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::HasSubstr;
+
+namespace {
+
+constexpr std::size_t all_rows = 600;
+constexpr std::size_t concurrency = 16;
+
+class Resume : public testing::Test {
+protected:
+    std::vector<std::string> arguments(const SimulatorProcess& simulator, const std::string& output,
+                                       const std::vector<std::string>& more = {}) const
+    {
+        std::vector<std::string> all = {"extract", dir.path("in.jsonl"), "--schema", source_file("schemas/review.json"),
+                                        "--provider", "openai", "--base-url", simulator.url("/v1"), "--model", "simulated",
+                                        "--concurrency", std::to_string(concurrency), "-o", dir.path(output)};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+
+    std::string bytes(const std::string& name) const { return read_text_file(dir.path(name)).value(); }
+
+    TempDir dir;
+};
+
+std::uint64_t requests_of(const SimulatorProcess& simulator)
+{
+    return simulator.stats()["requests"].get<std::uint64_t>();
+}
+
+TEST_F(Resume, ARunThatIsKilledAgainAndAgainEndsAsIfItNeverWas)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "5"}};
+    dir.write("in.jsonl", reviews_jsonl(all_rows));
+    std::mt19937 random{7};
+    int kills = 0;
+    for (auto next = assay_command(arguments(simulator, "out.parquet")); kills < 100;
+         next = assay_command({"resume", dir.path("out.parquet.run")})) {
+        Process process{next};
+        const auto wanted = requests_of(simulator) + 1 + random() % 120;
+        while (requests_of(simulator) < wanted && !process.has_ended())
+            std::this_thread::sleep_for(1ms);
+        process.send_signal(SIGKILL);
+        const auto ended = process.wait(20s);
+        if (ended.exit_code == 0)
+            break;
+        ASSERT_EQ(ended.signal, SIGKILL) << ended.err;
+        ++kills;
+    }
+    EXPECT_GE(kills, 3) << "else this tests nothing";
+    ASSERT_TRUE(std::filesystem::exists(dir.path("out.parquet")));
+    EXPECT_LE(requests_of(simulator), all_rows + static_cast<std::size_t>(kills) * 2 * concurrency)
+        << "only what was in flight or on its way to the disk is asked twice";
+
+    const auto whole = run_assay(arguments(simulator, "whole.parquet"));
+    ASSERT_EQ(whole.exit_code, 0) << whole.err;
+    EXPECT_TRUE(bytes("out.parquet") == bytes("whole.parquet")) << "byte for byte";
+}
+
+TEST_F(Resume, RunningTheSameAgainCostsNothing)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {}};
+    dir.write("in.jsonl", reviews_jsonl(100));
+    ASSERT_EQ(run_assay(arguments(simulator, "out.jsonl")).exit_code, 0);
+    const auto first = bytes("out.jsonl");
+    const auto again = run_assay(arguments(simulator, "out.jsonl"));
+    ASSERT_EQ(again.exit_code, 0) << again.err;
+    EXPECT_EQ(requests_of(simulator), 100u);
+    EXPECT_THAT(again.err, HasSubstr("100 rows took an answer that was there already"));
+    EXPECT_EQ(bytes("out.jsonl"), first);
+}
+
+TEST_F(Resume, OnlyWhatHasChangedIsAskedAbout)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {}};
+    dir.write("in.jsonl", reviews_jsonl(100));
+    ASSERT_EQ(run_assay(arguments(simulator, "out.jsonl")).exit_code, 0);
+    // A row at the front, one in the middle changed: all others are in another place.
+    auto lines = reviews_jsonl(100);
+    lines.replace(lines.find("\"r50\""), 5, "\"x50\"");
+    dir.write("in.jsonl", R"({"id":"new","text":"A new one, quite good."})" "\n" + lines);
+    const auto again = run_assay(arguments(simulator, "out.jsonl"));
+    ASSERT_EQ(again.exit_code, 0) << again.err;
+    EXPECT_EQ(requests_of(simulator), 101u) << "an id is no part of the question";
+    const auto rows = read_rows(dir.path("out.jsonl"));
+    ASSERT_EQ(rows.size(), 101u);
+    EXPECT_EQ(rows[0]["id"], "new");
+    EXPECT_EQ(rows[51]["id"], "x50");
+}
+
+TEST_F(Resume, DuplicateTextsAreAskedAboutOnce)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "20"}};
+    std::string lines;
+    for (int i = 0; i < 300; ++i)
+        lines += Json{{"id", i}, {"text", review_text(static_cast<std::size_t>(i % 30))}}.dump() + "\n";
+    dir.write("in.jsonl", lines);
+    const auto result = run_assay(arguments(simulator, "out.jsonl"));
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_EQ(requests_of(simulator), 30u);
+    const auto rows = read_rows(dir.path("out.jsonl"));
+    ASSERT_EQ(rows.size(), 300u);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        EXPECT_EQ(rows[i]["_origin"], i < 30 ? "asked" : "duplicate");
+        EXPECT_EQ(rows[i]["sentiment"], rows[i % 30]["sentiment"]);
+        EXPECT_EQ(rows[i]["_input_tokens"] == 0, i >= 30) << "paid for once";
+    }
+}
+
+TEST_F(Resume, RunsShareTheUsersCacheUnlessToldNotTo)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {}};
+    dir.write("in.jsonl", reviews_jsonl(50));
+    ProcessOptions with_home;
+    with_home.environment = {{"HOME", dir.path("home")}};
+    ASSERT_EQ(run_assay(arguments(simulator, "a.jsonl"), with_home).exit_code, 0);
+    ASSERT_EQ(run_assay(arguments(simulator, "b.jsonl"), with_home).exit_code, 0);
+    EXPECT_EQ(requests_of(simulator), 50u);
+    for (const auto& row : read_rows(dir.path("b.jsonl"))) {
+        EXPECT_EQ(row["_origin"], "cache");
+        EXPECT_EQ(row["_status"], "accepted");
+    }
+    ASSERT_EQ(run_assay(arguments(simulator, "c.jsonl", {"--no-cache"}), with_home).exit_code, 0);
+    EXPECT_EQ(requests_of(simulator), 100u);
+    ASSERT_EQ(run_assay(arguments(simulator, "d.jsonl", {"--cache", dir.path("own.sqlite")}), with_home).exit_code, 0);
+    EXPECT_EQ(requests_of(simulator), 150u);
+}
+
+TEST_F(Resume, RejectedRowsStayUnlessTheyAreToBeRetried)
+{
+    dir.write("in.jsonl", reviews_jsonl(20));
+    {
+        const SimulatorProcess refusing{ASSAY_BINARY, {"--faults", "refusal=1"}};
+        ASSERT_EQ(run_assay(arguments(refusing, "out.jsonl", {"--attempts", "1"})).exit_code, 3);
+        ASSERT_EQ(run_assay({"resume", dir.path("out.jsonl.run")}).exit_code, 3);
+        EXPECT_EQ(requests_of(refusing), 20u);
+        ASSERT_EQ(run_assay({"resume", dir.path("out.jsonl.run"), "--retry-rejected"}).exit_code, 3);
+        EXPECT_EQ(requests_of(refusing), 40u);
+    }
+}
+
+TEST_F(Resume, TellsHowARunStands)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {}};
+    dir.write("in.jsonl", reviews_jsonl(30));
+    ASSERT_EQ(run_assay(arguments(simulator, "out.jsonl")).exit_code, 0);
+    const auto shown = run_assay({"runs", "show", dir.path("out.jsonl.run")});
+    ASSERT_EQ(shown.exit_code, 0) << shown.err;
+    EXPECT_THAT(shown.out, AllOf(HasSubstr("complete"), HasSubstr("30: 30 accepted, 0 rejected, 0 open")));
+    const auto listed = run_assay({"runs", "list", dir.root().string()});
+    ASSERT_EQ(listed.exit_code, 0) << listed.err;
+    EXPECT_THAT(listed.out, AllOf(HasSubstr("out.jsonl.run"), HasSubstr("complete")));
+    EXPECT_EQ(run_assay({"runs", "show", dir.path("in.jsonl")}).exit_code, 2);
+    EXPECT_EQ(run_assay({"resume", dir.path("none.run")}).exit_code, 2);
+    EXPECT_EQ(run_assay({"runs", "list", dir.path("none")}).exit_code, 2);
+}
+
+TEST_F(Resume, ALedgerThatCannotGrowEndsTheRunAndLosesNothing)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {}};
+    dir.write("in.jsonl", reviews_jsonl(all_rows));
+    const auto failed = run_assay(arguments(simulator, "out.jsonl"), {.max_file_bytes = 200u << 10});
+    ASSERT_EQ(failed.exit_code, 1) << failed.err;
+    EXPECT_THAT(failed.err, HasSubstr("assay resume"));
+    const auto before = requests_of(simulator);
+    ASSERT_LT(before, all_rows) << "it stops asking";
+    const auto rest = run_assay({"resume", dir.path("out.jsonl.run")});
+    ASSERT_EQ(rest.exit_code, 0) << rest.err;
+    EXPECT_EQ(read_rows(dir.path("out.jsonl")).size(), all_rows);
+    EXPECT_LE(requests_of(simulator), all_rows + 3 * concurrency);
+}
+
+}  // namespace

@@ -1,0 +1,188 @@
+#include "batch/answers.hpp"
+
+#include "support/temp_dir.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::batch {
+namespace {
+
+InputRow row_of(std::uint64_t number, const std::string& text)
+{
+    InputRow row;
+    row.row = number;
+    row.carried = {std::to_string(number)};
+    row.text = text;
+    return row;
+}
+
+Settled settled(std::uint64_t ticket, const PlannedRow& planned, const std::string& record)
+{
+    extract::Extraction extraction;
+    extraction.status = extract::Status::accepted;
+    extraction.record = record;
+    extraction.attempts = 1;
+    extraction.usage.input = 100;
+    extraction.cost = Money{1'000'000};
+    return {ticket, planned.row.row, planned.key, std::move(extraction)};
+}
+
+class AnswersTest : public testing::Test {
+protected:
+    /// A run of its own over the same files.
+    struct Run {
+        Ledger ledger;
+        std::unique_ptr<sqlite::Database> cache;
+        std::unique_ptr<Answers> answers;
+
+        std::vector<PlannedRow> plan(std::vector<InputRow> rows) { return answers->plan(std::move(rows), 1).value(); }
+    };
+
+    Run start(const std::string& ledger, bool with_cache = false)
+    {
+        Run run{Ledger::open(dir_.path(ledger)).value(), nullptr, nullptr};
+        if (with_cache)
+            run.cache = std::make_unique<sqlite::Database>(
+                sqlite::Database::open(dir_.path("cache"), 1, 1, sqlite::Durability::process).value());
+        return run;
+    }
+
+    void connect(Run& run, AnswersOptions options = {"question"})
+    {
+        run.answers = std::make_unique<Answers>(run.ledger, run.cache.get(), std::move(options));
+    }
+
+    test::TempDir dir_;
+};
+
+TEST_F(AnswersTest, ARowIsAskedAboutOnceAndFoundInTheNextRun)
+{
+    {
+        auto run = start("a.run");
+        connect(run);
+        auto rows = run.plan({row_of(0, "one")});
+        EXPECT_FALSE(rows[0].answer);
+        EXPECT_EQ(run.answers->claim(rows[0], 0), Answers::Claim::ask);
+        const auto outcome = settled(0, rows[0], "{}");
+        run.answers->commit({&outcome, 1}, 2).value();
+        EXPECT_TRUE(run.answers->settle(outcome).empty());
+    }
+    auto run = start("a.run");
+    connect(run);
+    auto rows = run.plan({row_of(0, "one"), row_of(1, "one"), row_of(2, "two")});
+    ASSERT_TRUE(rows[0].answer);
+    EXPECT_EQ(rows[0].answer->origin, extract::Origin::asked) << "as in the run that asked";
+    EXPECT_EQ(rows[0].answer->usage.input, 100);
+    ASSERT_TRUE(rows[1].answer);
+    EXPECT_EQ(rows[1].answer->origin, extract::Origin::duplicate);
+    EXPECT_EQ(rows[1].answer->cost, Money{}) << "paid for by the first row";
+    EXPECT_FALSE(rows[2].answer);
+    EXPECT_EQ(run.answers->claim(rows[0], 0), Answers::Claim::known);
+}
+
+TEST_F(AnswersTest, AnotherQuestionIsAskedAnew)
+{
+    auto run = start("a.run");
+    connect(run);
+    auto rows = run.plan({row_of(0, "one")});
+    const auto outcome = settled(0, rows[0], "{}");
+    run.answers->commit({&outcome, 1}, 2).value();
+    connect(run, {"another question"});
+    EXPECT_FALSE(run.plan({row_of(0, "one")})[0].answer);
+}
+
+TEST_F(AnswersTest, RowsWithOneTextWaitForOneAnswer)
+{
+    auto run = start("a.run");
+    connect(run);
+    auto rows = run.plan({row_of(0, "same"), row_of(1, "same"), row_of(2, "same"), row_of(3, "same")});
+    EXPECT_EQ(run.answers->claim(rows[0], 10), Answers::Claim::ask);
+    EXPECT_EQ(run.answers->claim(rows[1], 11), Answers::Claim::wait);
+    EXPECT_EQ(run.answers->claim(rows[2], 12), Answers::Claim::wait);
+    const auto outcome = settled(10, rows[0], "{}");
+    run.answers->commit({&outcome, 1}, 2).value();
+    EXPECT_EQ(run.answers->settle(outcome), (std::vector<std::uint64_t>{11, 12}));
+    // Planned before the commit, started after it.
+    EXPECT_EQ(run.answers->claim(rows[3], 13), Answers::Claim::known);
+    ASSERT_TRUE(rows[3].answer);
+    EXPECT_EQ(rows[3].answer->origin, extract::Origin::duplicate);
+    EXPECT_EQ(rows[3].answer->record, "{}");
+}
+
+TEST_F(AnswersTest, ForgetsWhatLaterRowsFindOnDisk)
+{
+    auto run = start("a.run");
+    connect(run);
+    auto before = run.plan({row_of(0, "same"), row_of(1, "same")});
+    EXPECT_EQ(run.answers->claim(before[0], 0), Answers::Claim::ask);
+    const auto outcome = settled(0, before[0], "{}");
+    run.answers->commit({&outcome, 1}, 2).value();
+    (void)run.answers->settle(outcome);
+    auto after = run.plan({row_of(2, "same")});
+    run.answers->forget(0);
+    EXPECT_EQ(run.answers->claim(before[1], 1), Answers::Claim::known) << "held for it";
+    run.answers->forget(run.answers->commits());
+    EXPECT_EQ(run.answers->claim(after[0], 2), Answers::Claim::known) << "found on disk";
+}
+
+TEST_F(AnswersTest, RunsShareACache)
+{
+    {
+        auto first = start("a.run", true);
+        connect(first);
+        auto rows = first.plan({row_of(0, "one")});
+        const auto outcome = settled(0, rows[0], R"({"a":1})");
+        first.answers->commit({&outcome, 1}, 2).value();
+    }
+    {
+        auto second = start("b.run", true);
+        connect(second);
+        auto rows = second.plan({row_of(5, "one"), row_of(6, "one")});
+        ASSERT_TRUE(rows[0].answer);
+        EXPECT_EQ(rows[0].answer->origin, extract::Origin::cache);
+        EXPECT_EQ(rows[0].answer->record, R"({"a":1})");
+        EXPECT_EQ(rows[0].answer->cost, Money{}) << "another run has paid";
+        ASSERT_TRUE(rows[1].answer);
+        EXPECT_EQ(rows[1].answer->origin, extract::Origin::duplicate);
+    }
+    auto again = start("b.run");
+    connect(again);
+    EXPECT_EQ(again.plan({row_of(5, "one")})[0].answer->origin, extract::Origin::cache)
+        << "the ledger has it, without the cache too";
+}
+
+TEST_F(AnswersTest, ARejectionStaysUnlessItIsToBeRetriedAndIsNeverShared)
+{
+    {
+        auto run = start("a.run", true);
+        connect(run);
+        auto rows = run.plan({row_of(0, "one")});
+        auto outcome = settled(0, rows[0], "");
+        outcome.extraction.status = extract::Status::rejected;
+        outcome.extraction.error = "no";
+        run.answers->commit({&outcome, 1}, 2).value();
+        EXPECT_EQ(run.plan({row_of(0, "one")})[0].answer->error, "no");
+    }
+    auto other = start("b.run", true);
+    connect(other);
+    EXPECT_FALSE(other.plan({row_of(0, "one")})[0].answer);
+    auto retry = start("a.run");
+    connect(retry, {"question", true});
+    EXPECT_FALSE(retry.plan({row_of(0, "one")})[0].answer);
+}
+
+TEST_F(AnswersTest, ACacheThatFailsIsGivenUpWithANotice)
+{
+    auto run = start("a.run", true);
+    std::vector<std::string> notices;
+    connect(run, {"question", false, [&](const std::string& notice) { notices.push_back(notice); }});
+    run.cache->execute("DROP TABLE answers").value();
+    auto rows = run.plan({row_of(0, "one"), row_of(1, "two")});
+    EXPECT_FALSE(rows[0].answer);
+    EXPECT_EQ(notices.size(), 1u) << "once";
+    const auto outcome = settled(0, rows[0], "{}");
+    EXPECT_TRUE(run.answers->commit({&outcome, 1}, 2)) << "the ledger is not touched by it";
+}
+
+}  // namespace
+}  // namespace assay::batch

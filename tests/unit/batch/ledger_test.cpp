@@ -1,0 +1,126 @@
+#include "batch/ledger.hpp"
+
+#include "decode/notebook.hpp"
+
+#include "support/temp_dir.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace assay::batch {
+namespace {
+
+using testing::HasSubstr;
+
+extract::Extraction answered(const std::string& record)
+{
+    extract::Extraction extraction;
+    extraction.status = extract::Status::accepted;
+    extraction.record = record;
+    extraction.notes = {decode::make_note("/a", "trailing_comma", ",", "")};
+    extraction.attempts = 2;
+    extraction.model = std::make_shared<const std::string>("m-1");
+    extraction.prompt_hash = std::make_shared<const std::string>("abc");
+    extraction.usage.input = 10;
+    extraction.usage.output = 4;
+    extraction.cost = Money{5'000'000};
+    return extraction;
+}
+
+class LedgerTest : public testing::Test {
+protected:
+    Ledger open() { return Ledger::open(path_).value(); }
+
+    test::TempDir dir_;
+    std::string path_ = dir_.path("a.run");
+    AnswerKey one_ = answer_key("question", "one");
+    AnswerKey two_ = answer_key("question", "two");
+};
+
+TEST(AnswerKey, TellsQuestionsAndTextsApart)
+{
+    EXPECT_EQ(answer_key("q", "t"), answer_key("q", "t"));
+    EXPECT_NE(answer_key("q", "t"), answer_key("q", "u"));
+    EXPECT_NE(answer_key("q", "t"), answer_key("r", "t"));
+    EXPECT_NE(answer_key("qt", ""), answer_key("q", "t"));
+}
+
+TEST_F(LedgerTest, GivesBackEveryPartOfAnAnswer)
+{
+    const auto given = answered(R"({"a":1.10})");
+    open().answers().put(one_, 7, given, 1).value();
+    auto ledger = open();
+    const auto found = ledger.answers().find(one_).value();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->row, 7u);
+    const auto& got = found->extraction;
+    EXPECT_EQ(got.status, given.status);
+    EXPECT_EQ(got.record, given.record);
+    EXPECT_EQ(got.notes, given.notes);
+    EXPECT_EQ(got.attempts, 2);
+    EXPECT_EQ(*got.model, "m-1");
+    EXPECT_EQ(*got.prompt_hash, "abc");
+    EXPECT_EQ(got.usage.input, 10);
+    EXPECT_EQ(got.usage.cached, std::nullopt) << "what was not said is not zero";
+    EXPECT_EQ(got.cost, Money{5'000'000});
+    EXPECT_FALSE(ledger.answers().find(two_).value());
+
+    extract::Extraction rejected;
+    rejected.error = "no";
+    rejected.raw = std::string{"a\0b", 3};
+    rejected.cost.reset();
+    ledger.answers().put(two_, 8, rejected, 2).value();
+    const auto second = ledger.answers().find(two_).value();
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->extraction.status, extract::Status::rejected);
+    EXPECT_EQ(second->extraction.raw, rejected.raw);
+    EXPECT_EQ(second->extraction.model, nullptr);
+    EXPECT_EQ(second->extraction.cost, std::nullopt);
+}
+
+TEST_F(LedgerTest, CountsRowsByWhatBecameOfThem)
+{
+    {
+        auto ledger = open();
+        ledger.begin({{"output", "x.csv"}}, 1'000).value();
+        ledger.plan(0, "a", one_).value();
+        ledger.plan(1, "b", one_).value();
+        ledger.plan(2, std::nullopt, two_).value();
+        ledger.answers().put(one_, 0, answered("{}"), 1).value();
+    }
+    auto summary = Ledger::summarise(path_).value();
+    EXPECT_EQ(summary.state, "running");
+    EXPECT_EQ(summary.settings["output"], "x.csv");
+    EXPECT_EQ(summary.began_ms, 1'000);
+    EXPECT_EQ(summary.rows, 3u);
+    EXPECT_EQ(summary.accepted, 2u) << "two rows have the one answer";
+    EXPECT_EQ(summary.answers, 1u);
+    EXPECT_EQ(summary.input_tokens, 10);
+    EXPECT_EQ(summary.cost, Money{5'000'000});
+    open().end("complete", 2'000).value();
+    summary = Ledger::summarise(path_).value();
+    EXPECT_EQ(summary.state, "complete");
+    EXPECT_EQ(summary.ended_ms, 2'000);
+}
+
+TEST_F(LedgerTest, KeepsASecondProcessAwayButLetsAnyoneLook)
+{
+    auto ledger = open();
+    const auto second = Ledger::open(path_);
+    ASSERT_FALSE(second);
+    EXPECT_THAT(second.error().text(), HasSubstr("another assay"));
+    EXPECT_TRUE(Ledger::summarise(path_));
+}
+
+TEST_F(LedgerTest, RefusesFilesThatAreNoLedger)
+{
+    EXPECT_FALSE(Ledger::summarise(dir_.path("none.run")));
+    const auto text = dir_.write("text.run", std::string(5'000, 'x'));
+    EXPECT_FALSE(Ledger::open(text));
+    EXPECT_FALSE(Ledger::summarise(text));
+    EXPECT_EQ(dir_.read("text.run"), std::string(5'000, 'x')) << "it is left as it was";
+    EXPECT_FALSE(Ledger::summarise(dir_.write("empty.run", "")));
+}
+
+}  // namespace
+}  // namespace assay::batch
