@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <map>
 #include <optional>
 
 namespace assay::batch {
@@ -185,6 +186,53 @@ void close(Json& node, bool with_definitions)
         close(*items, with_definitions);
 }
 
+/// What the root object may hold, wherever its schema says so.
+struct RootProperties {
+    std::vector<std::string> names{};                           ///< In the schema's order.
+    std::map<std::string, std::vector<const Json*>> schemas{};  ///< All that is said of each.
+    bool is_open = false;                                       ///< Others are allowed, and the schema says so itself.
+};
+
+/// `depth` ends a schema that refers to itself.
+void collect_properties(const Json& root, const Json& node, int depth, RootProperties& found)
+{
+    if (!node.is_object() || depth > max_depth)
+        return;
+    if (const auto properties = node.find("properties"); properties != node.end()) {
+        for (const auto& [name, child] : properties->items()) {
+            auto& schemas = found.schemas[name];
+            if (schemas.empty())
+                found.names.push_back(name);
+            schemas.push_back(&child);
+        }
+    }
+    for (const char* key : {"additionalProperties", "unevaluatedProperties"}) {
+        if (const auto others = node.find(key); others != node.end() && *others != false)
+            found.is_open = true;
+    }
+    found.is_open = found.is_open || node.contains("patternProperties");
+    if (node.contains("$ref"))
+        collect_properties(root, schema::resolve(root, node), depth + 1, found);
+    for (const char* key : {"allOf", "anyOf", "oneOf", "dependentSchemas"}) {
+        if (const auto parts = node.find(key); parts != node.end() && parts->is_structured())
+            for (const auto& part : *parts)
+                collect_properties(root, part, depth + 1, found);
+    }
+    for (const char* key : {"if", "then", "else"}) {
+        if (const auto part = node.find(key); part != node.end())
+            collect_properties(root, *part, depth + 1, found);
+    }
+}
+
+/// The type that all of `schemas` agree on, else json.
+Type common_type(const Json& root, const std::vector<const Json*>& schemas)
+{
+    const auto first = type_at(root, *schemas.front(), 0);
+    const bool agree = std::all_of(schemas.begin(), schemas.end(),
+                                   [&](const Json* other) { return type_at(root, *other, 0) == first; });
+    return agree ? first : json_type();
+}
+
 }  // namespace
 
 Type type_of(const Json& root, const Json& node)
@@ -194,13 +242,16 @@ Type type_of(const Json& root, const Json& node)
 
 Result<std::vector<table::Field>> feature_fields(const Json& root)
 {
-    const Json& node = schema::resolve(root, root);
-    if (!node.is_object() || !node.contains("properties") || node["properties"].empty())
+    RootProperties found;
+    collect_properties(root, root, 0, found);
+    if (found.names.empty())
         return Error{Errc::invalid_input,
                      "the schema's root must be an object with `properties`: they become the columns", "/properties"};
     std::vector<table::Field> fields;
-    for (const auto& [name, child] : node["properties"].items())
-        fields.push_back({name, type_of(root, child)});
+    for (const auto& name : found.names)
+        fields.push_back({name, common_type(root, found.schemas[name])});
+    if (found.is_open)
+        fields.push_back({other_properties, json_type()});
     return fields;
 }
 
@@ -208,6 +259,11 @@ Json close_objects(Json document)
 {
     const bool with_definitions = !has_partial_objects(document);
     close(document, with_definitions);
+    // Only this keyword sees through what is combined.
+    RootProperties found;
+    collect_properties(document, document, 0, found);
+    if (document.is_object() && is_combined(document) && !found.is_open && !found.names.empty())
+        document["unevaluatedProperties"] = false;
     return document;
 }
 

@@ -60,6 +60,14 @@ std::optional<std::string> misfit(const KeptColumn& column, const std::optional<
 
 }  // namespace
 
+std::size_t InputRow::bytes() const
+{
+    std::size_t sum = sizeof *this + text.size();
+    for (const auto& cell : carried)
+        sum += sizeof cell + (cell ? cell->size() : 0);
+    return sum;
+}
+
 Result<KeptColumn> parse_kept_column(std::string_view text)
 {
     KeptColumn kept;
@@ -188,7 +196,7 @@ Result<std::vector<InputRow>> Input::next(std::size_t max_rows, std::size_t max_
             return more.error();
         if (!*more)
             break;
-        bytes += row.text.size();
+        bytes += row.bytes();
         rows.push_back(std::move(row));
         if (ahead_.empty() && reader_->would_wait())
             break;

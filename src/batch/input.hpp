@@ -41,6 +41,9 @@ struct InputOptions {
 /// A row as it enters: its text and what is carried beside it. A row that
 /// cannot be asked about says why in `defect`, and still is a row.
 struct InputRow {
+    /// What it takes in memory, roughly.
+    [[nodiscard]] std::size_t bytes() const;
+
     std::uint64_t row = 0;                             ///< From 0, skipped rows counted.
     std::vector<std::optional<std::string>> carried;   ///< Parallel to Input::carried().
     std::string text;
@@ -57,7 +60,7 @@ public:
     [[nodiscard]] const std::vector<KeptColumn>& carried() const { return carried_; }
     [[nodiscard]] const std::string& text_column() const { return text_column_; }
 
-    /// Up to `max_rows` rows, fewer once they hold `max_bytes` of text or the
+    /// Up to `max_rows` rows, fewer once they hold `max_bytes` or the
     /// next one would have to be waited for; empty at the end only.
     [[nodiscard]] Result<std::vector<InputRow>> next(std::size_t max_rows, std::size_t max_bytes);
 

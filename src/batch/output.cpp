@@ -1,5 +1,9 @@
 #include "batch/output.hpp"
 
+#include "batch/columns.hpp"
+#include "core/json_text.hpp"
+
+#include <algorithm>
 #include <cassert>
 #include <map>
 
@@ -71,6 +75,27 @@ void append_nonempty(table::Column& column, const std::string& text)
 
 }  // namespace
 
+namespace {
+
+/// What the user can do about two columns of one name.
+std::string how_to_rename(const std::string& name, const std::vector<KeptColumn>& carried, std::string_view first,
+                          std::string_view second)
+{
+    if (first == "the schema" && second == "the provenance columns")
+        return "; rename the field, or leave the provenance out with --no-provenance";
+    const auto from_input = std::find_if(carried.begin(), carried.end(),
+                                         [&](const KeptColumn& column) { return column.name == name; });
+    if (from_input == carried.end())
+        return "; rename one of them";
+    if (from_input->column.empty())
+        return "; name a column of the input as the id: --id COLUMN";
+    const bool is_id = from_input == carried.begin();  // it comes first
+    return std::string{"; the input's column can be renamed: "} + (is_id ? "--id " : "--keep ") + from_input->column +
+           "=other_name";
+}
+
+}  // namespace
+
 Result<OutputLayout> make_layout(const std::vector<KeptColumn>& carried, std::vector<table::Field> features,
                                  Provenance provenance)
 {
@@ -84,7 +109,7 @@ Result<OutputLayout> make_layout(const std::vector<KeptColumn>& carried, std::ve
         if (!is_new)
             return Error{Errc::invalid_input,
                          "the column '" + field.name + "' would come twice, from " + found->second + " and from " +
-                             from + "; a kept column can be renamed: --keep " + field.name + "=other_name"};
+                             from + how_to_rename(field.name, carried, found->second, from)};
         layout.fields.push_back(std::move(field));
         return {};
     };
@@ -150,6 +175,10 @@ Result<void> RowAppender::append_record(table::Table& table, const std::string& 
         auto& column = table.column(layout_.carried + i);
         const auto& name = layout_.fields[layout_.carried + i].name;
         simdjson::dom::element value;
+        if (name == other_properties) {
+            append_others(column, object);
+            continue;
+        }
         if (object.at_key(name).get(value) != simdjson::SUCCESS) {
             column.append_null();
             continue;
@@ -158,6 +187,23 @@ Result<void> RowAppender::append_record(table::Table& table, const std::string& 
             return Error{ok.error().code, ok.error().message, "/" + name + ok.error().where};
     }
     return {};
+}
+
+/// The members that have no column, as one JSON object; null if there are none.
+void RowAppender::append_others(table::Column& column, simdjson::dom::object record) const
+{
+    const auto begin = layout_.fields.begin() + static_cast<std::ptrdiff_t>(layout_.carried);
+    const auto end = begin + static_cast<std::ptrdiff_t>(layout_.features);
+    std::string others;
+    for (const auto member : record) {
+        if (std::any_of(begin, end, [&](const table::Field& field) { return field.name == member.key; }))
+            continue;
+        others += others.empty() ? '{' : ',';
+        append_json_string(others, member.key);
+        others += ':';
+        others += simdjson::minify(member.value);
+    }
+    others.empty() ? column.append_null() : column.append_string(others + "}");
 }
 
 void RowAppender::append_provenance(table::Table& table, const extract::Extraction& extraction) const

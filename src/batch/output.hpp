@@ -52,6 +52,7 @@ public:
 
 private:
     [[nodiscard]] Result<void> append_record(table::Table& table, const std::string& record);
+    void append_others(table::Column& column, simdjson::dom::object record) const;
     void append_provenance(table::Table& table, const extract::Extraction& extraction) const;
 
     const OutputLayout& layout_;

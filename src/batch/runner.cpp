@@ -20,6 +20,13 @@ asio::awaitable<void> move_to(asio::any_io_executor executor)
     co_await asio::post(asio::bind_executor(executor, asio::use_awaitable));
 }
 
+/// Two packs at a time at least, so that one can be filled while another is read.
+RunnerOptions with_room_for_packs(RunnerOptions options)
+{
+    options.read_rows = std::max(options.read_rows, 2 * options.pack);
+    return options;
+}
+
 std::int64_t now_ms()
 {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -43,7 +50,7 @@ auto guarded(Act act) -> decltype(act())
 Runner::Runner(asio::any_io_executor network, asio::any_io_executor pool, Input& input, extract::Extractor& extractor,
                const OutputLayout& layout, table::TableWriter& writer, RunnerOptions options, Answers* answers)
     : network_{std::move(network)}, pool_{std::move(pool)}, input_{input}, extractor_{extractor}, layout_{layout},
-      writer_{writer}, options_{std::move(options)}, appender_{layout_}, window_{options_.window_rows},
+      writer_{writer}, options_{with_room_for_packs(std::move(options))}, appender_{layout_}, window_{options_.window_rows, options_.window_bytes},
       answers_{answers}, table_{layout_.fields}, changed_{network_, asio::steady_timer::time_point::max()}
 {
     assert(options_.concurrency >= 1);
@@ -87,7 +94,9 @@ asio::awaitable<RunOutcome> Runner::run()
 /// its way there than may be in flight.
 bool Runner::may_ask_more() const
 {
-    return !stopping_ && !read_ahead_.empty() && questions_ < options_.concurrency &&
+    // A pack is not cut where the reader took a breath.
+    const bool has_pack = read_ahead_.size() >= options_.pack || input_ended_ || input_paused_;
+    return !stopping_ && !read_ahead_.empty() && has_pack && questions_ < options_.concurrency &&
            pending_.size() + committing_rows_ < options_.concurrency * options_.pack &&
            window_.has_room_for(options_.pack);
 }
@@ -112,7 +121,9 @@ asio::awaitable<void> Runner::read()
             fail(rows.error());
         co_return;
     }
-    input_ended_ = rows->empty();
+    // A stop ends the reading too, which says nothing about the input.
+    input_ended_ = rows->empty() && !stopping_;
+    input_paused_ = rows->size() < options_.read_rows;
     rows_read_ += rows->size();
     if (input_ended_)
         totals_.total_rows = rows_read_;
@@ -173,6 +184,7 @@ bool Runner::needs_asking(PlannedRow& planned, std::uint64_t ticket)
     case Answers::Claim::wait: ++totals_.reused; return false;
     case Answers::Claim::known:
         ++totals_.reused;
+        count_effort(*planned.answer);
         window_.finish(ticket, std::move(*planned.answer));
         return false;
     }
@@ -185,20 +197,19 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
     items.reserve(asked.size());
     for (const auto& [ticket, key] : asked)
         items.push_back({window_.row(ticket).row, std::move(window_.row(ticket).text)});
-    auto outcomes = co_await extractor_.extract(std::move(items));
-    if (!outcomes) {
-        // A question cut short by a stop is no failure of the run.
-        if (outcomes.error().code != Errc::cancelled || !stopping_)
-            fail(outcomes.error());
-        co_return;
-    }
-    for (std::size_t i = 0; i < asked.size(); ++i) {
+    const extract::Extractor::Settle settle = [&](std::size_t i, extract::Extraction extraction) {
+        count_effort(extraction);
         const auto [ticket, key] = asked[i];
         if (answers_)
-            pending_.push_back({ticket, window_.row(ticket).row, key, std::move((*outcomes)[i])});
+            pending_.push_back({ticket, window_.row(ticket).row, key, std::move(extraction)});
         else
-            window_.finish(ticket, std::move((*outcomes)[i]));
-    }
+            window_.finish(ticket, std::move(extraction));
+        changed_.cancel();
+    };
+    const auto done = co_await extractor_.extract(std::move(items), settle);
+    // A question cut short by a stop is no failure of the run.
+    if (!done && (done.error().code != Errc::cancelled || !stopping_))
+        fail(done.error());
 }
 
 /// All that has come in since the last commit goes to disk with one sync.
@@ -236,24 +247,28 @@ void Runner::release(Settled settled)
 
 void Runner::drain()
 {
-    // Memory is asked for now and then: it walks every column.
-    constexpr std::size_t rows_between_checks = 256;
     while (!write_failed_) {
-        const auto rows = table_.rows();
-        const bool full = rows >= options_.batch_rows ||
-                          (rows > 0 && rows % rows_between_checks == 0 && table_.memory_bytes() >= options_.batch_bytes);
-        if (full) {
+        if (table_.rows() >= options_.batch_rows || table_bytes_ >= options_.batch_bytes) {
             if (writing_)
                 return;  // the window fills up and holds the feed back
-            writing_ = true;
-            spawn(write(std::exchange(table_, table::Table{layout_.fields})), [this] { writing_ = false; });
+            start_write();
         }
         auto finished = window_.pop();
         if (!finished)
-            return;
+            break;
+        table_bytes_ += finished->row.bytes() + finished->extraction.record.size() + finished->extraction.raw.size();
         appender_.append(table_, finished->row, finished->extraction);
-        count(finished->extraction);
+        count_row(finished->extraction);
     }
+    if (options_.write_at_once && table_.rows() > 0 && !writing_ && !write_failed_)
+        start_write();
+}
+
+void Runner::start_write()
+{
+    writing_ = true;
+    table_bytes_ = 0;
+    spawn(write(std::exchange(table_, table::Table{layout_.fields})), [this] { writing_ = false; });
 }
 
 asio::awaitable<void> Runner::write(table::Table batch)
@@ -276,7 +291,9 @@ asio::awaitable<RunOutcome> Runner::complete()
     }
     RunOutcome outcome;
     outcome.rows_kept = totals_.rows;
-    if (!stopping_) {
+    // A stop that came when all was done already stops nothing.
+    const bool all_in = input_ended_ && read_ahead_.empty() && window_.size() == 0 && !error_;
+    if (all_in) {
         co_await move_to(pool_);
         const auto finished = guarded([&] { return writer_.finish(); });
         co_await move_to(network_);
@@ -299,13 +316,18 @@ asio::awaitable<RunOutcome> Runner::complete()
     co_return outcome;
 }
 
-void Runner::count(const extract::Extraction& extraction)
+void Runner::count_row(const extract::Extraction& extraction)
 {
     ++totals_.rows;
     const bool accepted = extraction.status == extract::Status::accepted;
     ++(accepted ? totals_.accepted : totals_.rejected);
     if (accepted && !extraction.notes.empty())
         ++totals_.mended;
+}
+
+/// As soon as it is known: it was paid for, whatever becomes of the row.
+void Runner::count_effort(const extract::Extraction& extraction)
+{
     totals_.asked_again += static_cast<std::uint64_t>(std::max(0, extraction.attempts - 1));
     totals_.input_tokens += extraction.usage.input.value_or(0);
     totals_.cached_tokens += extraction.usage.cached.value_or(0);

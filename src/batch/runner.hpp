@@ -26,11 +26,13 @@ namespace assay::batch {
 struct RunnerOptions {
     std::size_t concurrency = 64;     ///< Questions in flight.
     std::size_t pack = 1;             ///< Texts in one question.
-    std::size_t window_rows = 8192;   ///< Rows between the first unfinished and the last started.
+    std::size_t window_rows = 8192;   ///< Rows between the first unfinished and the last started...
+    std::size_t window_bytes = 64u << 20;  ///< ...or this much memory.
     std::size_t read_rows = 512;      ///< Rows read ahead at a time...
-    std::size_t read_bytes = 4u << 20;   ///< ...or this much text.
-    std::size_t batch_rows = 50'000;     ///< Rows written at a time...
+    std::size_t read_bytes = 4u << 20;   ///< ...or this much memory.
+    std::size_t batch_rows = 20'000;     ///< Rows written at a time...
     std::size_t batch_bytes = 64u << 20; ///< ...or this much memory.
+    bool write_at_once = false;       ///< Rows that are there do not wait for a batch to fill: for a reader that watches.
     std::string partial_path;         ///< Where the finished rows go when the run stops early.
     std::stop_source input_stop;      ///< Requested with stop(), so that nobody waits for a pipe.
 };
@@ -92,7 +94,9 @@ private:
     boost::asio::awaitable<RunOutcome> complete();
     void start_next_question();
     void drain();
-    void count(const extract::Extraction& extraction);
+    void count_row(const extract::Extraction& extraction);
+    void count_effort(const extract::Extraction& extraction);
+    void start_write();
     void fail(Error error);
     void fail(std::exception_ptr exception);
     /// Runs it beside the others; `ended` is called on the network thread
@@ -115,11 +119,13 @@ private:
     std::vector<Settled> pending_;       ///< Answered, to go into the ledger next...
     std::size_t committing_rows_ = 0;    ///< ...and on their way into it.
     table::Table table_;
+    std::size_t table_bytes_ = 0;        ///< What went into it, roughly.
     boost::asio::steady_timer changed_;  ///< Never expires; cancelled to wake run().
     std::size_t questions_ = 0;          ///< In flight.
     std::uint64_t rows_read_ = 0;
     bool reading_ = false;
     bool input_ended_ = false;
+    bool input_paused_ = false;          ///< The last read gave less than it might: the next may have to wait.
     bool writing_ = false;
     bool committing_ = false;
     bool commit_failed_ = false;

@@ -17,13 +17,21 @@ namespace assay::batch {
 class Window {
     struct Entry {
         InputRow row;
+        std::size_t bytes;
         std::optional<extract::Extraction> extraction;
     };
 
 public:
-    explicit Window(std::size_t capacity_rows) : capacity_{capacity_rows} {}
+    Window(std::size_t capacity_rows, std::size_t capacity_bytes)
+        : capacity_{capacity_rows}, capacity_bytes_{capacity_bytes}
+    {
+    }
 
-    [[nodiscard]] bool has_room_for(std::size_t rows) const { return entries_.size() + rows <= capacity_ || entries_.empty(); }
+    /// Always if it is empty: a row larger than the window still has to pass.
+    [[nodiscard]] bool has_room_for(std::size_t rows) const
+    {
+        return entries_.empty() || (entries_.size() + rows <= capacity_ && bytes_ < capacity_bytes_);
+    }
     [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
     /// Rows that are finished but wait for one before them.
@@ -36,7 +44,9 @@ public:
     /// Adds a row at the end; returns its ticket for finish().
     std::uint64_t start(InputRow row)
     {
-        entries_.push_back({std::move(row), std::nullopt});
+        const auto bytes = row.bytes();
+        bytes_ += bytes;
+        entries_.push_back({std::move(row), bytes, std::nullopt});
         return first_ + entries_.size() - 1;
     }
 
@@ -60,6 +70,7 @@ public:
         if (entries_.empty() || !entries_.front().extraction)
             return std::nullopt;
         Finished finished{std::move(entries_.front().row), std::move(*entries_.front().extraction)};
+        bytes_ -= entries_.front().bytes;
         entries_.pop_front();
         ++first_;
         return finished;
@@ -73,6 +84,8 @@ private:
     }
 
     std::size_t capacity_;
+    std::size_t capacity_bytes_;
+    std::size_t bytes_ = 0;  ///< Of the rows as they came in.
     std::uint64_t first_ = 0;  ///< Ticket of entries_.front().
     std::deque<Entry> entries_;
 };

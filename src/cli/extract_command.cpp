@@ -244,7 +244,7 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
 
     asio::io_context network{1};
     // From here on a signal ends the run in order: a temporary file may exist.
-    asio::signal_set signals{network, SIGINT, SIGTERM};
+    asio::signal_set signals{network, SIGINT, SIGTERM, SIGHUP};
     asio::thread_pool pool{std::max(1u, std::thread::hardware_concurrency())};
     const auto style = settings.quiet                    ? ProgressStyle::quiet
                        : environment.stderr_is_terminal ? ProgressStyle::terminal
@@ -285,6 +285,7 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     runner_options.window_rows = std::max<std::size_t>(8192, 8 * settings.concurrency * settings.pack);
     runner_options.partial_path = free_partial_path(settings.output);
     runner_options.input_stop = stop;
+    runner_options.write_at_once = settings.output == "-";
     runner_options.batch_rows = (*writer)->rows_per_batch();
     batch::Runner runner{network.get_executor(), pool.get_executor(), prepared->input, extractor,
                          prepared->layout,       **writer,            runner_options, kept->answers()};

@@ -1,5 +1,7 @@
 #include "cli/progress_printer.hpp"
 
+#include "core/utf8.hpp"
+
 #include <cstdio>
 
 namespace assay::cli {
@@ -27,7 +29,7 @@ void ProgressPrinter::tick(const batch::Progress& progress)
 void ProgressPrinter::message(const std::string& text)
 {
     clear();
-    std::fprintf(stderr, "%s\n", text.c_str());
+    std::fprintf(stderr, "%s\n", printable(text).c_str());
 }
 
 void ProgressPrinter::clear()

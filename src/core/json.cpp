@@ -3,6 +3,9 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <optional>
+#include <set>
+#include <vector>
 
 namespace assay {
 namespace {
@@ -46,6 +49,24 @@ std::size_t too_deep_at(std::string_view text)
         }
     }
     return std::string_view::npos;
+}
+
+/// The first key that stands twice in one object of valid JSON text.
+std::optional<std::string> doubled_key(std::string_view text)
+{
+    std::vector<std::set<std::string>> keys;
+    std::optional<std::string> doubled;
+    const auto look = [&](int, Json::parse_event_t event, Json& parsed) {
+        if (event == Json::parse_event_t::object_start)
+            keys.emplace_back();
+        else if (event == Json::parse_event_t::object_end)
+            keys.pop_back();
+        else if (event == Json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second && !doubled)
+            doubled = parsed.get<std::string>();
+        return true;
+    };
+    (void)Json::parse(text, look);
+    return doubled;
 }
 
 }  // namespace
@@ -93,7 +114,12 @@ Result<Json> read_json_file(const std::string& path)
     std::string_view body = *text;
     if (body.starts_with("\xEF\xBB\xBF"))
         body.remove_prefix(3);
-    return parse_json(body, path);
+    auto value = parse_json(body, path);
+    if (value) {
+        if (const auto key = doubled_key(body))
+            return Error{Errc::invalid_input, "the key \"" + *key + "\" stands twice in one object", path};
+    }
+    return value;
 }
 
 void append_pointer(std::string& pointer, std::string_view token)

@@ -76,6 +76,21 @@ std::string replace_invalid_utf8(std::string_view bytes)
     return out;
 }
 
+std::string printable(std::string_view utf8)
+{
+    std::string text{utf8};
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        // U+0080 to U+009F are the bytes C2 80 to C2 9F.
+        const bool is_c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+        if (byte < 0x20 || byte == 0x7F)
+            text[i] = ' ';
+        else if (is_c1)
+            text[i] = text[i + 1] = ' ';
+    }
+    return text;
+}
+
 std::string shorten(std::string_view utf8, std::size_t max_bytes)
 {
     constexpr std::string_view ellipsis = "\xE2\x80\xA6";

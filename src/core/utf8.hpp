@@ -13,6 +13,10 @@ namespace assay {
 /// `bytes` with each maximal ill-formed part replaced by U+FFFD.
 [[nodiscard]] std::string replace_invalid_utf8(std::string_view bytes);
 
+/// `utf8` with control characters (C0, DEL, C1) as spaces: a server's or a
+/// file's words must not steer the terminal they are shown on.
+[[nodiscard]] std::string printable(std::string_view utf8);
+
 /// At most `max_bytes` of `utf8`, never splitting a code point; if it had to
 /// cut, ends in an ellipsis (U+2026, within the limit). For messages.
 [[nodiscard]] std::string shorten(std::string_view utf8, std::size_t max_bytes);

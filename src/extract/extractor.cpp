@@ -67,29 +67,34 @@ Extractor::Extractor(const schema::Schema& schema, Lane single, Lane packed, con
     assert(options_.attempts >= 1);
 }
 
-asio::awaitable<Result<std::vector<Extraction>>> Extractor::extract(std::vector<Item> items)
+asio::awaitable<Result<void>> Extractor::extract(std::vector<Item> items, Settle settle)
 {
     const Counted under_way{under_way_};
     std::vector<Extraction> outcomes(items.size());
     if (items.size() > 1) {
         assert(packed_.provider != nullptr);
-        const auto reached = co_await ask_packed(items, outcomes);
-        if (!reached)
-            co_return reached.error();
-        if (!*reached)
-            co_return outcomes;
+        if (const auto asked = co_await ask_packed(items, outcomes); !asked)
+            co_return asked.error();
     }
+    const auto is_decided = [&](const Extraction& outcome) {
+        return outcome.status == Status::accepted || outcome.attempts >= options_.attempts;
+    };
+    std::vector<std::size_t> open;
     for (std::size_t i = 0; i < items.size(); ++i) {
-        auto& outcome = outcomes[i];
-        if (outcome.status == Status::accepted || outcome.attempts >= options_.attempts)
-            continue;
-        if (auto ok = co_await ask_single(items[i], outcome); !ok)
-            co_return ok.error();
+        if (is_decided(outcomes[i]))
+            settle(i, std::move(outcomes[i]));
+        else
+            open.push_back(i);
     }
-    co_return outcomes;
+    for (const auto i : open) {
+        if (auto asked = co_await ask_single(items[i], outcomes[i]); !asked)
+            co_return asked.error();
+        settle(i, std::move(outcomes[i]));
+    }
+    co_return Result<void>{};
 }
 
-asio::awaitable<Result<bool>> Extractor::ask_packed(std::span<const Item> items, std::span<Extraction> outcomes)
+asio::awaitable<Result<void>> Extractor::ask_packed(std::span<const Item> items, std::span<Extraction> outcomes)
 {
     std::vector<prompt::Document> documents;
     std::vector<std::string> ids;
@@ -107,18 +112,16 @@ asio::awaitable<Result<bool>> Extractor::ask_packed(std::span<const Item> items,
         ++outcome.attempts;
         outcome.prompt_hash = packed_hash_;
     }
-    if (!reply) {
-        if (auto ok = settle_failure(reply.error(), answered_before, outcomes); !ok)
-            co_return ok.error();
-        co_return reply.error().advice != llm::Advice::retry;
-    }
-    charge(packed_, *reply, outcomes);
+    // One text may be the trouble of all, so each is asked about alone then.
+    if (!reply)
+        co_return settle_failure(packed_, reply.error(), answered_before, outcomes);
+    count_reply(packed_, *reply, outcomes);
     if (const auto reason = no_answer(*reply); reason && reply->finish != llm::Finish::length) {
         for (auto& outcome : outcomes) {
             outcome.error = *reason;
             outcome.raw = reply->text;
         }
-        co_return true;
+        co_return Result<void>{};
     }
 
     auto records = unpack(reply->text, ids, schema_, decoder_);
@@ -130,7 +133,7 @@ asio::awaitable<Result<bool>> Extractor::ask_packed(std::span<const Item> items,
             outcomes[i].raw = reply->text;
         }
     }
-    co_return true;
+    co_return Result<void>{};
 }
 
 asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction& outcome)
@@ -155,9 +158,9 @@ asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction
         outcome.prompt_hash = single_hash_;
         if (!reply) {
             // The provider has retried what can be retried.
-            co_return settle_failure(reply.error(), answered_before, {&outcome, 1});
+            co_return settle_failure(single_, reply.error(), answered_before, {&outcome, 1});
         }
-        charge(single_, *reply, {&outcome, 1});
+        count_reply(single_, *reply, {&outcome, 1});
 
         errors.clear();
         auto reason = no_answer(*reply);
@@ -208,14 +211,18 @@ void Extractor::stop()
 }
 
 /// A failed call ends the run or is these texts' reason for rejection.
-Result<void> Extractor::settle_failure(const llm::CallFailure& failure, std::uint64_t answered_before,
+Result<void> Extractor::settle_failure(const Lane& lane, const llm::CallFailure& failure, std::uint64_t answered_before,
                                        std::span<Extraction> outcomes)
 {
+    // A call that brought no answer has cost nothing.
+    if (failure.usage.input || failure.usage.output)
+        charge(lane, failure.usage, failure.model, outcomes);
     // After a stop nothing is tried again: that tells nothing about this text
     // and nothing about the provider.
     if (stopped_ && failure.advice == llm::Advice::retry)
         return Error{Errc::cancelled, "stopped before this text was asked about again"};
-    const bool outage = failure.advice == llm::Advice::retry && is_outage(answered_before);
+    const bool outage = failure.advice == llm::Advice::retry &&
+                        is_outage(failure.others_answered.value_or(answered_ != answered_before));
     if (outage || failure.advice == llm::Advice::stop_run || failure.error.code == Errc::cancelled)
         return failure.error;
     for (auto& outcome : outcomes)
@@ -223,27 +230,33 @@ Result<void> Extractor::settle_failure(const llm::CallFailure& failure, std::uin
     return {};
 }
 
-bool Extractor::is_outage(std::uint64_t answered_before)
+bool Extractor::is_outage(bool others_answered)
 {
-    if (answered_ != answered_before)
+    if (others_answered)
         return false;
     const bool may_be_the_text = under_way_ == 1 && answered_ > 0 && !failed_alone_;
     failed_alone_ = true;
     return !may_be_the_text;
 }
 
-void Extractor::charge(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction> outcomes)
+void Extractor::count_reply(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction> outcomes)
 {
     ++answered_;
     failed_alone_ = false;
     // One string serves all rows that the same model answered.
     if (*last_model_ != reply.model)
         last_model_ = shared(reply.model);
-    const auto cost = prices_.cost(lane.provider->name(), reply.model, reply.usage);
+    for (auto& outcome : outcomes)
+        outcome.model = last_model_;
+    charge(lane, reply.usage, reply.model, outcomes);
+}
+
+void Extractor::charge(const Lane& lane, const llm::Usage& usage, const std::string& model, std::span<Extraction> outcomes)
+{
+    const auto cost = prices_.cost(lane.provider->name(), model, usage);
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         auto& outcome = outcomes[i];
-        outcome.model = last_model_;
-        add(outcome.usage, share(reply.usage, outcomes.size(), i));
+        add(outcome.usage, share(usage, outcomes.size(), i));
         if (cost && outcome.cost)
             *outcome.cost += share(*cost, outcomes.size(), i);
         else

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -48,15 +49,19 @@ public:
     Extractor(const schema::Schema& schema, Lane single, Lane packed, const llm::PriceTable& prices,
               ExtractorOptions options);
 
-    /// Outcomes parallel to `items`. An Error means that no request of this
-    /// run can work (bad key, no quota, provider down) or that it was
-    /// cancelled: then the items have no outcome.
+    /// Takes the outcome of the item at this place among those given.
+    using Settle = std::function<void(std::size_t, Extraction)>;
+
+    /// Calls `settle` for every item, each as soon as it is decided. An Error
+    /// means that no request of this run can work (bad key, no quota, provider
+    /// down) or that it was cancelled: items not settled by then have no
+    /// outcome.
     ///
     /// A call that failed through all its retries is this text's own trouble
     /// if others were answered meanwhile, and an outage if none was. Where no
     /// other was under way to tell by, the first such failure after an answer
     /// is the text's own, and the next one in a row is an outage.
-    [[nodiscard]] boost::asio::awaitable<Result<std::vector<Extraction>>> extract(std::vector<Item> items);
+    [[nodiscard]] boost::asio::awaitable<Result<void>> extract(std::vector<Item> items, Settle settle);
 
     /// Of both lanes together.
     [[nodiscard]] llm::Counters counters() const;
@@ -65,14 +70,13 @@ public:
     void stop();
 
 private:
-    /// False if the provider could not be reached, so that asking each text
-    /// alone would only multiply the calls.
-    boost::asio::awaitable<Result<bool>> ask_packed(std::span<const Item> items, std::span<Extraction> outcomes);
+    boost::asio::awaitable<Result<void>> ask_packed(std::span<const Item> items, std::span<Extraction> outcomes);
     boost::asio::awaitable<Result<void>> ask_single(const Item& item, Extraction& outcome);
-    Result<void> settle_failure(const llm::CallFailure& failure, std::uint64_t answered_before,
+    Result<void> settle_failure(const Lane& lane, const llm::CallFailure& failure, std::uint64_t answered_before,
                                 std::span<Extraction> outcomes);
-    [[nodiscard]] bool is_outage(std::uint64_t answered_before);
-    void charge(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction> outcomes);
+    [[nodiscard]] bool is_outage(bool others_answered);
+    void count_reply(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction> outcomes);
+    void charge(const Lane& lane, const llm::Usage& usage, const std::string& model, std::span<Extraction> outcomes);
 
     const schema::Schema& schema_;
     Lane single_;

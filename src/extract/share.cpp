@@ -32,12 +32,4 @@ Money share(Money cost, std::size_t parts, std::size_t index)
     return Money{part_of(cost.picousd, parts, index)};
 }
 
-void add(llm::Usage& total, const llm::Usage& part)
-{
-    for (const auto member : members) {
-        if (part.*member)
-            total.*member = (total.*member).value_or(0) + *(part.*member);
-    }
-}
-
 }  // namespace assay::extract

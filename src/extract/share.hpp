@@ -13,7 +13,4 @@ namespace assay::extract {
 [[nodiscard]] llm::Usage share(const llm::Usage& usage, std::size_t parts, std::size_t index);
 [[nodiscard]] Money share(Money cost, std::size_t parts, std::size_t index);
 
-/// Adds the counts that `part` knows; a count no part knows stays unknown.
-void add(llm::Usage& total, const llm::Usage& part);
-
 }  // namespace assay::extract

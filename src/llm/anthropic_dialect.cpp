@@ -35,6 +35,15 @@ Usage read_usage(dom::object root)
     return usage;
 }
 
+/// unusable(), but it was paid for.
+CallFailure unusable_but_billed(std::string message, dom::object root)
+{
+    CallFailure failure = unusable(std::move(message));
+    failure.usage = read_usage(root);
+    failure.model = text_at(root, "model");
+    return failure;
+}
+
 /// The text blocks together, or the input of the tool that was asked for.
 std::string answer_of(dom::array content)
 {
@@ -139,7 +148,7 @@ ChatResult AnthropicDialect::decode(const net::HttpResponse& response) const
     } else {
         reply.text = answer_of(content);
         if (reply.text.empty() && reply.finish == Finish::stop)
-            return unusable("an answer without text");
+            return unusable_but_billed("an answer without text", *root);
     }
     reply.usage = read_usage(*root);
     reply.model = text_at(*root, "model");

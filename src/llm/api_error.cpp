@@ -250,6 +250,7 @@ CallFailure judge_failure(const net::HttpResponse& response, const std::optional
     if (!words.empty())
         message += ": " + shorten(replace_invalid_utf8(words), longest_quote_bytes);
     CallFailure failure{.error = {code, std::move(message)}, .advice = advice};
+    failure.is_rate_limit = advice == Advice::retry && response.status == 429;
     if (advice == Advice::retry) {
         failure.retry_after = retry_after(response.headers);
         if (!failure.retry_after)

@@ -49,6 +49,9 @@ struct Usage {
     std::optional<std::int64_t> reasoning{};    ///< Part of output.
 };
 
+/// Adds the counts that `part` knows; a count no part knows stays unknown.
+void add(Usage& total, const Usage& part);
+
 enum class Finish {
     stop,      ///< The model was done.
     length,    ///< Cut at the output limit: the text is probably torn.
@@ -77,6 +80,12 @@ struct CallFailure {
     Error error;
     Advice advice = Advice::retry;
     std::optional<std::chrono::milliseconds> retry_after{};  ///< The server's wish.
+    bool is_rate_limit = false;  ///< Too many requests: this says nothing against this one.
+    Usage usage{};               ///< What answers that could not be used have cost.
+    std::string model{};         ///< Whose answers those were.
+    /// Whether other chats were answered while this one went on failing;
+    /// nothing if the provider does not know.
+    std::optional<bool> others_answered{};
 };
 
 using ChatResult = boost::system::result<ChatReply, CallFailure>;

@@ -71,6 +71,15 @@ Usage read_usage(dom::object root)
     return usage;
 }
 
+/// unusable(), but it was paid for.
+CallFailure unusable_but_billed(std::string message, dom::object root)
+{
+    CallFailure failure = unusable(std::move(message));
+    failure.usage = read_usage(root);
+    failure.model = text_at(root, "model");
+    return failure;
+}
+
 Finish finish_of(std::string_view reason)
 {
     if (reason == "length" || reason == "model_length")
@@ -155,7 +164,7 @@ ChatResult OpenAiDialect::decode(const net::HttpResponse& response) const
     const std::string_view reason = text_at(choice, "finish_reason");
     // Mistral's and DeepSeek's ways to say that they broke off.
     if (reason == "error" || reason == "insufficient_system_resource")
-        return unusable("the server broke off: " + std::string{reason});
+        return unusable_but_billed("the server broke off: " + std::string{reason}, *root);
     reply.finish = finish_of(reason);
     if (const std::string_view refusal = text_at(message, "refusal"); !refusal.empty()) {
         reply.finish = Finish::refusal;
@@ -165,7 +174,7 @@ ChatResult OpenAiDialect::decode(const net::HttpResponse& response) const
         if (message["content"].get(content) == simdjson::SUCCESS)
             reply.text = content_text(content);
         if (reply.text.empty() && reply.finish == Finish::stop)
-            return unusable("an answer without text");
+            return unusable_but_billed("an answer without text", *root);
     }
     reply.usage = read_usage(*root);
     reply.model = text_at(*root, "model");

@@ -23,11 +23,32 @@ std::optional<std::chrono::milliseconds> RetryPolicy::pause(int sends_so_far,
             return std::nullopt;
         return server_wish;
     }
-    auto ceiling = limits_.first_pause;
-    for (int doubled = 1; doubled < sends_so_far && ceiling < limits_.longest_pause; ++doubled)
-        ceiling *= 2;
-    ceiling = std::min(ceiling, limits_.longest_pause);
-    std::uniform_int_distribution<std::int64_t> jitter{0, ceiling.count()};
+    return up_to(ceiling(sends_so_far));
+}
+
+std::optional<std::chrono::milliseconds> RetryPolicy::slow_down(int complaints,
+                                                                std::optional<std::chrono::milliseconds> server_wish)
+{
+    assert(complaints >= 1);
+    if (!server_wish || server_wish->count() < 0)
+        return up_to(ceiling(complaints));
+    if (*server_wish > limits_.longest_wish)
+        return std::nullopt;
+    return *server_wish + up_to(*server_wish / 4);
+}
+
+/// The first pause, doubled with every failure after the first.
+std::chrono::milliseconds RetryPolicy::ceiling(int failures) const
+{
+    auto longest = limits_.first_pause;
+    for (int doubled = 1; doubled < failures && longest < limits_.longest_pause; ++doubled)
+        longest *= 2;
+    return std::min(longest, limits_.longest_pause);
+}
+
+std::chrono::milliseconds RetryPolicy::up_to(std::chrono::milliseconds longest)
+{
+    std::uniform_int_distribution<std::int64_t> jitter{0, longest.count()};
     return std::chrono::milliseconds{jitter(random_)};
 }
 

@@ -27,7 +27,16 @@ public:
     [[nodiscard]] std::optional<std::chrono::milliseconds>
     pause(int sends_so_far, std::optional<std::chrono::milliseconds> server_wish);
 
+    /// The pause after a rate limit, the `complaints`-th in a row: the server's
+    /// wish and up to a quarter more, so that those who wait do not return as
+    /// one; nothing if the wish is too long. Such sends count as no retry.
+    [[nodiscard]] std::optional<std::chrono::milliseconds>
+    slow_down(int complaints, std::optional<std::chrono::milliseconds> server_wish);
+
 private:
+    [[nodiscard]] std::chrono::milliseconds ceiling(int failures) const;
+    [[nodiscard]] std::chrono::milliseconds up_to(std::chrono::milliseconds longest);
+
     Limits limits_;
     std::mt19937_64 random_;
 };

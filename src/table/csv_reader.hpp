@@ -20,7 +20,7 @@ public:
     [[nodiscard]] const std::vector<std::string>& columns() const override { return columns_; }
     Result<void> select(std::vector<std::string> names) override;
     Result<bool> next(Record& record) override;
-    [[nodiscard]] bool would_wait() const override { return input_.window().empty() && input_.fill_would_wait(); }
+    [[nodiscard]] bool would_wait() const override { return !input_.holds_line(0) && input_.fill_would_wait(); }
     [[nodiscard]] std::optional<double> fraction_read() const override { return input_.fraction_read(); }
 
 private:

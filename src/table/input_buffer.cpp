@@ -88,6 +88,13 @@ std::optional<double> InputBuffer::fraction_read() const
     return std::min(1.0, consumed / static_cast<double>(file_bytes_));
 }
 
+bool InputBuffer::holds_line(std::size_t skip) const
+{
+    const auto rest = window().substr(skip);
+    const auto begin = rest.find_first_not_of(" \t\r\n");
+    return begin != std::string_view::npos && rest.find('\n', begin) != std::string_view::npos;
+}
+
 bool InputBuffer::fill_would_wait() const
 {
     pollfd waiting{fd_, POLLIN, 0};

@@ -35,6 +35,8 @@ public:
     /// Adds bytes; false at the end of the input or once a stop is requested,
     /// which it notices within 100 ms while it waits.
     [[nodiscard]] Result<bool> fill();
+    /// Whether the window holds a whole line that is not blank, from `skip` on.
+    [[nodiscard]] bool holds_line(std::size_t skip) const;
     /// Whether fill() ended because of a stop: what is in the window may be
     /// half a record.
     [[nodiscard]] bool stopped() const { return stopped_; }

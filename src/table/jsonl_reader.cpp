@@ -34,6 +34,17 @@ void set_cell_json(std::optional<std::string>& cell, simdjson::dom::element valu
     }
 }
 
+/// Without the blanks between tokens; each token keeps its spelling.
+std::string minified(std::string_view json)
+{
+    std::string text(json.size(), '\0');
+    std::size_t size = 0;
+    if (simdjson::minify(json.data(), json.size(), text.data(), size) != simdjson::SUCCESS)
+        return std::string{json};
+    text.resize(size);
+    return text;
+}
+
 std::string_view trimmed(std::string_view token)
 {
     const auto last = token.find_last_not_of(" \t\r\n");
@@ -60,13 +71,13 @@ bool set_cell_raw(std::optional<std::string>& cell, simdjson::ondemand::value va
         if (simdjson::ondemand::array array;
             value.get_array().get(array) != simdjson::SUCCESS || array.raw_json().get(text) != simdjson::SUCCESS)
             return false;
-        set_cell(cell, trimmed(text));
+        set_cell(cell, minified(text));
         return true;
     case simdjson::ondemand::json_type::object:
         if (simdjson::ondemand::object object;
             value.get_object().get(object) != simdjson::SUCCESS || object.raw_json().get(text) != simdjson::SUCCESS)
             return false;
-        set_cell(cell, trimmed(text));
+        set_cell(cell, minified(text));
         return true;
     }
     return false;
@@ -202,10 +213,10 @@ void JsonlReader::read_line(std::string_view json, Record& record)
     simdjson::dom::element root;
     const auto error = parser_.parse(json.data(), json.size(), false).get(root);
     if (error == simdjson::SUCCESS) {
-        if (root.is_object())
-            read_members(root.get_object().value_unsafe(), record);
-        else
+        if (!root.is_object())
             set_defect(record, "the record is not a JSON object");
+        else if (!read_members(root.get_object().value_unsafe(), record))
+            salvage(json, record);
         return;
     }
     // simdjson refuses integers beyond 64 bits, which are valid JSON and occur
@@ -220,9 +231,17 @@ void JsonlReader::read_line(std::string_view json, Record& record)
     salvage(json, record);
 }
 
-void JsonlReader::read_members(simdjson::dom::object object, Record& record)
+/// False, with nothing read, if a selected cell holds a number whose spelling
+/// the parser has not kept: 1.10 is an identifier that is not 1.1.
+bool JsonlReader::read_members(simdjson::dom::object object, Record& record)
 {
     std::size_t expected = 0;
+    for (const auto member : object) {
+        const auto at = selected(member.key, expected);
+        if (at && (member.value.is_double() || member.value.is_array() || member.value.is_object()))
+            return false;
+    }
+    expected = 0;
     for (const auto member : object) {
         const auto at = selected(member.key, expected);
         if (!at)
@@ -232,6 +251,7 @@ void JsonlReader::read_members(simdjson::dom::object object, Record& record)
         seen_[*at] = 1;
         set_cell_json(record.cells[*at], member.value);
     }
+    return true;
 }
 
 /// Takes what members can be read, up to the first one that cannot be passed

@@ -41,7 +41,7 @@ private:
     void read_record(const LineReader::Line& line, Record& record);
     /// `json` has padding behind it.
     void read_line(std::string_view json, Record& record);
-    void read_members(simdjson::dom::object object, Record& record);
+    [[nodiscard]] bool read_members(simdjson::dom::object object, Record& record);
     void salvage(std::string_view json, Record& record);
     /// Where in the selection `key` is, or nothing. `expected` is where the
     /// search starts; keys mostly come in the same order.

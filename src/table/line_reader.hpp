@@ -26,9 +26,7 @@ public:
 
     [[nodiscard]] bool would_wait() const 
     {
-        // A whole line is there, or what is missing of one can be read.
-        const auto rest = input_.window().substr(consumed_);
-        return rest.find('\n') == std::string_view::npos && input_.fill_would_wait();
+        return !input_.holds_line(consumed_) && input_.fill_would_wait();
     }
     [[nodiscard]] std::optional<double> fraction_read() const { return input_.fraction_read(); }
 

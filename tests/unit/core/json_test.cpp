@@ -1,5 +1,7 @@
 #include "core/json.hpp"
 
+#include "support/temp_dir.hpp"
+
 #include <gtest/gtest.h>
 
 namespace assay {
@@ -18,6 +20,15 @@ TEST(ParseJson, NamesLineAndColumnOfAnError)
     ASSERT_FALSE(value);
     EXPECT_EQ(value.error().code, Errc::invalid_input);
     EXPECT_EQ(value.error().where.substr(0, 14), "schema.json:3:");
+}
+
+TEST(ReadJsonFile, RefusesAKeyThatStandsTwice)
+{
+    const test::TempDir dir;
+    const auto doubled = read_json_file(dir.write("a.json", R"({"a":{"x":1,"y":{"x":2}},"b":[{"x":1},{"x":2}],"a":2})"));
+    ASSERT_FALSE(doubled);
+    EXPECT_NE(doubled.error().message.find("\"a\" stands twice"), std::string::npos) << doubled.error().text();
+    EXPECT_TRUE(read_json_file(dir.write("b.json", R"({"a":{"x":1,"y":{"x":2}},"b":[{"x":1},{"x":2}]})")));
 }
 
 TEST(ParseJson, RefusesNestingThatWouldExhaustAStack)

@@ -21,6 +21,11 @@ TEST(Utf8, ReplacesEachMaximalBadPartOnce)
     EXPECT_EQ(replace_invalid_utf8("fine"), "fine");
 }
 
+TEST(Utf8, PrintableTakesTheSteeringOut)
+{
+    EXPECT_EQ(printable("a\x1b[31m\tb\x7f\xC2\x9B" "c \xC3\xA9"), "a [31m b   c \xC3\xA9");
+}
+
 TEST(Utf8, ShortenNeverSplitsACodePoint)
 {
     EXPECT_EQ(shorten("abcdef", 6), "abcdef");

@@ -33,12 +33,23 @@ protected:
         return extract(std::move(items));
     }
 
+    /// All outcomes, or the error; what was settled before it is in `settled_`.
     Result<std::vector<Extraction>> extract(std::vector<Item> items)
     {
         asio::io_context context;
-        auto future = asio::co_spawn(context, extractor_->extract(std::move(items)), asio::use_future);
+        settled_.clear();
+        std::vector<Extraction> outcomes(items.size());
+        const Extractor::Settle settle = [&](std::size_t i, Extraction extraction) {
+            settled_.push_back(i);
+            outcomes[i] = std::move(extraction);
+        };
+        const auto count = items.size();
+        auto future = asio::co_spawn(context, extractor_->extract(std::move(items), settle), asio::use_future);
         context.run();
-        return future.get();
+        if (const auto done = future.get(); !done)
+            return done.error();
+        EXPECT_EQ(settled_.size(), count) << "every item, once";
+        return outcomes;
     }
 
     static std::string item(const prompt::Document& document)
@@ -55,6 +66,7 @@ protected:
         R"({"as_of":"2026-11-01","models":[{"provider":"scripted","model":"scripted-1","input":1,"output":2}]})"), "p").value();
     std::unique_ptr<ScriptedProvider> provider_;
     std::unique_ptr<Extractor> extractor_;
+    std::vector<std::size_t> settled_;
 };
 
 TEST_F(ExtractorTest, AcceptsAValidAnswerAtOnce)
@@ -176,7 +188,8 @@ TEST_F(ExtractorTest, WhenOthersAreAnsweredItIsTheTextsOwnTrouble)
             return reply(R"({"n":1})");
         // Another text is answered while this one is failing.
         asio::io_context context;
-        auto other = asio::co_spawn(context, extractor_->extract({{8, "fine"}}), asio::use_future);
+        const Extractor::Settle ignore = [](std::size_t, Extraction) {};
+        auto other = asio::co_spawn(context, extractor_->extract({{8, "fine"}}, ignore), asio::use_future);
         context.run();
         EXPECT_TRUE(other.get());
         return failure(Advice::retry, "500");
@@ -201,6 +214,49 @@ TEST_F(ExtractorTest, ATextThatFailsWithNoOtherUnderWayIsRejectedOnceAndThenItIs
         EXPECT_EQ(poisoned->front().status, Status::rejected);
     }
     EXPECT_FALSE(extract({{3, "poison"}})) << "two in a row";
+}
+
+TEST_F(ExtractorTest, WhatAPackBroughtIsSettledThoughAnotherItemEndsTheRun)
+{
+    const auto outcomes = run(3, [](const llm::ChatRequest& request) -> llm::ChatResult {
+        const auto asked = documents(request);
+        if (asked.size() == 1)
+            return failure(Advice::stop_run, "no quota");
+        return reply(R"({"items":[)" + item(asked[0]) + "," + item(asked[2]) + "]}");
+    });
+    ASSERT_FALSE(outcomes);
+    EXPECT_EQ(settled_, (std::vector<std::size_t>{0, 2})) << "they are paid for";
+}
+
+TEST_F(ExtractorTest, APoisonedTextDoesNotSpoilItsPack)
+{
+    run(1, [](const llm::ChatRequest& request) -> llm::ChatResult {
+        for (const auto& document : documents(request))
+            if (document.text == "poison") {
+                auto failed = failure(Advice::retry, "500");
+                failed.others_answered = true;
+                return failed;
+            }
+        return reply(R"({"n":1})");
+    }).value();
+    const auto outcomes = extract({{0, "fine"}, {1, "poison"}, {2, "fine"}});
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ((*outcomes)[0].status, Status::accepted);
+    EXPECT_EQ((*outcomes)[1].status, Status::rejected);
+    EXPECT_EQ((*outcomes)[2].status, Status::accepted);
+}
+
+TEST_F(ExtractorTest, AnswersThatCouldNotBeUsedAreCharged)
+{
+    const auto outcomes = run(1, [](const llm::ChatRequest&) -> llm::ChatResult {
+        auto failed = failure(Advice::reject_row, "empty");
+        failed.usage.input = 70;
+        failed.model = "scripted-1";
+        return failed;
+    });
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().usage.input, 70);
+    EXPECT_EQ(outcomes->front().cost, std::nullopt) << "there is no price for it";
 }
 
 TEST_F(ExtractorTest, StopReachesTheProvider)

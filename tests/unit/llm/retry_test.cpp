@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include <algorithm>
 
 namespace assay::llm {
@@ -54,6 +56,21 @@ TEST(RetryPolicy, IsTheSameForTheSameSeed)
     RetryPolicy b{limits, 42};
     for (int i = 0; i < 20; ++i)
         EXPECT_EQ(a.pause(3, {}), b.pause(3, {}));
+}
+
+TEST(Retry, ARateLimitIsWaitedForAndNotAsOne)
+{
+    RetryPolicy policy{{}, 1};
+    std::set<std::chrono::milliseconds> pauses;
+    for (int i = 0; i < 50; ++i) {
+        const auto pause = policy.slow_down(1'000, 4s).value();
+        EXPECT_GE(pause, 4s);
+        EXPECT_LE(pause, 5s);
+        pauses.insert(pause);
+    }
+    EXPECT_GT(pauses.size(), 10u) << "spread out";
+    EXPECT_LE(policy.slow_down(100, std::nullopt).value(), RetryPolicy::Limits{}.longest_pause);
+    EXPECT_FALSE(policy.slow_down(1, 24h)) << "tomorrow is too late";
 }
 
 }  // namespace

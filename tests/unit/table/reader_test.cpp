@@ -159,6 +159,14 @@ TEST_F(Reader, JsonlGivesStringsAsValuesAndTheRestAsJson)
     EXPECT_EQ(records[1].line, 3u);
 }
 
+TEST_F(Reader, JsonlNumbersKeepTheirSpelling)
+{
+    const auto records = read("a.jsonl", R"({"id":1.10,"text":"a","x":[1.10, 2e3]})");
+    ASSERT_EQ(records.size(), 1u);
+    EXPECT_FALSE(records[0].defect);
+    EXPECT_EQ(records[0].cells, (Cells{"1.10", "a", "[1.10,2e3]"}));
+}
+
 TEST_F(Reader, JsonlTakesKeysThatComeLater)
 {
     const auto records = read("a.jsonl", "{\"id\":1}\n{\"id\":2,\"late\":\"x\"}\n", {"late", "id"});
