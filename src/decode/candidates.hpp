@@ -1,6 +1,6 @@
 #pragma once
 
-#include "decode/decode.hpp"
+#include "decode/mender.hpp"
 
 #include <cstddef>
 #include <string>
@@ -28,6 +28,7 @@ struct Candidates {
 /// Finds the JSON values in a text that is not JSON as a whole: past thoughts,
 /// prose and code fences, each value mended where needed. Reads the text at
 /// most `max_readings` times, whatever it holds.
-[[nodiscard]] Candidates find_candidates(std::string_view text, const DecodeLimits& limits);
+[[nodiscard]] Candidates find_candidates(std::string_view text, const MendOptions& options,
+                                         Several several = Several::best);
 
 }  // namespace assay::decode

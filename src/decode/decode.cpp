@@ -2,6 +2,7 @@
 
 #include "core/utf8.hpp"
 #include "decode/candidates.hpp"
+#include "decode/document.hpp"
 #include "decode/fit.hpp"
 #include "decode/notebook.hpp"
 
@@ -40,7 +41,7 @@ std::size_t last_word(const std::vector<Candidate>& accepted)
 
 }  // namespace
 
-Decoder::Decoder(DecodeLimits limits) : limits_{limits}
+Decoder::Decoder(DecodeLimits limits, DecodeOptions options) : limits_{limits}, options_{options}
 {
     assert(limits_.max_depth > 0);
     // The depth is set once; the parser keeps it when it grows. It counts the
@@ -90,7 +91,10 @@ DecodeResult Decoder::parse(std::string_view text)
 {
     if (auto rejection = too_large(text))
         return std::move(*rejection);
-    if (const auto root = element(text); root && !duplicates_.find(*root))
+    const auto root = element(text);
+    if (options_.profile == Profile::strict && !root)
+        return Rejection{root.error().message, {}};
+    if (root && (options_.profile != Profile::extract || !duplicates_.find(*root)))
         return Decoded{minified(), {}};
     auto readings = read(text);
     if (!readings)
@@ -125,7 +129,7 @@ boost::system::result<std::vector<Candidate>, Rejection> Decoder::read(std::stri
         sound = replace_invalid_utf8(text);
         text = sound;
     }
-    auto candidates = find_candidates(text, limits_);
+    auto candidates = candidates_in(text);
     std::vector<Candidate> readings;
     std::optional<Rejection> rejection;
     for (auto& candidate : candidates.found) {
@@ -135,7 +139,7 @@ boost::system::result<std::vector<Candidate>, Rejection> Decoder::read(std::stri
             rejection = Rejection{root.error().message, {}};
             continue;
         }
-        if (auto contradicting = contradiction(*root)) {
+        if (auto contradicting = options_.profile == Profile::extract ? contradiction(*root) : std::nullopt) {
             rejection = std::move(contradicting);
             continue;
         }
@@ -153,6 +157,21 @@ boost::system::result<std::vector<Candidate>, Rejection> Decoder::read(std::stri
     if (readings.empty())
         return Rejection{"the answer is not JSON: " + candidates.failure, {}};
     return readings;
+}
+
+/// The readings of the text under the profile. A text that is no document as a
+/// whole is searched for one.
+Candidates Decoder::candidates_in(std::string_view text) const
+{
+    const MendOptions mend{limits_, options_.profile, options_.missing};
+    if (options_.profile == Profile::text) {
+        if (auto document = read_document(text, mend)) {
+            Candidates candidates;
+            candidates.found.push_back(std::move(*document));
+            return candidates;
+        }
+    }
+    return find_candidates(text, {limits_, Profile::extract, options_.missing}, options_.several);
 }
 
 DecodeResult Decoder::choose(std::vector<Candidate> readings, const schema::Schema& schema)

@@ -148,6 +148,10 @@ bool Lookahead::ends_member(std::size_t after, std::size_t next, std::size_t dep
         return true;
     if (c == '+')
         return quote_bytes(skip_blank(next + 1)) > 0;
+    if (!in_quotation && next > after && only_words_follow(next))
+        return true;
+    if (only_marks_follow(after) && has_newline(after, next))
+        return true;
     // A missing comma.
     if (quote_bytes(next))
         return is_key(next);
@@ -175,7 +179,9 @@ bool Lookahead::ends_item(std::size_t after, std::size_t next, std::size_t depth
         return true;
     if (c == '+')
         return quote_bytes(skip_blank(next + 1)) > 0;
-    if (starts_value(c))
+    if (c == ')')
+        return closes_like_bracket(next);
+    if (starts_value(c) || (!in_quotation && is_item_without_mark(next)))
         return next > after;
     return quote_bytes(next) > 0 && next > after && !in_quotation;
 }

@@ -39,6 +39,42 @@ public:
     /// inside the string is still open.
     [[nodiscard]] bool ends_string(std::size_t after, Place place, std::size_t depth, bool in_quotation) const;
 
+    /// True if, for a string without anything odd in it, ends_string() is sure
+    /// to hold in every profile. Cheaper than asking it; may say false too often.
+    [[nodiscard]] bool surely_ends_string(std::size_t after, Place place, std::size_t depth) const;
+
+    /// Past blanks and comments, but not past the line.
+    [[nodiscard]] std::size_t skip_blank_in_line(std::size_t at) const;
+    /// True if what stands at `at` is a word with a colon behind it, no URL.
+    [[nodiscard]] bool is_bare_key(std::size_t at) const;
+    /// True for a quoted word with a value, but no colon, behind it.
+    [[nodiscard]] bool is_key_without_colon(std::size_t at) const;
+    /// True for \" and \'.
+    [[nodiscard]] bool is_escaped_quote(std::size_t at) const { return peek(at) == '\\' && quote_bytes(at + 1) > 0; }
+    /// True for the key's second mark in {""a"": 1}.
+    [[nodiscard]] bool is_doubled_key_mark(std::size_t at) const;
+    /// True if the value at `at` is followed by a comma or a closing brace: an
+    /// item, no key.
+    [[nodiscard]] bool is_item_of_set(std::size_t at) const;
+    /// True if the parenthesis at `at` may begin a tuple of JSON values.
+    [[nodiscard]] bool starts_tuple(std::size_t at) const;
+    /// True if the parenthesis at `at` stands where a bracket should.
+    [[nodiscard]] bool closes_like_bracket(std::size_t at) const;
+    /// True if an unquoted text goes on after the comma at `at`.
+    [[nodiscard]] bool goes_on_after_comma(std::size_t at) const;
+    /// True for `b"` in ["a" b", "c"]: a word that lacks its opening mark.
+    [[nodiscard]] bool is_item_without_mark(std::size_t at) const;
+    /// True if nothing but words stands before the text's last brace or end.
+    [[nodiscard]] bool only_words_follow(std::size_t at) const;
+    /// True if only marks, commas and blanks, or only closing brackets and
+    /// blanks, are left of the text.
+    [[nodiscard]] bool only_marks_follow(std::size_t at) const;
+    [[nodiscard]] bool only_closers_follow(std::size_t at) const;
+    /// The place of the comma in `, key: ` before `at`, not before `from`; else 0.
+    [[nodiscard]] std::size_t bare_key_before(std::size_t at, std::size_t from) const;
+    /// True if a bracket that `closer` would close is open at the end of the range.
+    [[nodiscard]] bool opens_in(std::size_t begin, std::size_t end, char closer) const;
+
 private:
     [[nodiscard]] bool ends_key(std::size_t after, std::size_t next) const;
     [[nodiscard]] bool ends_member(std::size_t after, std::size_t next, std::size_t depth, bool in_quotation) const;

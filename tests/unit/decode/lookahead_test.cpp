@@ -25,7 +25,8 @@ TEST(Lookahead, AStringEndsBeforeWhatMayFollowIt)
 
 TEST(Lookahead, AQuotationInsideAStringDoesNotEndIt)
 {
-    EXPECT_FALSE(ends("\" he said", Place::member));
+    EXPECT_FALSE(ends("\" he said\", \"b\": 1}", Place::member));
+    EXPECT_TRUE(ends("\" he said", Place::member)) << "no other mark could end it";
     EXPECT_FALSE(ends("\", he said\"}", Place::member));
     EXPECT_FALSE(ends("\", and more\"]", Place::item, true));
     EXPECT_FALSE(ends("\"} is a brace\", \"b\": 1}", Place::member, true));
