@@ -9,6 +9,7 @@ namespace assay::cli {
 /// One function per command, each in its own file. They print results on
 /// standard output and everything else on standard error.
 [[nodiscard]] ExitCode run(const ExtractSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const RepairSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SchemaShowSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const ShowSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SimulateSettings& settings, const Environment& environment);

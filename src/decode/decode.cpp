@@ -107,7 +107,13 @@ DecodeResult Decoder::decode(std::string_view text, const schema::Schema& schema
 {
     if (auto rejection = too_large(text))
         return std::move(*rejection);
-    if (const auto root = element(text); root && !duplicates_.find(*root)) {
+    const auto root = element(text);
+    if (options_.profile == Profile::strict) {
+        if (auto refused = check(text, schema); !refused)
+            return std::move(refused.error());
+        return Decoded{minified(), {}};
+    }
+    if (root && !duplicates_.find(*root)) {
         if (schema.accepts(*root))
             return Decoded{minified(), {}};
         return fitted({minified(), {}}, schema);

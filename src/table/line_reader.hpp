@@ -24,6 +24,12 @@ public:
     /// bytes behind it. A stop ends the input, half a line is then dropped.
     [[nodiscard]] Result<Line> next();
 
+    /// True if the next line is here already, so that next() will not wait.
+    [[nodiscard]] bool has_line_buffered() const
+    {
+        return input_.window().find('\n', consumed_) != std::string_view::npos;
+    }
+
     [[nodiscard]] std::optional<double> fraction_read() const { return input_.fraction_read(); }
 
 private:
