@@ -68,8 +68,16 @@ NumberParts number_parts(std::string_view token)
 std::string_view Mender::bare_token(Place place)
 {
     const std::size_t begin = pos_;
-    while (!at_end() && !ends_bare(begin, place))
+    std::size_t open = 0;  // Braces that the text itself has opened: words{like these}.
+    while (!at_end()) {
+        if (open > 0 && peek() == '}')
+            --open;
+        else if (ends_bare(begin, place))
+            break;
+        else if (peek() == '{' && pos_ > begin && !lookahead_.blank_bytes(pos_ - 1))
+            ++open;
         ++pos_;
+    }
     std::size_t end = pos_;
     while (end > begin && (text_[end - 1] == ' ' || text_[end - 1] == '\t' || text_[end - 1] == '\r'))
         --end;
@@ -88,7 +96,8 @@ bool Mender::ends_bare(std::size_t begin, Place place) const
     if (c == '}' || c == ']' || c == '\n' || c == '"')
         return true;
     if (c == ',')
-        return is_text() || place != Place::member || !lookahead_.goes_on_after_comma(pos_);
+        return is_text() || place != Place::member ||
+               !(lookahead_.goes_on_after_comma(pos_) || lookahead_.is_comma_in_number(pos_));
     if (c == '/')
         return (peek(1) == '/' || peek(1) == '*') && (pos_ == begin || text_[pos_ - 1] != ':');
     if (c == ')')

@@ -15,7 +15,7 @@ void Mender::skip_blank()
         } else if (const auto bytes = lookahead_.blank_bytes(pos_)) {
             note_first("odd_space", text_.substr(pos_, bytes), " ");  // JSON knows four of the many.
             pos_ += bytes;
-        } else if (c == '#' || (c == '/' && peek(1) == '/')) {
+        } else if ((c == '#' && lookahead_.is_hash_comment(pos_)) || (c == '/' && peek(1) == '/')) {
             skip_comment(std::min(text_.find('\n', pos_), text_.size()));
         } else if (c == '/' && peek(1) == '*') {
             const auto end = text_.find("*/", pos_ + 2);

@@ -42,8 +42,11 @@ std::size_t end_of_thoughts(std::string_view text)
 /// would be: {\"a\": 1}.
 bool is_escaped(std::string_view text, std::size_t bracket)
 {
-    const std::size_t first = Lookahead{text}.skip_blank(bracket + 1);
-    return first < text.size() && text.substr(first, 2) == "\\\"";
+    const Lookahead lookahead{text};
+    std::size_t first = lookahead.skip_blank(bracket + 1);
+    while (text.substr(first, 2) == "\\n" && first < bracket + Lookahead::window_bytes)
+        first = lookahead.skip_blank(first + 2);
+    return text.substr(first, 2) == "\\\"";
 }
 
 /// One level of a string's escapes undone, the rest left as it is.

@@ -1,5 +1,6 @@
 #include "decode/documents.hpp"
 
+#include "core/json.hpp"
 #include "decode/notebook.hpp"
 
 #include <algorithm>
@@ -16,16 +17,37 @@ bool is_empty(const Candidate& candidate)
 /// What stands between two documents.
 struct Gap {
     bool is_blank = true;  ///< But for commas.
-    bool has_comma = false;
+    bool is_separated = false;  ///< By a comma or a line's end.
     bool is_fence = false;
 };
+
+/// What two documents have in common if one is a corrected copy of the other:
+/// the names of their keys, or of those of their first item.
+Json shape_of(const Json& value, int levels)
+{
+    if (value.is_array())
+        return Json::array({value.empty() || levels == 0 ? Json{} : shape_of(value.front(), levels - 1)});
+    Json names = Json::object();
+    if (value.is_object()) {
+        for (const auto& [name, member] : value.items())
+            names[name] = nullptr;
+    }
+    return names;
+}
+
+bool are_alike(const Candidate& left, const Candidate& right)
+{
+    const auto first = parse_json(left.json, "left");
+    const auto second = parse_json(right.json, "right");
+    return first && second && shape_of(*first, 2) == shape_of(*second, 2);
+}
 
 Gap gap_between(std::string_view text, const Candidate& left, const Candidate& right)
 {
     Gap gap;
     const auto between = text.substr(left.end, right.begin - left.end);
     for (const char c : between) {
-        gap.has_comma = gap.has_comma || c == ',';
+        gap.is_separated = gap.is_separated || c == ',' || c == '\n';
         if (c != ' ' && c != '\n' && c != '\r' && c != '\t' && c != ',')
             gap.is_blank = false;
     }
@@ -48,7 +70,7 @@ std::optional<Candidate> join_documents(std::string_view text, const std::vector
             return std::nullopt;
         if (is_empty(found[i]))
             continue;
-        if (!kept.empty() && !gap.has_comma && !gap.is_fence && kept.back()->json[0] == found[i].json[0])
+        if (!kept.empty() && !gap.is_separated && !gap.is_fence && are_alike(*kept.back(), found[i]))
             kept.pop_back();
         kept.push_back(&found[i]);
     }

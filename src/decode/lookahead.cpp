@@ -56,7 +56,7 @@ std::size_t Lookahead::skip_blank(std::size_t at) const
     while (at < limit) {
         if (const auto bytes = blank_bytes(at)) {
             at += bytes;
-        } else if (text_[at] == '/' && peek(at + 1) == '/') {
+        } else if ((text_[at] == '/' && peek(at + 1) == '/') || is_hash_comment(at)) {
             while (at < limit && text_[at] != '\n')
                 ++at;
         } else if (text_[at] == '/' && peek(at + 1) == '*') {
@@ -135,7 +135,7 @@ bool Lookahead::ends_member(std::size_t after, std::size_t next, std::size_t dep
         return closes_container(next, depth, in_quotation) && !(in_quotation && is_better_end_ahead(after));
     if (c == ',') {
         const std::size_t follower = skip_blank(next + 1);
-        if (at_end(follower) || is_key(follower) || from(follower, 3) == "...")
+        if (at_end(follower) || is_key(follower) || from(follower, 3) == "..." || (!in_quotation && is_last_key(follower)))
             return true;
         const char f = peek(follower);
         if (f == '}' || f == ']' || f == ',' || f == '[' || f == '{')

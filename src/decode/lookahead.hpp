@@ -25,6 +25,12 @@ public:
     /// Past white space (of Unicode, too) and comments; at most a window on.
     [[nodiscard]] std::size_t skip_blank(std::size_t at) const;
 
+    /// True for # that begins a comment, which #fff does not.
+    [[nodiscard]] bool is_hash_comment(std::size_t at) const
+    {
+        return peek(at) == '#' && (blank_bytes(at + 1) > 0 || peek(at + 1) == '#' || at == 0 || peek(at - 1) == '\n');
+    }
+
     /// Bytes of the white space character at `at`, 0 if there is none.
     [[nodiscard]] std::size_t blank_bytes(std::size_t at) const;
 
@@ -51,8 +57,13 @@ public:
     [[nodiscard]] bool is_key_without_colon(std::size_t at) const;
     /// True for \" and \'.
     [[nodiscard]] bool is_escaped_quote(std::size_t at) const { return peek(at) == '\\' && quote_bytes(at + 1) > 0; }
-    /// True for the key's second mark in {""a"": 1}.
-    [[nodiscard]] bool is_doubled_key_mark(std::size_t at) const;
+    /// {""a"": ""b""}: where a string's doubled closing mark begins, if its
+    /// doubled opening mark ends at `at`; else 0.
+    [[nodiscard]] std::size_t end_in_doubled_marks(std::size_t at, Place place) const;
+    /// True for the comma of 1,000.
+    [[nodiscard]] bool is_comma_in_number(std::size_t at) const;
+    /// True for a word, quoted or not, before the text's last closing brackets.
+    [[nodiscard]] bool is_last_key(std::size_t at) const;
     /// True if the value at `at` is followed by a comma or a closing brace: an
     /// item, no key.
     [[nodiscard]] bool is_item_of_set(std::size_t at) const;
@@ -62,7 +73,8 @@ public:
     [[nodiscard]] bool closes_like_bracket(std::size_t at) const;
     /// True if an unquoted text goes on after the comma at `at`.
     [[nodiscard]] bool goes_on_after_comma(std::size_t at) const;
-    /// True for `b"` in ["a" b", "c"]: a word that lacks its opening mark.
+    /// True for `b"` in ["a" b", "c"] and for ["a" b]: a word that
+    /// lacks its opening mark, or both.
     [[nodiscard]] bool is_item_without_mark(std::size_t at) const;
     /// True if nothing but words stands before the text's last brace or end.
     [[nodiscard]] bool only_words_follow(std::size_t at) const;

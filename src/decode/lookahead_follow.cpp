@@ -69,13 +69,48 @@ bool Lookahead::is_key_without_colon(std::size_t at) const
     return false;
 }
 
-bool Lookahead::is_doubled_key_mark(std::size_t at) const
+std::size_t Lookahead::end_in_doubled_marks(std::size_t at, Place place) const
 {
-    if (peek(at) != '"' || !is_word(peek(at + 1)))
-        return false;
+    const char mark = peek(at);
+    if ((mark != '"' && mark != '\'') || peek(at - 1) != mark)
+        return 0;
     const auto ahead = text_.substr(0, std::min(text_.size(), at + window_bytes));
-    const auto mark = ahead.find_first_of("\"\\\n", at + 1);
-    return mark != std::string_view::npos && from(mark, 2) == "\"\"" && peek(skip_blank(mark + 2)) == ':';
+    const auto end = ahead.find_first_of(mark == '"' ? "\"\\\n" : "'\\\n", at + 1);
+    if (end == std::string_view::npos || end == at + 1 || text_[end] != mark || peek(end + 1) != mark)
+        return 0;
+    // An empty string and what follows it is no string in doubled marks.
+    const char first = peek(at + 1);
+    const char next = peek(skip_blank(end + 2));
+    if (first == ',' || first == ':' || first == '}' || first == ']' || blank_bytes(at + 1))
+        return 0;
+    const bool is_end = place == Place::key ? next == ':' : next == ',' || next == '}' || next == ']';
+    return is_end ? end : 0;
+}
+
+bool Lookahead::is_comma_in_number(std::size_t at) const
+{
+    const auto is_digit = [&](std::size_t i) { return peek(i) >= '0' && peek(i) <= '9'; };
+    if (at == 0 || !is_digit(at - 1) || !is_digit(at + 1) || !is_digit(at + 2) || !is_digit(at + 3) || is_digit(at + 4))
+        return false;
+    const char next = peek(skip_blank(at + 4));
+    return next != ':';
+}
+
+bool Lookahead::is_last_key(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at;
+    if (const auto quote = quote_bytes(at)) {
+        end += quote;
+        while (end < limit && is_word(text_[end]))
+            ++end;
+        end += quote_bytes(end);
+    } else {
+        while (end < limit && is_word(text_[end]))
+            ++end;
+    }
+    end = skip_blank(end);
+    return end > at && peek(end) == '}' && only_closers_follow(end);
 }
 
 bool Lookahead::is_item_of_set(std::size_t at) const
@@ -105,6 +140,8 @@ bool Lookahead::starts_tuple(std::size_t at) const
 {
     const std::size_t first = skip_blank(at + 1);
     const char c = peek(first);
+    if (c == ')')
+        return true;
     if (!quote_bytes(first) && !starts_value(c) && c != '(' && from(first, 4) != "True" && from(first, 5) != "False" &&
         from(first, 4) != "None" && from(first, 4) != "true" && from(first, 5) != "false" && from(first, 4) != "null")
         return false;
@@ -148,6 +185,8 @@ bool Lookahead::is_item_without_mark(std::size_t at) const
     std::size_t end = at;
     while (end < limit && is_word(text_[end]))
         ++end;
+    if (end > at && peek(skip_blank(end)) == ']')
+        return true;
     if (end == at || peek(end) != '"')
         return false;
     const std::size_t next = skip_blank(end + 1);

@@ -17,11 +17,12 @@ void Mender::read_string_extract(Place place)
     if (opener != "\"")
         note_first(opener == "'" ? "single_quotes" : "odd_quotes", opener, "\"");
     pos_ += quote;
-    if (place == Place::key && lookahead_.is_doubled_key_mark(pos_)) {
-        note_first("odd_quotes", "\"\"", "\"");
-        ++pos_;
-        out_.append(text_, pos_ - 1, text_.find('"', pos_) - pos_ + 2);
-        pos_ = text_.find('"', pos_) + 2;
+    if (const auto end = lookahead_.end_in_doubled_marks(pos_, place); end > 0) {
+        note_first("odd_quotes", text_.substr(pos_ - quote, 2), "\"");
+        out_ += '"';
+        copy_again({pos_ + 1, out_.size()}, end);
+        out_ += '"';
+        pos_ = end + 2;
         return;
     }
     out_ += '"';

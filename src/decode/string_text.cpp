@@ -16,7 +16,7 @@ namespace {
 
 bool is_delimiter(char c)
 {
-    return std::string_view{",:[]/{}()\n+"}.find(c) != std::string_view::npos;
+    return std::string_view{",:=[]/{}()\n+"}.find(c) != std::string_view::npos;
 }
 
 bool ends_unquoted(char c)

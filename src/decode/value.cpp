@@ -115,8 +115,8 @@ void Mender::skip_call_ends()
             return;
         --open_calls_;
         pos_ = next + 1;
-        if (peek() == ';')
-            ++pos_;
+        if (const std::size_t end = lookahead_.skip_blank(pos_); end < text_.size() && text_[end] == ';')
+            pos_ = end + 1;
     }
 }
 
