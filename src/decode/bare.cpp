@@ -62,6 +62,14 @@ NumberParts number_parts(std::string_view token)
     return parts;
 }
 
+/// True for what is a value already, so that a bracket behind it is another.
+bool is_whole_scalar(std::string_view token)
+{
+    while (token.ends_with(' '))
+        token.remove_suffix(1);
+    return number_parts(token).is_number || token == "true" || token == "false" || token == "null";
+}
+
 }  // namespace
 
 /// The unquoted text at pos_, without the blanks around it; moves behind it.
@@ -104,8 +112,46 @@ bool Mender::ends_bare(std::size_t begin, Place place) const
         return open_calls_ > 0 || (!stack_.empty() && stack_.back().kind == Kind::tuple) ||
                (place == Place::item && !is_text() && lookahead_.closes_like_bracket(pos_));
     if (c == '{' || c == '[')
-        return is_text() || number_parts(text_.substr(begin, std::min<std::size_t>(pos_ - begin, 40))).is_number;
+        return is_text() || is_whole_scalar(text_.substr(begin, std::min<std::size_t>(pos_ - begin, 40)));
     return is_text() && pos_ > begin && lookahead_.quote_bytes(pos_) > 0 && lookahead_.blank_bytes(pos_ - 1) > 0;
+}
+
+/// Copies a number or literal as JSON spells it, if a delimiter follows. A
+/// number that might not fit a double takes the longer way.
+bool Mender::write_sound_scalar()
+{
+    constexpr std::size_t surely_fits = 18;
+    std::size_t end = pos_;
+    const auto skip_digits = [&] {
+        const std::size_t begin = end;
+        while (end < text_.size() && is_digit(text_[end]))
+            ++end;
+        return end - begin;
+    };
+    const char c = text_[pos_];
+    if (c == '-' || is_digit(c)) {
+        end += c == '-' ? 1 : 0;
+        const std::size_t first = end;
+        const std::size_t whole = skip_digits();
+        if (whole == 0 || whole > surely_fits || (whole > 1 && text_[first] == '0'))
+            return false;
+        if (end < text_.size() && text_[end] == '.') {
+            ++end;
+            if (skip_digits() == 0)
+                return false;
+        }
+    } else {
+        const std::string_view word = c == 't' ? "true" : c == 'f' ? "false" : c == 'n' ? "null" : "";
+        if (word.empty() || text_.compare(pos_, word.size(), word) != 0)
+            return false;
+        end += word.size();
+    }
+    const char next = end < text_.size() ? text_[end] : '\0';
+    if (next != '\n' && next != '}' && next != ']' && (next != ',' || (end + 1 < text_.size() && is_digit(text_[end + 1]))))
+        return false;
+    out_.append(text_, pos_, end - pos_);
+    pos_ = end;
+    return true;
 }
 
 /// Writes the unquoted value at pos_. False if there is none to write.

@@ -163,16 +163,16 @@ std::optional<Candidate> read(std::string_view text, std::size_t start, const Me
         failure = std::move(mended.failure);
         return std::nullopt;
     }
-    return Candidate{std::move(mended.json), std::move(mended.notes), start, mended.end, mended.complete, false};
+    return Candidate{std::move(mended.json), std::move(mended.notes), start, mended.end, mended.complete, mended.contradicts, false};
 }
 
 /// {"answer": "```json {"a": 1} ```"}: an answer in its fence, with its marks
 /// unescaped, as a string of another. The fence shows what is meant.
 std::optional<Candidate> read_wrapped(std::string_view text, std::size_t from, const MendOptions& options)
 {
-    constexpr std::string_view opening = "\"```json";
+    constexpr std::string_view opening = "```json";
     const auto begin = text.find(opening, from);
-    if (begin == std::string_view::npos)
+    if (begin == std::string_view::npos || begin == 0 || text[begin - 1] != '"')
         return std::nullopt;
     const Lookahead lookahead{text};
     const std::size_t start = lookahead.skip_blank(begin + opening.size());

@@ -16,6 +16,7 @@ struct Candidate {
     std::size_t begin = 0;  ///< In the text that was searched.
     std::size_t end = 0;
     bool complete = false;     ///< Its own end stood in the text.
+    bool contradicts = false;  ///< An object has a key twice, with different values.
     bool is_doubtful = false;  ///< May have begun at a bracket of the prose.
 };
 

@@ -145,7 +145,8 @@ boost::system::result<std::vector<Candidate>, Rejection> Decoder::read(std::stri
             rejection = Rejection{root.error().message, {}};
             continue;
         }
-        if (auto contradicting = options_.profile == Profile::extract ? contradiction(*root) : std::nullopt) {
+        if (auto contradicting = candidate.contradicts && options_.profile == Profile::extract
+                                     ? contradiction(*root) : std::nullopt) {
             rejection = std::move(contradicting);
             continue;
         }

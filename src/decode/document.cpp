@@ -56,6 +56,7 @@ private:
         json_ += count_ == 0 ? "" : ",";
         json_ += mended.json;
         complete_ = mended.complete;
+        contradicts_ = contradicts_ || mended.contradicts;
         if (count_ == 1)
             prefix_notes(0, 0);
         const std::size_t first = notes_.size();
@@ -168,7 +169,7 @@ private:
             notes_.insert(notes_.begin(), make_note("", "several_documents", std::to_string(count_), "[]"));
             json_ = '[' + json_ + ']';
         }
-        return Candidate{std::move(json_), std::move(notes_), 0, text_.size(), complete_, false};
+        return Candidate{std::move(json_), std::move(notes_), 0, text_.size(), complete_, contradicts_, false};
     }
 
     static constexpr std::size_t max_notes = 200;
@@ -180,6 +181,7 @@ private:
     std::string json_;
     std::size_t count_ = 0;
     bool complete_ = true;
+    bool contradicts_ = false;
     bool has_container_ = false;
     bool has_words_ = false;
     std::vector<Note> notes_;

@@ -79,10 +79,11 @@ std::optional<Candidate> join_documents(std::string_view text, const std::vector
     if (kept.size() < 2)
         return *kept.front();
     Candidate list{"[", {make_note("", "several_documents", std::to_string(kept.size()), "[]")}, found.front().begin,
-                   found.back().end, found.back().complete, false};
+                   found.back().end, found.back().complete, false, false};
     for (std::size_t i = 0; i < kept.size(); ++i) {
         list.json += i > 0 ? "," : "";
         list.json += kept[i]->json;
+        list.contradicts = list.contradicts || kept[i]->contradicts;
         for (const auto& note : kept[i]->notes) {
             list.notes.push_back(note);
             list.notes.back().where.insert(0, "/" + std::to_string(i));

@@ -19,14 +19,9 @@ bool starts_value(char c)
 
 }  // namespace
 
-std::size_t Lookahead::blank_bytes(std::size_t at) const
+std::size_t Lookahead::rare_blank_bytes(std::size_t at) const
 {
-    const char c = peek(at);
-    if (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v')
-        return 1;
     // No-break space, the spaces of U+2000 to U+200B, U+202F, U+205F, U+3000 and the BOM.
-    if (static_cast<unsigned char>(c) < 0xC2)
-        return 0;
     const auto rest = from(at, 3);
     if (rest.starts_with("\xC2\xA0"))
         return 2;
@@ -37,13 +32,8 @@ std::size_t Lookahead::blank_bytes(std::size_t at) const
     return rest == "\xE3\x80\x80" || rest == "\xE2\x81\x9F" || rest == "\xEF\xBB\xBF" ? 3 : 0;
 }
 
-std::size_t Lookahead::quote_bytes(std::size_t at) const
+std::size_t Lookahead::rare_quote_bytes(std::size_t at) const
 {
-    const char c = peek(at);
-    if (c == '"' || c == '\'' || c == '`')
-        return 1;
-    if (static_cast<unsigned char>(c) < 0xC2)
-        return 0;
     const auto rest = from(at, 3);
     if (rest == "\xE2\x80\x9C" || rest == "\xE2\x80\x9D" || rest == "\xE2\x80\x98" || rest == "\xE2\x80\x99")
         return 3;

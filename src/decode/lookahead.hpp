@@ -32,10 +32,20 @@ public:
     }
 
     /// Bytes of the white space character at `at`, 0 if there is none.
-    [[nodiscard]] std::size_t blank_bytes(std::size_t at) const;
+    [[nodiscard]] std::size_t blank_bytes(std::size_t at) const
+    {
+        const auto c = static_cast<unsigned char>(peek(at));
+        if (c > ' ' && c < 0xC2)
+            return 0;
+        return c == ' ' || (c >= '\t' && c <= '\r') ? 1 : c < 0xC2 ? 0 : rare_blank_bytes(at);
+    }
 
     /// Bytes of the quotation mark at `at` (straight, back or curly), 0 if none.
-    [[nodiscard]] std::size_t quote_bytes(std::size_t at) const;
+    [[nodiscard]] std::size_t quote_bytes(std::size_t at) const
+    {
+        const auto c = static_cast<unsigned char>(peek(at));
+        return c == '"' || c == '\'' || c == '`' ? 1 : c < 0xC2 ? 0 : rare_quote_bytes(at);
+    }
 
     /// True if what stands at `at` reads as a key: a word, quoted or not, and a colon.
     [[nodiscard]] bool is_key(std::size_t at) const;
@@ -88,6 +98,8 @@ public:
     [[nodiscard]] bool opens_in(std::size_t begin, std::size_t end, char closer) const;
 
 private:
+    [[nodiscard]] std::size_t rare_blank_bytes(std::size_t at) const;
+    [[nodiscard]] std::size_t rare_quote_bytes(std::size_t at) const;
     [[nodiscard]] bool ends_key(std::size_t after, std::size_t next) const;
     [[nodiscard]] bool ends_member(std::size_t after, std::size_t next, std::size_t depth, bool in_quotation) const;
     [[nodiscard]] bool ends_item(std::size_t after, std::size_t next, std::size_t depth, bool in_quotation) const;

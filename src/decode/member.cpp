@@ -79,6 +79,7 @@ void Mender::read_bare_key()
     append_json_string(out_, key);
     frame.key.end = out_.size();
     frame.in_member = true;
+    bare_keys_noted_ = true;
     note_first("unquoted_key", key, frame.key.of(out_));
     if (peek() == '"' && lookahead_.skip_blank(pos_ + 1) < text_.size() && text_[lookahead_.skip_blank(pos_ + 1)] == ':') {
         note_first("missing_quote", key, "\"");
@@ -172,6 +173,7 @@ void Mender::end_member()
         out_.resize(frame.member_begin);
     } else {
         ++frame.count;
+        contradicts_ = contradicts_ || before;
     }
     frame.in_member = false;
 }

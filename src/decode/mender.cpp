@@ -26,6 +26,8 @@ Mender::Mender(std::string_view text, std::size_t start, const MendOptions& opti
     : text_{text}, lookahead_{text}, options_{options}, start_{start}, pos_{start}
 {
     assert(start <= text.size());
+    out_.reserve(text.size() - start + 16);
+    stack_.reserve(8);
 }
 
 Mended Mender::run()
@@ -48,6 +50,7 @@ Mended Mender::run()
     if (is_torn_)
         notes_.add("", "closed_truncation", torn_, "");
     mended.complete = !is_torn_;
+    mended.contradicts = contradicts_;
     mended.json = std::move(out_);
     mended.notes = notes_.take();
     return mended;
@@ -56,6 +59,8 @@ Mended Mender::run()
 /// Reads on inside the innermost container. Each call moves forward or ends.
 void Mender::step()
 {
+    if (stack_.back().kind == Kind::object)
+        copy_sound_members();
     skip_blank();
     if (peek() == '"' && !is_text() && lookahead_.only_marks_follow(pos_)) {
         note("unexpected_text", text_.substr(pos_), "");
@@ -91,11 +96,6 @@ void Mender::step()
     } else {
         read_item();
     }
-}
-
-bool Mender::at_end() const
-{
-    return pos_ >= text_.size() || (text_[pos_] == '`' && text_.substr(pos_, 3) == "```");
 }
 
 /// Names the value being read, or the container between two; built only for notes.

@@ -32,6 +32,7 @@ struct Mended {
     std::vector<Note> notes;
     std::size_t end = 0;    ///< Where in the text the value ends.
     bool complete = false;  ///< The value's own end stood in the text.
+    bool contradicts = false;  ///< An object has a key twice, with different values.
     std::string failure;    ///< Why there is no value, as a sentence.
 };
 
@@ -70,7 +71,10 @@ private:
     // Structure: mender.cpp.
     void step();
     [[nodiscard]] bool is_text() const { return options_.profile == Profile::text; }
-    [[nodiscard]] bool at_end() const;
+    [[nodiscard]] bool at_end() const
+    {
+        return pos_ >= text_.size() || (text_[pos_] == '`' && text_.substr(pos_, 3) == "```");
+    }
     [[nodiscard]] char peek(std::size_t ahead = 0) const
     {
         return pos_ + ahead < text_.size() ? text_[pos_ + ahead] : '\0';
@@ -100,6 +104,9 @@ private:
     void end_member();
     void take_back_member();
     void read_item();
+
+    // Runs of members with nothing wrong: sound.cpp.
+    void copy_sound_members();
 
     // Blanks, comments and what does not belong: blank.cpp.
     void skip_blank();
@@ -158,6 +165,7 @@ private:
     // Unquoted values: bare.cpp.
     [[nodiscard]] std::string_view bare_token(Place place);
     [[nodiscard]] bool ends_bare(std::size_t begin, Place place) const;
+    [[nodiscard]] bool write_sound_scalar();
     [[nodiscard]] bool write_bare(Place place);
     [[nodiscard]] bool write_literal(std::string_view token);
     [[nodiscard]] bool write_number(std::string_view token);
@@ -175,6 +183,9 @@ private:
     std::string torn_;      ///< What stood at a torn end, for its note.
     bool is_torn_ = false;  ///< The text ended inside the value.
     bool is_done_ = false;
+    bool contradicts_ = false;
+    bool single_quotes_noted_ = false;
+    bool bare_keys_noted_ = false;
     std::size_t open_calls_ = 0;  ///< Of f( around what is being read.
     std::size_t rescanned_ = 0;   ///< Bytes read again; limited, so that the time stays linear.
     bool is_escaped_ = false;  ///< In a string whose marks are escaped: \"a\".

@@ -41,6 +41,7 @@ void Mender::read_string_text()
     }
     const std::size_t quote = lookahead_.quote_bytes(pos_);
     const std::string_view opener = text_.substr(pos_, quote);
+    single_quotes_noted_ = single_quotes_noted_ || opener == "'";
     if (opener != "\"")
         note_first(opener == "'" ? "single_quotes" : "odd_quotes", opener, "\"");
     pos_ += quote;

@@ -26,6 +26,10 @@ bool continues_name(char c)
 
 void Mender::read_value(Place place)
 {
+    if (!stack_.empty() && write_sound_scalar()) {
+        end_value(place);
+        return;
+    }
     if (is_text())
         skip_call_heads();
     const char c = peek();
