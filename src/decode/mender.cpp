@@ -26,7 +26,10 @@ Mender::Mender(std::string_view text, std::size_t start, const MendOptions& opti
     : text_{text}, lookahead_{text}, options_{options}, start_{start}, pos_{start}
 {
     assert(start <= text.size());
-    out_.reserve(text.size() - start + 16);
+    // No more than a common record: a text may hold many values, each read by
+    // a Mender of its own.
+    constexpr std::size_t common_bytes = 1024;
+    out_.reserve(std::min(text.size() - start + 16, common_bytes));
     stack_.reserve(8);
 }
 
