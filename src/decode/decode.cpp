@@ -39,6 +39,23 @@ std::size_t last_word(const std::vector<Candidate>& accepted)
     return best;
 }
 
+/// False if the first and the last byte show that `text` is no JSON as it
+/// stands. Saves the strict parse of most broken texts.
+bool may_be_json(std::string_view text)
+{
+    constexpr std::string_view blank = " \t\r\n";
+    const auto first = text.find_first_not_of(blank);
+    if (first == std::string_view::npos)
+        return false;
+    const char last = text[text.find_last_not_of(blank)];
+    switch (text[first]) {
+    case '{': return last == '}';
+    case '[': return last == ']';
+    case '"': return last == '"';
+    default: return std::string_view{"-0123456789tfn"}.find(text[first]) != std::string_view::npos;
+    }
+}
+
 }  // namespace
 
 Decoder::Decoder(DecodeLimits limits, DecodeOptions options) : limits_{limits}, options_{options}
@@ -60,6 +77,15 @@ Result<simdjson::dom::element> Decoder::element(std::string_view json)
     if (error != simdjson::SUCCESS)
         return Error{Errc::schema_mismatch, std::string{"this is not JSON: "} + simdjson::error_message(error)};
     return root;
+}
+
+/// The text's value, if it is JSON as it stands.
+std::optional<simdjson::dom::element> Decoder::strict_root(std::string_view text)
+{
+    if (!may_be_json(text))
+        return std::nullopt;
+    const auto root = element(text);
+    return root ? std::optional{*root} : std::nullopt;
 }
 
 std::optional<Rejection> Decoder::too_large(std::string_view text) const
@@ -91,9 +117,12 @@ DecodeResult Decoder::parse(std::string_view text)
 {
     if (auto rejection = too_large(text))
         return std::move(*rejection);
-    const auto root = element(text);
-    if (options_.profile == Profile::strict && !root)
-        return Rejection{root.error().message, {}};
+    if (options_.profile == Profile::strict) {
+        if (const auto root = element(text); !root)
+            return Rejection{root.error().message, {}};
+        return Decoded{minified(), {}};
+    }
+    const auto root = strict_root(text);
     if (root && (options_.profile != Profile::extract || !duplicates_.find(*root)))
         return Decoded{minified(), {}};
     auto readings = read(text);
@@ -107,13 +136,12 @@ DecodeResult Decoder::decode(std::string_view text, const schema::Schema& schema
 {
     if (auto rejection = too_large(text))
         return std::move(*rejection);
-    const auto root = element(text);
     if (options_.profile == Profile::strict) {
         if (auto refused = check(text, schema); !refused)
             return std::move(refused.error());
         return Decoded{minified(), {}};
     }
-    if (root && !duplicates_.find(*root)) {
+    if (const auto root = strict_root(text); root && !duplicates_.find(*root)) {
         if (schema.accepts(*root))
             return Decoded{minified(), {}};
         return fitted({minified(), {}}, schema);
@@ -174,7 +202,10 @@ Candidates Decoder::candidates_in(std::string_view text) const
     if (options_.profile == Profile::text) {
         if (auto document = read_document(text, mend)) {
             Candidates candidates;
-            candidates.found.push_back(std::move(*document));
+            // A schema may want what stands inside the text rather than all of it.
+            if (options_.several == Several::best)
+                candidates = find_candidates(text, {limits_, Profile::extract, options_.missing});
+            candidates.found.insert(candidates.found.begin(), std::move(*document));
             return candidates;
         }
     }

@@ -96,6 +96,7 @@ public:
     [[nodiscard]] Result<simdjson::dom::element> element(std::string_view json);
 
 private:
+    [[nodiscard]] std::optional<simdjson::dom::element> strict_root(std::string_view text);
     [[nodiscard]] std::optional<Rejection> too_large(std::string_view text) const;
     [[nodiscard]] std::optional<Rejection> contradiction(simdjson::dom::element root);
     [[nodiscard]] std::string minified() const;

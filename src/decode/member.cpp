@@ -195,11 +195,20 @@ void Mender::read_item()
         skip_unexpected();
         return;
     }
-    // ["a": 1]: an object whose braces are missing.
-    const bool is_member = stack_.back().kind == Kind::array && lookahead_.quote_bytes(pos_) && lookahead_.is_key(pos_) && !is_text();
+    const bool is_member = stack_.back().kind == Kind::array && lookahead_.quote_bytes(pos_) && lookahead_.is_key(pos_);
+    const bool is_in_object = stack_.size() > 1 && stack_[stack_.size() - 2].is_object();
+    if (is_member && is_in_object && stack_.back().count > 0 && stack_.back().comma) {
+        // {"a": [{}, {}, "b": 1}: the list's end is missing, and its object goes on.
+        note("missing_bracket", "", "]");
+        stack_.back().comma = false;
+        close_top();
+        stack_.back().comma = true;
+        return;
+    }
     begin_member();
     stack_.back().value_begin = out_.size();
-    if (is_member) {
+    if (is_member && !is_text()) {
+        // ["a": 1]: an object whose braces are missing.
         note("missing_bracket", "", "{");
         open(Kind::implied_object);
     } else {

@@ -16,6 +16,9 @@ std::size_t hash_of(std::string_view key, std::size_t object)
 
 void Members::open_object()
 {
+    constexpr std::size_t common_members = 32;
+    if (members_.capacity() == 0)
+        members_.reserve(common_members);
     open_.push_back({members_.size(), members_.size()});
 }
 

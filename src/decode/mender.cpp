@@ -14,8 +14,6 @@ constexpr std::size_t shown_tail_bytes = 40;
 /// The text of a key that stands in the output as a JSON string.
 std::string key_text(std::string_view quoted)
 {
-    if (quoted.find('\\') == std::string_view::npos)
-        return std::string{quoted.substr(1, quoted.size() - 2)};
     const auto parsed = parse_json(quoted, "key");
     return parsed ? parsed->get<std::string>() : std::string{quoted};
 }
@@ -110,8 +108,13 @@ std::string Mender::pointer() const
     for (const auto& frame : stack_) {
         if (pointer.size() > max_pointer_bytes || !frame.in_member)
             break;
-        append_pointer(pointer, frame.is_object() ? shorten(key_text(frame.key.of(out_)), max_key_bytes)
-                                                  : std::to_string(frame.count));
+        const auto key = frame.is_object() ? frame.key.of(out_) : std::string_view{};
+        if (!frame.is_object())
+            append_pointer(pointer, std::to_string(frame.count));
+        else if (key.size() <= max_key_bytes && key.find('\\') == std::string_view::npos)
+            append_pointer(pointer, key.substr(1, key.size() - 2));
+        else
+            append_pointer(pointer, shorten(key_text(key), max_key_bytes));
     }
     return pointer;
 }

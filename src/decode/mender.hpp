@@ -126,6 +126,7 @@ private:
     struct Opened {
         std::size_t text;  ///< Where the string's content begins in the text,
         std::size_t out;   ///< and in the output.
+        Place place = Place::member;
     };
     void read_string(Place place);
     [[nodiscard]] bool read_plain_string(Place place);
@@ -152,7 +153,7 @@ private:
         Stop stop;
         std::size_t place;  ///< With Stop::place, in the text.
     };
-    void read_string_text();
+    void read_string_text(Place place);
     [[nodiscard]] bool scan_string_text(const Opened& opened, std::string_view opener, Ending& ending);
     [[nodiscard]] bool is_end_mark(std::string_view opener, std::size_t bytes) const;
     [[nodiscard]] Verdict judge_mark(const Opened& opened, std::size_t mark, std::size_t bytes, bool may_read_again,

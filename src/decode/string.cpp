@@ -71,7 +71,7 @@ void Mender::read_string(Place place)
     if (read_plain_string(place))
         return;
     if (is_text())
-        read_string_text();
+        read_string_text(place);
     else
         read_string_extract(place);
 }

@@ -32,7 +32,7 @@ bool is_digit(char c)
 }  // namespace
 
 /// Writes the string at pos_, which is a mark or an escaped mark.
-void Mender::read_string_text()
+void Mender::read_string_text(Place place)
 {
     is_escaped_ = text_[pos_] == '\\';
     if (is_escaped_) {
@@ -46,7 +46,7 @@ void Mender::read_string_text()
         note_first(opener == "'" ? "single_quotes" : "odd_quotes", opener, "\"");
     pos_ += quote;
     out_ += '"';
-    const Opened opened{pos_, out_.size()};
+    const Opened opened{pos_, out_.size(), place};
     Ending ending{Stop::end_mark, 0};
     // Three readings at most: to the end mark, to a place, to a delimiter.
     while (!scan_string_text(opened, opener, ending)) {
@@ -117,13 +117,16 @@ Mender::Verdict Mender::judge_mark(const Opened& opened, std::size_t mark, std::
     if (ending.stop == Stop::delimiter || next >= text_.size() || is_delimiter(c) || is_digit(c) ||
         lookahead_.quote_bytes(next) || (is_escaped_ && c == '\\'))
         return Verdict::end;
+    const bool is_key = opened.place == Place::key;
+    if (is_key && lookahead_.ends_string(mark + bytes, Place::key, stack_.size(), false))
+        return Verdict::end;  // Its colon is missing: {"a" true}.
     std::size_t last = mark;
     while (last > opened.text && lookahead_.blank_bytes(last - 1) == 1)
         --last;
     if (last == opened.text || !may_read_again)
         return Verdict::text;
     const char before = text_[last - 1];
-    if (before == ',') {
+    if (before == ',' || (before == ':' && is_key)) {
         ending = {Stop::place, last - 1};
         return Verdict::again;
     }
