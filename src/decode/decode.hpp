@@ -76,7 +76,17 @@ struct DecodeOptions {
 };
 
 /// Turns a model's text into records of a schema: strict parse first, mends
-/// only when that fails, then validation. Keeps parser buffers between calls,
+/// only when that fails, then validation.
+///
+/// Valid text keeps its value and its numbers' spelling, and has no notes. Two
+/// things of valid JSON are more than a double or a map can hold:
+/// - A key that stands twice in an object: readers disagree about which one
+///   counts, so under Profile::extract different values are refused and equal
+///   ones become one, with a note. Profile::text and Profile::strict leave both
+///   where they stand.
+/// - An integer beyond 64 bits: strict refuses it, the others write it as a
+///   double (".0" is added to its digits), with a note.
+/// Keeps parser buffers between calls,
 /// so use one per thread.
 class Decoder {
 public:

@@ -70,9 +70,12 @@ public:
     /// {""a"": ""b""}: where a string's doubled closing mark begins, if its
     /// doubled opening mark ends at `at`; else 0.
     [[nodiscard]] std::size_t end_in_doubled_marks(std::size_t at, Place place) const;
+    /// True for the mark of it's.
+    [[nodiscard]] bool is_apostrophe(std::size_t at) const;
     /// True for the comma of 1,000.
     [[nodiscard]] bool is_comma_in_number(std::size_t at) const;
-    /// True for a word, quoted or not, before the text's last closing brackets.
+    /// True for a word, quoted or not, before the text's last closing brackets
+    /// or, if it is quoted, its end.
     [[nodiscard]] bool is_last_key(std::size_t at) const;
     /// True if the value at `at` is followed by a comma or a closing brace: an
     /// item, no key.

@@ -87,6 +87,11 @@ std::size_t Lookahead::end_in_doubled_marks(std::size_t at, Place place) const
     return is_end ? end : 0;
 }
 
+bool Lookahead::is_apostrophe(std::size_t at) const
+{
+    return peek(at) == '\'' && at > 0 && is_word(text_[at - 1]) && is_word(peek(at + 1));
+}
+
 bool Lookahead::is_comma_in_number(std::size_t at) const
 {
     const auto is_digit = [&](std::size_t i) { return peek(i) >= '0' && peek(i) <= '9'; };
@@ -102,9 +107,11 @@ bool Lookahead::is_last_key(std::size_t at) const
     std::size_t end = at;
     if (const auto quote = quote_bytes(at)) {
         end += quote;
-        while (end < limit && is_word(text_[end]))
+        while (end < limit && !quote_bytes(end) && text_[end] != ',' && text_[end] != '\n')
             ++end;
         end += quote_bytes(end);
+        if (at_end(end))
+            return true;  // Torn off behind it.
     } else {
         while (end < limit && is_word(text_[end]))
             ++end;

@@ -41,7 +41,7 @@ void Mender::read_string_extract(Place place)
         if (pos_ >= text_.size())
             break;
         const std::size_t bytes = lookahead_.quote_bytes(pos_);
-        if (bytes == 0 || !is_like(pos_, bytes)) {
+        if (bytes == 0 || !is_like(pos_, bytes) || lookahead_.is_apostrophe(pos_)) {
             copy_char();
             continue;
         }

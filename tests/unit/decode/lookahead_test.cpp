@@ -43,7 +43,8 @@ TEST(Lookahead, KnowsAKey)
 
 TEST(Lookahead, LooksNoFartherThanItsWindow)
 {
-    const std::string text = std::string(10 * Lookahead::window_bytes, ' ') + "x";
+    std::string text(10 * Lookahead::window_bytes, ' ');
+    text += 'x';
     EXPECT_EQ(Lookahead{text}.skip_blank(0), Lookahead::window_bytes);
     const std::string key = '"' + std::string(10 * Lookahead::window_bytes, 'k') + "\": 1";
     EXPECT_FALSE(Lookahead{key}.is_key(0));
