@@ -147,7 +147,10 @@ bool Mender::write_sound_scalar()
         end += word.size();
     }
     const char next = end < text_.size() ? text_[end] : '\0';
-    if (next != '\n' && next != '}' && next != ']' && (next != ',' || (end + 1 < text_.size() && is_digit(text_[end + 1]))))
+    // [1 2 3]: the comma that is missing is noted with the next item.
+    const bool is_followed = !stack_.back().is_object() && next == ' ' && lookahead_.starts_next_item(end);
+    const bool is_in_number = next == ',' && end + 1 < text_.size() && is_digit(text_[end + 1]);
+    if (!is_followed && next != '\n' && next != '}' && next != ']' && (next != ',' || is_in_number))
         return false;
     out_.append(text_, pos_, end - pos_);
     pos_ = end;

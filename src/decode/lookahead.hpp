@@ -70,6 +70,9 @@ public:
     /// {""a"": ""b""}: where a string's doubled closing mark begins, if its
     /// doubled opening mark ends at `at`; else 0.
     [[nodiscard]] std::size_t end_in_doubled_marks(std::size_t at, Place place) const;
+    /// True if behind the blank at `at` stands a number, a literal or a quoted
+    /// string: an item of its own, no more words of the one before.
+    [[nodiscard]] bool starts_next_item(std::size_t at) const;
     /// True for the mark of it's.
     [[nodiscard]] bool is_apostrophe(std::size_t at) const;
     /// True for the comma of 1,000.

@@ -87,6 +87,23 @@ std::size_t Lookahead::end_in_doubled_marks(std::size_t at, Place place) const
     return is_end ? end : 0;
 }
 
+bool Lookahead::starts_next_item(std::size_t at) const
+{
+    const std::size_t next = skip_blank(at);
+    if (quote_bytes(next) > 0)
+        return true;
+    const std::size_t limit = std::min(text_.size(), next + window_bytes);
+    std::size_t end = next;
+    while (end < limit && is_word(text_[end]))
+        ++end;
+    const auto word = from(next, end - next);
+    const auto digits = word.starts_with('-') ? word.substr(1) : word;
+    const bool is_number = !digits.empty() && digits.front() != '.' && digits.find_first_not_of("0123456789.") == std::string_view::npos;
+    const char follower = peek(end);
+    return (is_number || word == "true" || word == "false" || word == "null") &&
+           (follower == ',' || follower == ']' || follower == ' ' || follower == '\n');
+}
+
 bool Lookahead::is_apostrophe(std::size_t at) const
 {
     return peek(at) == '\'' && at > 0 && is_word(text_[at - 1]) && is_word(peek(at + 1));

@@ -117,6 +117,11 @@ void Mender::finish_key()
         skip_blank();
         if (is_equals)
             note_first("missing_colon", "=", ":");
+        while (peek() == ':') {
+            note_first("extra_colon", ":", "");
+            ++pos_;
+            skip_blank();
+        }
     } else if (!at_end() && !is_structural(peek())) {
         note_first("missing_colon", "", ":");
     }
