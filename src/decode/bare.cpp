@@ -148,8 +148,9 @@ bool Mender::write_sound_scalar()
     }
     const char next = end < text_.size() ? text_[end] : '\0';
     // [1 2 3]: the comma that is missing is noted with the next item.
-    const bool is_followed = !stack_.back().is_object() && next == ' ' && lookahead_.starts_next_item(end);
-    const bool is_in_number = next == ',' && end + 1 < text_.size() && is_digit(text_[end + 1]);
+    const bool is_item = !stack_.back().is_object();
+    const bool is_followed = is_item && next == ' ' && lookahead_.starts_next_item(end);
+    const bool is_in_number = !is_item && end + 1 < text_.size() && is_digit(text_[end + 1]);
     if (!is_followed && next != '\n' && next != '}' && next != ']' && (next != ',' || is_in_number))
         return false;
     out_.append(text_, pos_, end - pos_);
