@@ -75,6 +75,23 @@ void add_extract(CLI::App& app, ExtractSettings& s)
     app.add_flag("-q,--quiet", s.quiet, "No progress and no summary")->group("Effort");
 }
 
+void add_repair(CLI::App& app, RepairSettings& s)
+{
+    app.footer("Exit status: 0 all mended, 3 some could not be (the error says why), 2 the command line is wrong.\n\n"
+               "With --jsonl, lines of {\"id\", \"input\" or \"input_b64\", \"schema\"?} are answered, in their order, by\n"
+               "lines of {\"id\", \"ok\", \"value\", \"notes\", \"price\", \"error\"}.");
+    app.add_option("file", s.file, "Text that holds JSON; - is standard input")->capture_default_str();
+    app.add_option("-s,--schema", s.schema, "Bring the value into line with this JSON Schema (or short form)");
+    app.add_option("--profile", s.profile, "extract: prose is noise, the document an object or array; text: words and "
+                                           "numbers count, too; strict: mend nothing")
+        ->capture_default_str()->check(CLI::IsMember({"extract", "text", "strict"}));
+    app.add_flag("--jsonl", s.jsonl, "Answer lines with lines");
+    app.add_flag("--compact", s.compact, "One line instead of an indented document");
+    app.add_flag("--notes", s.notes, "Say on standard error, as JSON, what was changed");
+    app.add_option("--max-bytes", s.max_bytes, "Of the text or of one line; what is longer is refused")
+        ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{1} << 31));
+}
+
 void add_simulate(CLI::App& app, SimulateSettings& s)
 {
     app.footer("It is a simulator: its answers come from the built-in rules, not from a language model.\n"
@@ -124,6 +141,9 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
     RunsListSettings runs_list;
     auto* runs_list_app = runs_app->add_subcommand("list", "Print the runs of a folder, a line each");
     runs_list_app->add_option("folder", runs_list.folder, "Where the ledgers are")->capture_default_str();
+    RepairSettings repair;
+    auto* repair_app = app.add_subcommand("repair", "Make strict JSON of what a model wrote");
+    add_repair(*repair_app, repair);
 
     SchemaShowSettings schema_show;
     auto* schema_app = app.add_subcommand("schema", "Look at schemas");
@@ -157,6 +177,8 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
         return Settings{runs_show};
     if (runs_list_app->parsed())
         return Settings{runs_list};
+    if (repair_app->parsed())
+        return Settings{repair};
     if (show_schema_app->parsed())
         return Settings{schema_show};
     if (show_app->parsed())

@@ -50,6 +50,17 @@ struct ExtractSettings {
     bool quiet = false;
 };
 
+/// assay repair
+struct RepairSettings {
+    std::string file = "-";
+    std::string schema;  ///< Empty: none.
+    std::string profile = "extract";
+    std::size_t max_bytes = 64u << 20;  ///< Of the text, or of one line.
+    bool compact = false;
+    bool notes = false;
+    bool jsonl = false;
+};
+
 /// assay schema show
 struct SchemaShowSettings {
     std::string file;
@@ -95,7 +106,7 @@ struct SimulateSettings {
     bool require_key = false;
 };
 
-using Settings = std::variant<ExtractSettings, ResumeSettings, RunsShowSettings, RunsListSettings, SchemaShowSettings,
-                              ShowSettings, SimulateSettings>;
+using Settings = std::variant<ExtractSettings, RepairSettings, ResumeSettings, RunsShowSettings, RunsListSettings,
+                              SchemaShowSettings, ShowSettings, SimulateSettings>;
 
 }  // namespace assay::cli

@@ -2,6 +2,7 @@
 
 #include "core/utf8.hpp"
 #include "decode/lookahead.hpp"
+#include "decode/documents.hpp"
 #include "decode/mender.hpp"
 #include "decode/notebook.hpp"
 
@@ -41,8 +42,11 @@ std::size_t end_of_thoughts(std::string_view text)
 /// would be: {\"a\": 1}.
 bool is_escaped(std::string_view text, std::size_t bracket)
 {
-    const std::size_t first = Lookahead{text}.skip_blank(bracket + 1);
-    return first < text.size() && text.substr(first, 2) == "\\\"";
+    const Lookahead lookahead{text};
+    std::size_t first = lookahead.skip_blank(bracket + 1);
+    while (text.substr(first, 2) == "\\n" && first < bracket + Lookahead::window_bytes)
+        first = lookahead.skip_blank(first + 2);
+    return text.substr(first, 2) == "\\\"";
 }
 
 /// One level of a string's escapes undone, the rest left as it is.
@@ -83,12 +87,13 @@ public:
                 continue;
             }
             const char c = text_[pos_];
-            if ((c == '{' || c == '[') && (is_fenced || is_plausible(pos_)))
+            const bool is_tuple = c == '(' && is_fenced && lookahead_.starts_tuple(pos_);
+            if (is_tuple || ((c == '{' || c == '[') && (is_fenced || is_plausible(pos_))))
                 return Start{pos_, is_fenced};
             // The word after a fence ends with its line or at the value.
             if (c == '\n' && is_fenced && lookahead_.skip_blank(pos_) < text_.size()) {
                 const std::size_t first = lookahead_.skip_blank(pos_);
-                is_fenced = text_[first] == '{' || text_[first] == '[';
+                is_fenced = text_[first] == '{' || text_[first] == '[' || text_[first] == '(';
             }
             ++pos_;
         }
@@ -145,11 +150,11 @@ void note_surroundings(Candidate& candidate, std::string_view text, std::size_t 
     candidate.notes.insert(candidate.notes.begin(), notes.begin(), notes.end());
 }
 
-std::optional<Candidate> read(std::string_view text, std::size_t start, const DecodeLimits& limits, std::string& failure)
+std::optional<Candidate> read(std::string_view text, std::size_t start, const MendOptions& options, std::string& failure)
 {
     const bool escaped = (text[start] == '{' || text[start] == '[') && is_escaped(text, start);
     const std::string plain = escaped ? unescaped(text.substr(start)) : std::string{};
-    auto mended = escaped ? Mender{plain, 0, limits}.run() : Mender{text, start, limits}.run();
+    auto mended = escaped ? Mender{plain, 0, options}.run() : Mender{text, start, options}.run();
     if (escaped) {
         mended.notes.insert(mended.notes.begin(), make_note("", "unescaped", text.substr(start), plain));
         mended.end = text.size();
@@ -158,11 +163,31 @@ std::optional<Candidate> read(std::string_view text, std::size_t start, const De
         failure = std::move(mended.failure);
         return std::nullopt;
     }
-    return Candidate{std::move(mended.json), std::move(mended.notes), start, mended.end, mended.complete, false};
+    return Candidate{std::move(mended.json), std::move(mended.notes), start, mended.end, mended.complete, mended.contradicts, false};
+}
+
+/// {"answer": "```json {"a": 1} ```"}: an answer in its fence, with its marks
+/// unescaped, as a string of another. The fence shows what is meant.
+std::optional<Candidate> read_wrapped(std::string_view text, std::size_t from, const MendOptions& options)
+{
+    constexpr std::string_view opening = "```json";
+    const auto begin = text.find(opening, from);
+    if (begin == std::string_view::npos || begin == 0 || text[begin - 1] != '"')
+        return std::nullopt;
+    const Lookahead lookahead{text};
+    const std::size_t start = lookahead.skip_blank(begin + opening.size());
+    if (start >= text.size() || (text[start] != '{' && text[start] != '[') ||
+        !lookahead.quote_bytes(lookahead.skip_blank(start + 1)))
+        return std::nullopt;
+    std::string failure;
+    auto candidate = read(text, start, options, failure);
+    if (!candidate || !candidate->complete || text.substr(lookahead.skip_blank(candidate->end), 3) != fence)
+        return std::nullopt;
+    return candidate;
 }
 
 /// A lone string, number or literal.
-void read_scalar(std::string_view text, std::size_t from, const DecodeLimits& limits, Candidates& candidates)
+void read_scalar(std::string_view text, std::size_t from, const MendOptions& options, Candidates& candidates)
 {
     const Lookahead lookahead{text};
     std::size_t start = from;
@@ -170,7 +195,7 @@ void read_scalar(std::string_view text, std::size_t from, const DecodeLimits& li
         start += bytes;
     if (start == text.size())
         return;
-    auto candidate = read(text, start, limits, candidates.failure);
+    auto candidate = read(text, start, options, candidates.failure);
     if (!candidate || !trimmed(text.substr(candidate->end)).empty())
         return;
     candidates.found.push_back(std::move(*candidate));
@@ -190,7 +215,7 @@ void note_removals(Candidates& candidates, std::string_view text, std::size_t th
 
 }  // namespace
 
-Candidates find_candidates(std::string_view text, const DecodeLimits& limits)
+Candidates find_candidates(std::string_view text, const MendOptions& options, Several several)
 {
     Candidates candidates;
     const bool had_mark = text.starts_with(byte_order_mark);
@@ -198,13 +223,20 @@ Candidates find_candidates(std::string_view text, const DecodeLimits& limits)
         text.remove_prefix(byte_order_mark.size());
     const std::size_t thoughts = end_of_thoughts(text);
 
+    if (several == Several::list) {
+        if (auto wrapped = read_wrapped(text, thoughts, options)) {
+            candidates.found.push_back(std::move(*wrapped));
+            note_removals(candidates, text, thoughts, had_mark);
+            return candidates;
+        }
+    }
     ProseScanner scanner{text, thoughts};
     std::size_t readings = 0;
     const std::size_t first = text.find_first_not_of(" \t\r\n", thoughts);
     const bool is_string = first != std::string_view::npos && text[first] == '"';
     for (auto start = scanner.next(); start && !is_string && readings < max_readings; start = scanner.next()) {
         ++readings;
-        auto candidate = read(text, start->at, limits, candidates.failure);
+        auto candidate = read(text, start->at, options, candidates.failure);
         if (!candidate) {
             // Beyond a limit. A part of it must not stand in for the whole.
             candidates.found.clear();
@@ -218,11 +250,14 @@ Candidates find_candidates(std::string_view text, const DecodeLimits& limits)
         candidates.found.push_back(std::move(*candidate));
     }
     if (candidates.found.empty())
-        read_scalar(text, thoughts, limits, candidates);
+        read_scalar(text, thoughts, options, candidates);
     if (candidates.found.empty() && candidates.failure.empty())
         candidates.failure = "there is no JSON in it";
 
     note_removals(candidates, text, thoughts, had_mark);
+    std::optional<Candidate> list;
+    if (several == Several::list)
+        list = join_documents(text, candidates.found);
     const auto size = [](const Candidate& candidate) { return candidate.end - candidate.begin; };
     std::stable_sort(candidates.found.begin(), candidates.found.end(), [&](const Candidate& a, const Candidate& b) {
         if (a.is_doubtful != b.is_doubtful)
@@ -231,6 +266,8 @@ Candidates find_candidates(std::string_view text, const DecodeLimits& limits)
             return size(a) > size(b);
         return a.begin > b.begin;
     });
+    if (list)
+        candidates.found.insert(candidates.found.begin(), std::move(*list));
     return candidates;
 }
 

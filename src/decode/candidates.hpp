@@ -1,6 +1,6 @@
 #pragma once
 
-#include "decode/decode.hpp"
+#include "decode/mender.hpp"
 
 #include <cstddef>
 #include <string>
@@ -16,6 +16,7 @@ struct Candidate {
     std::size_t begin = 0;  ///< In the text that was searched.
     std::size_t end = 0;
     bool complete = false;     ///< Its own end stood in the text.
+    bool contradicts = false;  ///< An object has a key twice, with different values.
     bool is_doubtful = false;  ///< May have begun at a bracket of the prose.
 };
 
@@ -28,6 +29,7 @@ struct Candidates {
 /// Finds the JSON values in a text that is not JSON as a whole: past thoughts,
 /// prose and code fences, each value mended where needed. Reads the text at
 /// most `max_readings` times, whatever it holds.
-[[nodiscard]] Candidates find_candidates(std::string_view text, const DecodeLimits& limits);
+[[nodiscard]] Candidates find_candidates(std::string_view text, const MendOptions& options,
+                                         Several several = Several::best);
 
 }  // namespace assay::decode

@@ -2,6 +2,7 @@
 
 #include "core/utf8.hpp"
 #include "decode/candidates.hpp"
+#include "decode/document.hpp"
 #include "decode/fit.hpp"
 #include "decode/notebook.hpp"
 
@@ -38,9 +39,26 @@ std::size_t last_word(const std::vector<Candidate>& accepted)
     return best;
 }
 
+/// False if the first and the last byte show that `text` is no JSON as it
+/// stands. Saves the strict parse of most broken texts.
+bool may_be_json(std::string_view text)
+{
+    constexpr std::string_view blank = " \t\r\n";
+    const auto first = text.find_first_not_of(blank);
+    if (first == std::string_view::npos)
+        return false;
+    const char last = text[text.find_last_not_of(blank)];
+    switch (text[first]) {
+    case '{': return last == '}';
+    case '[': return last == ']';
+    case '"': return last == '"';
+    default: return std::string_view{"-0123456789tfn"}.find(text[first]) != std::string_view::npos;
+    }
+}
+
 }  // namespace
 
-Decoder::Decoder(DecodeLimits limits) : limits_{limits}
+Decoder::Decoder(DecodeLimits limits, DecodeOptions options) : limits_{limits}, options_{options}
 {
     assert(limits_.max_depth > 0);
     // The depth is set once; the parser keeps it when it grows. It counts the
@@ -59,6 +77,15 @@ Result<simdjson::dom::element> Decoder::element(std::string_view json)
     if (error != simdjson::SUCCESS)
         return Error{Errc::schema_mismatch, std::string{"this is not JSON: "} + simdjson::error_message(error)};
     return root;
+}
+
+/// The text's value, if it is JSON as it stands.
+std::optional<simdjson::dom::element> Decoder::strict_root(std::string_view text)
+{
+    if (!may_be_json(text))
+        return std::nullopt;
+    const auto root = element(text);
+    return root ? std::optional{*root} : std::nullopt;
 }
 
 std::optional<Rejection> Decoder::too_large(std::string_view text) const
@@ -90,7 +117,13 @@ DecodeResult Decoder::parse(std::string_view text)
 {
     if (auto rejection = too_large(text))
         return std::move(*rejection);
-    if (const auto root = element(text); root && !duplicates_.find(*root))
+    if (options_.profile == Profile::strict) {
+        if (const auto root = element(text); !root)
+            return Rejection{root.error().message, {}};
+        return Decoded{minified(), {}};
+    }
+    const auto root = strict_root(text);
+    if (root && (options_.profile != Profile::extract || !duplicates_.find(*root)))
         return Decoded{minified(), {}};
     auto readings = read(text);
     if (!readings)
@@ -103,7 +136,12 @@ DecodeResult Decoder::decode(std::string_view text, const schema::Schema& schema
 {
     if (auto rejection = too_large(text))
         return std::move(*rejection);
-    if (const auto root = element(text); root && !duplicates_.find(*root)) {
+    if (options_.profile == Profile::strict) {
+        if (auto refused = check(text, schema); !refused)
+            return std::move(refused.error());
+        return Decoded{minified(), {}};
+    }
+    if (const auto root = strict_root(text); root && !duplicates_.find(*root)) {
         if (schema.accepts(*root))
             return Decoded{minified(), {}};
         return fitted({minified(), {}}, schema);
@@ -125,7 +163,7 @@ boost::system::result<std::vector<Candidate>, Rejection> Decoder::read(std::stri
         sound = replace_invalid_utf8(text);
         text = sound;
     }
-    auto candidates = find_candidates(text, limits_);
+    auto candidates = candidates_in(text);
     std::vector<Candidate> readings;
     std::optional<Rejection> rejection;
     for (auto& candidate : candidates.found) {
@@ -135,7 +173,8 @@ boost::system::result<std::vector<Candidate>, Rejection> Decoder::read(std::stri
             rejection = Rejection{root.error().message, {}};
             continue;
         }
-        if (auto contradicting = contradiction(*root)) {
+        if (auto contradicting = candidate.contradicts && options_.profile == Profile::extract
+                                     ? contradiction(*root) : std::nullopt) {
             rejection = std::move(contradicting);
             continue;
         }
@@ -153,6 +192,24 @@ boost::system::result<std::vector<Candidate>, Rejection> Decoder::read(std::stri
     if (readings.empty())
         return Rejection{"the answer is not JSON: " + candidates.failure, {}};
     return readings;
+}
+
+/// The readings of the text under the profile. A text that is no document as a
+/// whole is searched for one.
+Candidates Decoder::candidates_in(std::string_view text) const
+{
+    const MendOptions mend{limits_, options_.profile, options_.missing};
+    if (options_.profile == Profile::text) {
+        if (auto document = read_document(text, mend)) {
+            Candidates candidates;
+            // A schema may want what stands inside the text rather than all of it.
+            if (options_.several == Several::best)
+                candidates = find_candidates(text, {limits_, Profile::extract, options_.missing});
+            candidates.found.insert(candidates.found.begin(), std::move(*document));
+            return candidates;
+        }
+    }
+    return find_candidates(text, {limits_, Profile::extract, options_.missing}, options_.several);
 }
 
 DecodeResult Decoder::choose(std::vector<Candidate> readings, const schema::Schema& schema)

@@ -19,14 +19,9 @@ bool starts_value(char c)
 
 }  // namespace
 
-std::size_t Lookahead::blank_bytes(std::size_t at) const
+std::size_t Lookahead::rare_blank_bytes(std::size_t at) const
 {
-    const char c = peek(at);
-    if (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == '\f' || c == '\v')
-        return 1;
     // No-break space, the spaces of U+2000 to U+200B, U+202F, U+205F, U+3000 and the BOM.
-    if (static_cast<unsigned char>(c) < 0xC2)
-        return 0;
     const auto rest = from(at, 3);
     if (rest.starts_with("\xC2\xA0"))
         return 2;
@@ -37,13 +32,8 @@ std::size_t Lookahead::blank_bytes(std::size_t at) const
     return rest == "\xE3\x80\x80" || rest == "\xE2\x81\x9F" || rest == "\xEF\xBB\xBF" ? 3 : 0;
 }
 
-std::size_t Lookahead::quote_bytes(std::size_t at) const
+std::size_t Lookahead::rare_quote_bytes(std::size_t at) const
 {
-    const char c = peek(at);
-    if (c == '"' || c == '\'' || c == '`')
-        return 1;
-    if (static_cast<unsigned char>(c) < 0xC2)
-        return 0;
     const auto rest = from(at, 3);
     if (rest == "\xE2\x80\x9C" || rest == "\xE2\x80\x9D" || rest == "\xE2\x80\x98" || rest == "\xE2\x80\x99")
         return 3;
@@ -56,7 +46,7 @@ std::size_t Lookahead::skip_blank(std::size_t at) const
     while (at < limit) {
         if (const auto bytes = blank_bytes(at)) {
             at += bytes;
-        } else if (text_[at] == '/' && peek(at + 1) == '/') {
+        } else if ((text_[at] == '/' && peek(at + 1) == '/') || is_hash_comment(at)) {
             while (at < limit && text_[at] != '\n')
                 ++at;
         } else if (text_[at] == '/' && peek(at + 1) == '*') {
@@ -135,7 +125,7 @@ bool Lookahead::ends_member(std::size_t after, std::size_t next, std::size_t dep
         return closes_container(next, depth, in_quotation) && !(in_quotation && is_better_end_ahead(after));
     if (c == ',') {
         const std::size_t follower = skip_blank(next + 1);
-        if (at_end(follower) || is_key(follower) || from(follower, 3) == "...")
+        if (at_end(follower) || is_key(follower) || from(follower, 3) == "..." || (!in_quotation && is_last_key(follower)))
             return true;
         const char f = peek(follower);
         if (f == '}' || f == ']' || f == ',' || f == '[' || f == '{')
@@ -148,6 +138,10 @@ bool Lookahead::ends_member(std::size_t after, std::size_t next, std::size_t dep
         return true;
     if (c == '+')
         return quote_bytes(skip_blank(next + 1)) > 0;
+    if (!in_quotation && next > after && only_words_follow(next))
+        return true;
+    if (only_marks_follow(after) && has_newline(after, next))
+        return true;
     // A missing comma.
     if (quote_bytes(next))
         return is_key(next);
@@ -175,7 +169,9 @@ bool Lookahead::ends_item(std::size_t after, std::size_t next, std::size_t depth
         return true;
     if (c == '+')
         return quote_bytes(skip_blank(next + 1)) > 0;
-    if (starts_value(c))
+    if (c == ')')
+        return closes_like_bracket(next);
+    if (starts_value(c) || (!in_quotation && is_item_without_mark(next)))
         return next > after;
     return quote_bytes(next) > 0 && next > after && !in_quotation;
 }

@@ -25,11 +25,27 @@ public:
     /// Past white space (of Unicode, too) and comments; at most a window on.
     [[nodiscard]] std::size_t skip_blank(std::size_t at) const;
 
+    /// True for # that begins a comment, which #fff does not.
+    [[nodiscard]] bool is_hash_comment(std::size_t at) const
+    {
+        return peek(at) == '#' && (blank_bytes(at + 1) > 0 || peek(at + 1) == '#' || at == 0 || peek(at - 1) == '\n');
+    }
+
     /// Bytes of the white space character at `at`, 0 if there is none.
-    [[nodiscard]] std::size_t blank_bytes(std::size_t at) const;
+    [[nodiscard]] std::size_t blank_bytes(std::size_t at) const
+    {
+        const auto c = static_cast<unsigned char>(peek(at));
+        if (c > ' ' && c < 0xC2)
+            return 0;
+        return c == ' ' || (c >= '\t' && c <= '\r') ? 1 : c < 0xC2 ? 0 : rare_blank_bytes(at);
+    }
 
     /// Bytes of the quotation mark at `at` (straight, back or curly), 0 if none.
-    [[nodiscard]] std::size_t quote_bytes(std::size_t at) const;
+    [[nodiscard]] std::size_t quote_bytes(std::size_t at) const
+    {
+        const auto c = static_cast<unsigned char>(peek(at));
+        return c == '"' || c == '\'' || c == '`' ? 1 : c < 0xC2 ? 0 : rare_quote_bytes(at);
+    }
 
     /// True if what stands at `at` reads as a key: a word, quoted or not, and a colon.
     [[nodiscard]] bool is_key(std::size_t at) const;
@@ -39,7 +55,57 @@ public:
     /// inside the string is still open.
     [[nodiscard]] bool ends_string(std::size_t after, Place place, std::size_t depth, bool in_quotation) const;
 
+    /// True if, for a string without anything odd in it, ends_string() is sure
+    /// to hold in every profile. Cheaper than asking it; may say false too often.
+    [[nodiscard]] bool surely_ends_string(std::size_t after, Place place, std::size_t depth) const;
+
+    /// Past blanks and comments, but not past the line.
+    [[nodiscard]] std::size_t skip_blank_in_line(std::size_t at) const;
+    /// True if what stands at `at` is a word with a colon behind it, no URL.
+    [[nodiscard]] bool is_bare_key(std::size_t at) const;
+    /// True for a quoted word with a value, but no colon, behind it.
+    [[nodiscard]] bool is_key_without_colon(std::size_t at) const;
+    /// True for \" and \'.
+    [[nodiscard]] bool is_escaped_quote(std::size_t at) const { return peek(at) == '\\' && quote_bytes(at + 1) > 0; }
+    /// {""a"": ""b""}: where a string's doubled closing mark begins, if its
+    /// doubled opening mark ends at `at`; else 0.
+    [[nodiscard]] std::size_t end_in_doubled_marks(std::size_t at, Place place) const;
+    /// True if behind the blank at `at` stands a number, a literal or a quoted
+    /// string: an item of its own, no more words of the one before.
+    [[nodiscard]] bool starts_next_item(std::size_t at) const;
+    /// True for the mark of it's.
+    [[nodiscard]] bool is_apostrophe(std::size_t at) const;
+    /// True for the comma of 1,000.
+    [[nodiscard]] bool is_comma_in_number(std::size_t at) const;
+    /// True for a word, quoted or not, before the text's last closing brackets
+    /// or, if it is quoted, its end.
+    [[nodiscard]] bool is_last_key(std::size_t at) const;
+    /// True if the value at `at` is followed by a comma or a closing brace: an
+    /// item, no key.
+    [[nodiscard]] bool is_item_of_set(std::size_t at) const;
+    /// True if the parenthesis at `at` may begin a tuple of JSON values.
+    [[nodiscard]] bool starts_tuple(std::size_t at) const;
+    /// True if the parenthesis at `at` stands where a bracket should.
+    [[nodiscard]] bool closes_like_bracket(std::size_t at) const;
+    /// True if an unquoted text goes on after the comma at `at`.
+    [[nodiscard]] bool goes_on_after_comma(std::size_t at) const;
+    /// True for `b"` in ["a" b", "c"] and for ["a" b]: a word that
+    /// lacks its opening mark, or both.
+    [[nodiscard]] bool is_item_without_mark(std::size_t at) const;
+    /// True if nothing but words stands before the text's last brace or end.
+    [[nodiscard]] bool only_words_follow(std::size_t at) const;
+    /// True if only marks, commas and blanks, or only closing brackets and
+    /// blanks, are left of the text.
+    [[nodiscard]] bool only_marks_follow(std::size_t at) const;
+    [[nodiscard]] bool only_closers_follow(std::size_t at) const;
+    /// The place of the comma in `, key: ` before `at`, not before `from`; else 0.
+    [[nodiscard]] std::size_t bare_key_before(std::size_t at, std::size_t from) const;
+    /// True if a bracket that `closer` would close is open at the end of the range.
+    [[nodiscard]] bool opens_in(std::size_t begin, std::size_t end, char closer) const;
+
 private:
+    [[nodiscard]] std::size_t rare_blank_bytes(std::size_t at) const;
+    [[nodiscard]] std::size_t rare_quote_bytes(std::size_t at) const;
     [[nodiscard]] bool ends_key(std::size_t after, std::size_t next) const;
     [[nodiscard]] bool ends_member(std::size_t after, std::size_t next, std::size_t depth, bool in_quotation) const;
     [[nodiscard]] bool ends_item(std::size_t after, std::size_t next, std::size_t depth, bool in_quotation) const;

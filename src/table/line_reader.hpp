@@ -24,10 +24,9 @@ public:
     /// bytes behind it. A stop ends the input, half a line is then dropped.
     [[nodiscard]] Result<Line> next();
 
-    [[nodiscard]] bool would_wait() const 
-    {
-        return !input_.holds_line(consumed_) && input_.fill_would_wait();
-    }
+    /// Whether next() would have to wait, as for a quiet pipe.
+    [[nodiscard]] bool would_wait() const { return !input_.holds_line(consumed_) && input_.fill_would_wait(); }
+
     [[nodiscard]] std::optional<double> fraction_read() const { return input_.fraction_read(); }
 
 private:

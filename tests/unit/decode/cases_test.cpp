@@ -21,8 +21,10 @@ namespace {
 std::vector<std::string> case_files()
 {
     std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator{std::string{ASSAY_SOURCE_DIR} + "/tests/data/decode"})
-        names.push_back(entry.path().stem());
+    for (const auto& entry : std::filesystem::directory_iterator{std::string{ASSAY_SOURCE_DIR} + "/tests/data/decode"}) {
+        if (entry.is_regular_file())
+            names.push_back(entry.path().stem());
+    }
     std::sort(names.begin(), names.end());
     return names;
 }

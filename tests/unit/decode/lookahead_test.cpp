@@ -25,7 +25,8 @@ TEST(Lookahead, AStringEndsBeforeWhatMayFollowIt)
 
 TEST(Lookahead, AQuotationInsideAStringDoesNotEndIt)
 {
-    EXPECT_FALSE(ends("\" he said", Place::member));
+    EXPECT_FALSE(ends("\" he said\", \"b\": 1}", Place::member));
+    EXPECT_TRUE(ends("\" he said", Place::member)) << "no other mark could end it";
     EXPECT_FALSE(ends("\", he said\"}", Place::member));
     EXPECT_FALSE(ends("\", and more\"]", Place::item, true));
     EXPECT_FALSE(ends("\"} is a brace\", \"b\": 1}", Place::member, true));
@@ -42,7 +43,8 @@ TEST(Lookahead, KnowsAKey)
 
 TEST(Lookahead, LooksNoFartherThanItsWindow)
 {
-    const std::string text = std::string(10 * Lookahead::window_bytes, ' ') + "x";
+    std::string text(10 * Lookahead::window_bytes, ' ');
+    text += 'x';
     EXPECT_EQ(Lookahead{text}.skip_blank(0), Lookahead::window_bytes);
     const std::string key = '"' + std::string(10 * Lookahead::window_bytes, 'k') + "\": 1";
     EXPECT_FALSE(Lookahead{key}.is_key(0));

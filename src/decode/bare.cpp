@@ -1,4 +1,5 @@
-// The Mender's unquoted values: literals, numbers and words.
+// The Mender's unquoted values: literals, numbers and words. The profiles
+// differ in where a word ends and in which words are literals.
 #include "decode/mender.hpp"
 
 #include "core/json_text.hpp"
@@ -61,32 +62,100 @@ NumberParts number_parts(std::string_view token)
     return parts;
 }
 
+/// True for what is a value already, so that a bracket behind it is another.
+bool is_whole_scalar(std::string_view token)
+{
+    while (token.ends_with(' '))
+        token.remove_suffix(1);
+    return number_parts(token).is_number || token == "true" || token == "false" || token == "null";
+}
+
 }  // namespace
 
 /// The unquoted text at pos_, without the blanks around it; moves behind it.
 std::string_view Mender::bare_token(Place place)
 {
     const std::size_t begin = pos_;
+    std::size_t open = 0;  // Braces that the text itself has opened: words{like these}.
     while (!at_end()) {
-        const char c = peek();
-        if (c == ',' || c == '}' || c == ']' || c == '\n' || c == '"')
+        if (open > 0 && peek() == '}')
+            --open;
+        else if (ends_bare(begin, place))
             break;
-        const bool is_comment = c == '/' && (peek(1) == '/' || peek(1) == '*') && (pos_ == begin || text_[pos_ - 1] != ':');
-        if (is_comment)
-            break;
-        if ((c == '{' || c == '[') && number_parts(text_.substr(begin, std::min<std::size_t>(pos_ - begin, 40))).is_number)
-            break;
+        else if (peek() == '{' && pos_ > begin && !lookahead_.blank_bytes(pos_ - 1))
+            ++open;
         ++pos_;
     }
     std::size_t end = pos_;
     while (end > begin && (text_[end - 1] == ' ' || text_[end - 1] == '\t' || text_[end - 1] == '\r'))
         --end;
     // A closing mark whose opening one is missing.
-    if (peek() == '"' && end > begin && lookahead_.ends_string(pos_ + 1, place, stack_.size(), false)) {
+    if (peek() == '"' && end > begin &&
+        (is_text() || lookahead_.ends_string(pos_ + 1, place, stack_.size(), false))) {
         note("missing_quote", text_.substr(begin, end - begin), "\"");
         ++pos_;
     }
     return text_.substr(begin, end - begin);
+}
+
+bool Mender::ends_bare(std::size_t begin, Place place) const
+{
+    const char c = text_[pos_];
+    if (c == '}' || c == ']' || c == '\n' || c == '"')
+        return true;
+    if (c == ',')
+        return is_text() || place != Place::member ||
+               !(lookahead_.goes_on_after_comma(pos_) || lookahead_.is_comma_in_number(pos_));
+    if (c == '/')
+        return (peek(1) == '/' || peek(1) == '*') && (pos_ == begin || text_[pos_ - 1] != ':');
+    if (c == ')')
+        return open_calls_ > 0 || (!stack_.empty() && stack_.back().kind == Kind::tuple) ||
+               (place == Place::item && !is_text() && lookahead_.closes_like_bracket(pos_));
+    if (c == '{' || c == '[')
+        return is_text() || is_whole_scalar(text_.substr(begin, std::min<std::size_t>(pos_ - begin, 40)));
+    return is_text() && pos_ > begin && lookahead_.quote_bytes(pos_) > 0 && lookahead_.blank_bytes(pos_ - 1) > 0;
+}
+
+/// Copies a number or literal as JSON spells it, if a delimiter follows. A
+/// number that might not fit a double takes the longer way.
+bool Mender::write_sound_scalar()
+{
+    constexpr std::size_t surely_fits = 18;
+    std::size_t end = pos_;
+    const auto skip_digits = [&] {
+        const std::size_t begin = end;
+        while (end < text_.size() && is_digit(text_[end]))
+            ++end;
+        return end - begin;
+    };
+    const char c = text_[pos_];
+    if (c == '-' || is_digit(c)) {
+        end += c == '-' ? 1 : 0;
+        const std::size_t first = end;
+        const std::size_t whole = skip_digits();
+        if (whole == 0 || whole > surely_fits || (whole > 1 && text_[first] == '0'))
+            return false;
+        if (end < text_.size() && text_[end] == '.') {
+            ++end;
+            if (skip_digits() == 0)
+                return false;
+        }
+    } else {
+        const std::string_view word = c == 't' ? "true" : c == 'f' ? "false" : c == 'n' ? "null" : "";
+        if (word.empty() || text_.compare(pos_, word.size(), word) != 0)
+            return false;
+        end += word.size();
+    }
+    const char next = end < text_.size() ? text_[end] : '\0';
+    // [1 2 3]: the comma that is missing is noted with the next item.
+    const bool is_item = !stack_.back().is_object();
+    const bool is_followed = is_item && next == ' ' && lookahead_.starts_next_item(end);
+    const bool is_in_number = !is_item && end + 1 < text_.size() && is_digit(text_[end + 1]);
+    if (!is_followed && next != '\n' && next != '}' && next != ']' && (next != ',' || is_in_number))
+        return false;
+    out_.append(text_, pos_, end - pos_);
+    pos_ = end;
+    return true;
 }
 
 /// Writes the unquoted value at pos_. False if there is none to write.
@@ -101,11 +170,11 @@ bool Mender::write_bare(Place place)
     }
     if (write_literal(token) || write_number(token))
         return true;
-    if (!failure_.empty() || is_torn_)
+    if (!failure_.empty() || (is_torn_ && !is_text()))
         return false;
-    if (place == Place::root)
+    if (place == Place::root && !is_text())
         return false;  // Prose, not a value.
-    if (at_end())
+    if (at_end() && place != Place::root)
         tear(token);
     note("unquoted_string", token, token);
     append_json_string(out_, token);
@@ -127,7 +196,9 @@ bool Mender::write_literal(std::string_view token)
         {"nan", "null", "no_json_value"}, {"Infinity", "null", "no_json_value"}, {"-Infinity", "null", "no_json_value"},
     }};
     for (const auto& spelling : spellings) {
-        if (token == spelling.found) {
+        // In a text, NaN and its like are words.
+        const bool is_word = is_text() && spelling.note == "no_json_value" && token != "undefined";
+        if (token == spelling.found && !is_word) {
             if (!spelling.note.empty())
                 note(spelling.note, token, spelling.json);
             out_ += spelling.json;
@@ -151,9 +222,14 @@ bool Mender::write_number(std::string_view token)
 {
     std::string plain{token};
     plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
-    if (at_end() && token == "-") {
-        tear(token);
-        return false;
+    if (token == "-" || token == ".") {
+        if (!is_text() && at_end())
+            tear(token);
+        if (!is_text())
+            return false;
+        note("number_spelling", token, "0");
+        out_ += '0';
+        return true;
     }
     auto parts = number_parts(plain);
     const bool has_leading_zero = parts.whole.size() > 1 && parts.whole[0] == '0';

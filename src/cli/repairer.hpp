@@ -1,0 +1,57 @@
+#pragma once
+
+#include "cli/schema_cache.hpp"
+#include "decode/decode.hpp"
+#include "schema/schema.hpp"
+
+#include <simdjson.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::cli {
+
+/// Answers lines of {"id", "input" or "input_b64", "schema"?} with lines of
+/// {"id", "ok", "value", "notes", "price", "error"}. Keeps its buffers between
+/// lines, so memory does not grow with their number. Not thread-safe.
+class Repairer {
+public:
+    /// `schema` is for the lines that bring none.
+    Repairer(decode::DecodeLimits limits, decode::Profile profile, std::optional<schema::Schema> schema);
+
+    /// One text, mended and, if there is a schema, brought into line with it.
+    [[nodiscard]] decode::DecodeResult repair(std::string_view text, const std::optional<schema::Schema>& schema);
+
+    struct Answer {
+        std::string_view line;  ///< With its line feed; valid until the next call.
+        bool ok;
+    };
+
+    /// The answer to one line, whatever the line holds.
+    [[nodiscard]] Answer answer(std::string_view line);
+
+    /// The answer to a line that nobody has read, because it has more bytes.
+    [[nodiscard]] Answer refuse_long_line(std::size_t max_bytes);
+
+private:
+    [[nodiscard]] Answer answer_with(const decode::DecodeResult& result);
+    [[nodiscard]] decode::DecodeResult answer_fields(std::string_view line);
+    [[nodiscard]] Result<std::optional<schema::Schema>> schema_of(simdjson::dom::object fields);
+
+    simdjson::dom::parser parser_;
+    std::string padded_;
+    std::string id_;  ///< Of the line at hand, as JSON.
+    std::string out_;
+    std::optional<schema::Schema> schema_;
+    SchemaCache schemas_;
+    decode::Decoder free_;   ///< Without a schema.
+    decode::Decoder bound_;  ///< With one, which judges what is missing.
+};
+
+/// The notes as a JSON array, and what they cost in all.
+void append_notes(std::string& out, const std::vector<decode::Note>& notes);
+[[nodiscard]] double total_price(const std::vector<decode::Note>& notes);
+
+}  // namespace assay::cli

@@ -1,0 +1,28 @@
+#include "cli/schema_cache.hpp"
+
+#include "core/json.hpp"
+
+namespace assay::cli {
+
+Result<schema::Schema> SchemaCache::get(std::string_view text)
+{
+    if (const auto found = by_text_.find(text); found != by_text_.end()) {
+        entries_.splice(entries_.begin(), entries_, found->second);
+        return entries_.front().second;
+    }
+    auto document = parse_json(text, "schema");
+    if (!document)
+        return document.error();
+    auto schema = schema::Schema::compile(std::move(*document));
+    if (!schema)
+        return schema.error();
+    if (entries_.size() == capacity) {
+        by_text_.erase(entries_.back().first);
+        entries_.pop_back();
+    }
+    entries_.emplace_front(std::string{text}, *schema);
+    by_text_.emplace(entries_.front().first, entries_.begin());
+    return *schema;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,142 @@
+// The Mender's brackets: which one closes what, and which ones are wrong.
+#include "decode/mender.hpp"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+namespace assay::decode {
+
+void Mender::open(Kind kind)
+{
+    if (stack_.size() >= options_.limits.max_depth) {
+        failure_ = "it is nested deeper than " + std::to_string(options_.limits.max_depth) + " levels";
+        return;
+    }
+    const bool is_implied = kind == Kind::implied_object;
+    stack_.push_back(Frame{.kind = kind, .begin = out_.size()});
+    out_ += stack_.back().is_object() ? '{' : '[';
+    if (!is_implied)
+        ++pos_;
+    if (stack_.back().is_object())
+        members_.open_object();
+}
+
+/// A closing bracket where a member could begin.
+void Mender::close(char bracket)
+{
+    const auto kind = stack_.back().kind;
+    if (kind == Kind::implied_object) {
+        close_top();  // The bracket is the list's around it.
+        return;
+    }
+    const char wanted = kind == Kind::object ? '}' : kind == Kind::array ? ']' : ')';
+    if (bracket != wanted) {
+        close_mismatched(bracket);
+        return;
+    }
+    if (stack_.size() == 1 && is_early_bracket()) {
+        note("early_bracket", text_.substr(pos_, 1), "");
+        ++pos_;
+        return;
+    }
+    ++pos_;
+    close_top();
+}
+
+void Mender::close_mismatched(char bracket)
+{
+    const bool is_object = bracket == '}';
+    const std::string_view found = text_.substr(pos_, 1);
+    const auto matches = [&](const Frame& frame) { return frame.kind == (is_object ? Kind::object : Kind::array); };
+    if (std::none_of(stack_.begin(), stack_.end(), matches)) {
+        note("wrong_bracket", found, "");  // "{]": one too many.
+        ++pos_;
+        return;
+    }
+    if (stack_.size() == 2 && is_early_bracket()) {
+        // {"a": [1, 2}, "b": 3}: the object goes on, so the list ends here.
+        note("wrong_bracket", found, is_object ? "]" : "}");
+        ++pos_;
+        close_top();
+        return;
+    }
+    while (!stack_.empty() && !matches(stack_.back())) {
+        if (!is_text() && stack_.back().kind == Kind::object && stack_.back().count == 0 && stack_.size() > 1) {
+            note("unexpected_text", "{", "");  // [{]: nothing was ever said in it.
+            members_.close_object();
+            stack_.pop_back();
+            take_back_member();
+            continue;
+        }
+        note("missing_bracket", "", stack_.back().is_object() ? "}" : "]");
+        close_top();
+    }
+    if (stack_.empty())
+        return;
+    ++pos_;
+    close_top();
+}
+
+/// True if after this bracket, which would end the root, its members go on.
+bool Mender::is_early_bracket() const
+{
+    if (peek() != '}' || !stack_.front().is_object())
+        return false;
+    const std::size_t comma = lookahead_.skip_blank(pos_ + 1);
+    if (comma >= text_.size() || text_[comma] != ',')
+        return false;
+    const std::size_t key = lookahead_.skip_blank(comma + 1);
+    return lookahead_.quote_bytes(key) > 0 && (lookahead_.is_key(key) || lookahead_.is_key_without_colon(key));
+}
+
+void Mender::close_top()
+{
+    auto& frame = stack_.back();
+    if (frame.comma)
+        note_first("trailing_comma", ",", "");
+    if (frame.kind == Kind::tuple && frame.count == 1 && !frame.had_comma) {
+        out_.erase(frame.begin, 1);  // (1) is 1, but (1,) is a tuple.
+    } else {
+        out_ += frame.is_object() ? '}' : ']';
+    }
+    if (frame.is_object())
+        members_.close_object();
+    if (frame.kind == Kind::tuple && !is_torn_)
+        note_first("parentheses", "(", "[");
+    stack_.pop_back();
+    if (stack_.empty())
+        is_done_ = true;
+    else
+        end_member();
+}
+
+void Mender::close_all()
+{
+    while (!stack_.empty()) {
+        stack_.back().comma = false;  // What follows it is torn off.
+        close_top();
+    }
+}
+
+/// {"a": [1], [2]}: a list where a key should be goes on with the list before
+/// it. False if the last member is no list.
+bool Mender::reopen_list()
+{
+    auto& frame = stack_.back();
+    if (frame.count == 0 || !out_.ends_with(']') || out_[frame.value_begin] != '[')
+        return false;
+    const bool was_empty = out_.size() - frame.value_begin == 2;
+    note("split_list", text_.substr(pos_, 1), "");
+    frame.comma = false;
+    frame.in_member = true;
+    --frame.count;
+    members_.take_back();
+    const std::size_t begin = frame.value_begin;
+    out_.pop_back();
+    ++pos_;
+    stack_.push_back(Frame{.kind = Kind::array, .comma = !was_empty, .count = was_empty ? 0u : 1u, .begin = begin});
+    return true;
+}
+
+}  // namespace assay::decode

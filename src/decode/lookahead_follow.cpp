@@ -1,0 +1,279 @@
+// What follows a byte of broken JSON: keys, items, tuples and the like.
+// Whether a string ends there is in lookahead.cpp.
+#include "decode/lookahead.hpp"
+
+#include <algorithm>
+
+namespace assay::decode {
+namespace {
+
+bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+           c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool starts_value(char c)
+{
+    return c == '{' || c == '[' || c == '-' || (c >= '0' && c <= '9');
+}
+
+}  // namespace
+
+bool Lookahead::surely_ends_string(std::size_t after, Place place, std::size_t depth) const
+{
+    std::size_t next = after;
+    const std::size_t limit = std::min(text_.size(), after + window_bytes);
+    while (next < limit && (text_[next] == ' ' || text_[next] == '\n' || text_[next] == '\r' || text_[next] == '\t'))
+        ++next;
+    const char c = peek(next);
+    switch (place) {
+    case Place::key: return c == ':';
+    case Place::member:
+        if (c == ',') {
+            std::size_t key = next + 1;
+            while (key < limit && (text_[key] == ' ' || text_[key] == '\n' || text_[key] == '\r' || text_[key] == '\t'))
+                ++key;
+            return peek(key) == '"' && is_key(key);
+        }
+        return c == '}' && depth > 1 && closes_container(next, depth, false);
+    case Place::item: return c == ',' && peek(skip_blank(next + 1)) == '"';
+    case Place::root: return false;
+    }
+    return false;
+}
+
+std::size_t Lookahead::skip_blank_in_line(std::size_t at) const
+{
+    const std::size_t next = skip_blank(at);
+    const auto line = from(at, next - at).find('\n');
+    return line == std::string_view::npos ? next : at + line;
+}
+
+bool Lookahead::is_bare_key(std::size_t at) const
+{
+    return quote_bytes(at) == 0 && is_key(at);
+}
+
+bool Lookahead::is_key_without_colon(std::size_t at) const
+{
+    const auto quote = quote_bytes(at);
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    for (std::size_t i = at + quote; quote > 0 && i < limit; ++i) {
+        const auto bytes = quote_bytes(i);
+        if (bytes == 0)
+            continue;
+        const std::size_t next = skip_blank(i + bytes);
+        return next > i + bytes && (quote_bytes(next) > 0 || starts_value(peek(next)));
+    }
+    return false;
+}
+
+std::size_t Lookahead::end_in_doubled_marks(std::size_t at, Place place) const
+{
+    const char mark = peek(at);
+    if ((mark != '"' && mark != '\'') || peek(at - 1) != mark)
+        return 0;
+    const auto ahead = text_.substr(0, std::min(text_.size(), at + window_bytes));
+    const auto end = ahead.find_first_of(mark == '"' ? "\"\\\n" : "'\\\n", at + 1);
+    if (end == std::string_view::npos || end == at + 1 || text_[end] != mark || peek(end + 1) != mark)
+        return 0;
+    // An empty string and what follows it is no string in doubled marks.
+    const char first = peek(at + 1);
+    const char next = peek(skip_blank(end + 2));
+    if (first == ',' || first == ':' || first == '}' || first == ']' || blank_bytes(at + 1))
+        return 0;
+    const bool is_end = place == Place::key ? next == ':' : next == ',' || next == '}' || next == ']';
+    return is_end ? end : 0;
+}
+
+bool Lookahead::starts_next_item(std::size_t at) const
+{
+    const std::size_t next = skip_blank(at);
+    if (quote_bytes(next) > 0)
+        return true;
+    const std::size_t limit = std::min(text_.size(), next + window_bytes);
+    std::size_t end = next;
+    while (end < limit && is_word(text_[end]))
+        ++end;
+    const auto word = from(next, end - next);
+    const auto digits = word.starts_with('-') ? word.substr(1) : word;
+    const bool is_number = !digits.empty() && digits.front() != '.' && digits.find_first_not_of("0123456789.") == std::string_view::npos;
+    const char follower = peek(end);
+    return (is_number || word == "true" || word == "false" || word == "null") &&
+           (follower == ',' || follower == ']' || follower == ' ' || follower == '\n');
+}
+
+bool Lookahead::is_apostrophe(std::size_t at) const
+{
+    return peek(at) == '\'' && at > 0 && is_word(text_[at - 1]) && is_word(peek(at + 1));
+}
+
+bool Lookahead::is_comma_in_number(std::size_t at) const
+{
+    const auto is_digit = [&](std::size_t i) { return peek(i) >= '0' && peek(i) <= '9'; };
+    if (at == 0 || !is_digit(at - 1) || !is_digit(at + 1) || !is_digit(at + 2) || !is_digit(at + 3) || is_digit(at + 4))
+        return false;
+    const char next = peek(skip_blank(at + 4));
+    return next != ':';
+}
+
+bool Lookahead::is_last_key(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at;
+    if (const auto quote = quote_bytes(at)) {
+        end += quote;
+        while (end < limit && !quote_bytes(end) && text_[end] != ',' && text_[end] != '\n')
+            ++end;
+        end += quote_bytes(end);
+        if (at_end(end))
+            return true;  // Torn off behind it.
+    } else {
+        while (end < limit && is_word(text_[end]))
+            ++end;
+    }
+    end = skip_blank(end);
+    return end > at && peek(end) == '}' && only_closers_follow(end);
+}
+
+bool Lookahead::is_item_of_set(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at;
+    if (const auto quote = quote_bytes(at)) {
+        end += quote;
+        while (end < limit && !quote_bytes(end) && text_[end] != '\n')
+            ++end;
+        if (!quote_bytes(end))
+            return false;
+        end = skip_blank(end + quote_bytes(end));
+        // Its second item tells it from a key without a value.
+        const std::size_t second = skip_blank(end + 1);
+        return peek(end) == ',' && quote_bytes(second) > 0 && !is_key(second);
+    }
+    if (peek(at) < '0' || peek(at) > '9')
+        return false;
+    while (end < limit && ((text_[end] >= '0' && text_[end] <= '9') || text_[end] == '.'))
+        ++end;
+    end = skip_blank(end);
+    return peek(end) == '}' || (peek(end) == ',' && !is_key(skip_blank(end + 1)));
+}
+
+bool Lookahead::starts_tuple(std::size_t at) const
+{
+    const std::size_t first = skip_blank(at + 1);
+    const char c = peek(first);
+    if (c == ')')
+        return true;
+    if (!quote_bytes(first) && !starts_value(c) && c != '(' && from(first, 4) != "True" && from(first, 5) != "False" &&
+        from(first, 4) != "None" && from(first, 4) != "true" && from(first, 5) != "false" && from(first, 4) != "null")
+        return false;
+    // A number in parentheses may begin a sentence.
+    const auto ahead = from(at, window_bytes);
+    const auto end = ahead.find_first_of(")\n");
+    if (quote_bytes(first) || c == '{' || c == '[' || c == '(' || end == std::string_view::npos || ahead[end] == '\n')
+        return true;
+    const std::size_t next = skip_blank(at + end + 1);
+    return at_end(next) || peek(next) == ',' || peek(next) == '}' || peek(next) == ']' || peek(next) == ')' || peek(next) == '`';
+}
+
+bool Lookahead::closes_like_bracket(std::size_t at) const
+{
+    const std::size_t next = skip_blank(at + 1);
+    const char c = peek(next);
+    return at_end(next) || c == ',' || c == '}' || c == ']' || c == ')' || c == '`';
+}
+
+bool Lookahead::goes_on_after_comma(std::size_t at) const
+{
+    const std::size_t next = skip_blank(at + 1);
+    const char c = peek(next);
+    if (at_end(next) || next == at + 1 || quote_bytes(next) > 0 || !is_word(c) || has_newline(at, next) || is_key(next))
+        return false;
+    const auto ahead = from(next, window_bytes);
+    const auto end = ahead.find_first_of("\",:{}[]\n");
+    if (end == std::string_view::npos)
+        return false;
+    if (ahead[end] == ',')
+        return true;
+    // Only a closing mark shows that all of it is one text.
+    const std::size_t after = skip_blank(next + end + 1);
+    const char follower = peek(after);
+    return ahead[end] == '"' && (at_end(after) || follower == ',' || follower == '}' || follower == ']');
+}
+
+bool Lookahead::is_item_without_mark(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at;
+    while (end < limit && is_word(text_[end]))
+        ++end;
+    if (end > at && peek(skip_blank(end)) == ']')
+        return true;
+    if (end == at || peek(end) != '"')
+        return false;
+    const std::size_t next = skip_blank(end + 1);
+    return peek(next) == ',' || peek(next) == ']';
+}
+
+bool Lookahead::only_words_follow(std::size_t at) const
+{
+    const auto ahead = from(at, window_bytes);
+    const auto end = ahead.find_first_of("\"'}],:\n");
+    if (end == std::string_view::npos)
+        return ahead.size() < window_bytes;
+    return ahead[end] == '}' && at_end(skip_blank(at + end + 1));
+}
+
+bool Lookahead::only_marks_follow(std::size_t at) const
+{
+    const auto ahead = from(at, window_bytes);
+    return ahead.size() < window_bytes && ahead.find('"') != std::string_view::npos &&
+           ahead.find_first_not_of("\", \t\r\n") == std::string_view::npos;
+}
+
+bool Lookahead::only_closers_follow(std::size_t at) const
+{
+    const auto ahead = from(at, window_bytes);
+    return ahead.size() < window_bytes && ahead.find_first_not_of("}] \t\r\n") == std::string_view::npos;
+}
+
+std::size_t Lookahead::bare_key_before(std::size_t at, std::size_t begin) const
+{
+    const std::size_t limit = at > begin + window_bytes ? at - window_bytes : begin;
+    std::size_t i = at;
+    const auto skip_back = [&] {
+        while (i > limit && (text_[i - 1] == ' ' || text_[i - 1] == '\t'))
+            --i;
+    };
+    skip_back();
+    if (i <= limit || text_[i - 1] != ':')
+        return 0;
+    --i;
+    skip_back();
+    const std::size_t word_end = i;
+    while (i > limit && is_word(text_[i - 1]))
+        --i;
+    if (i == word_end)
+        return 0;
+    while (i > limit && blank_bytes(i - 1) == 1)
+        --i;
+    return i > limit && text_[i - 1] == ',' ? i - 1 : 0;
+}
+
+bool Lookahead::opens_in(std::size_t begin, std::size_t end, char closer) const
+{
+    const char opener = closer == ')' ? '(' : closer == ']' ? '[' : '{';
+    const std::size_t limit = end > begin + window_bytes ? end - window_bytes : begin;
+    int open = 0;
+    for (std::size_t i = limit; i < end; ++i) {
+        if (text_[i] == opener)
+            ++open;
+        else if (text_[i] == closer && open > 0)
+            --open;
+    }
+    return open > 0;
+}
+
+}  // namespace assay::decode

@@ -1,0 +1,218 @@
+// The Mender's strings: plain runs, escapes, and strings with nothing wrong.
+#include "decode/mender.hpp"
+
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::decode {
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";
+
+/// Bytes that go to the output as they are and end no string of any kind.
+constexpr auto is_plain = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0x20; c < 256; ++c)
+        table[c] = true;
+    for (const unsigned char c : {'"', '\\', '\'', '`'})
+        table[c] = false;
+    table[0xC2] = table[0xE2] = false;  // The first bytes of other quotation marks.
+    return table;
+}();
+
+/// The same for a string between straight double quotes.
+constexpr auto is_plain_double = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0x20; c < 256; ++c)
+        table[c] = c != '"' && c != '\\';
+    return table;
+}();
+
+void append_utf8(std::string& out, std::uint32_t code)
+{
+    if (code < 0x80) {
+        out += static_cast<char>(code);
+    } else if (code < 0x800) {
+        out += static_cast<char>(0xC0 | (code >> 6));
+        out += static_cast<char>(0x80 | (code & 0x3F));
+    } else if (code < 0x10000) {
+        out += static_cast<char>(0xE0 | (code >> 12));
+        out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+        out += static_cast<char>(0x80 | (code & 0x3F));
+    } else {
+        out += static_cast<char>(0xF0 | (code >> 18));
+        out += static_cast<char>(0x80 | ((code >> 12) & 0x3F));
+        out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
+        out += static_cast<char>(0x80 | (code & 0x3F));
+    }
+}
+
+/// The four hex digits at the start of `digits`, or nothing.
+std::optional<std::uint32_t> hex4(std::string_view digits)
+{
+    std::uint32_t code = 0;
+    if (digits.size() < 4)
+        return std::nullopt;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + 4, code, 16);
+    if (error != std::errc{} || end != digits.data() + 4)
+        return std::nullopt;
+    return code;
+}
+
+}  // namespace
+
+/// Writes the string at pos_, which is a quotation mark, with its marks.
+void Mender::read_string(Place place)
+{
+    if (read_plain_string(place))
+        return;
+    if (is_text())
+        read_string_text(place);
+    else
+        read_string_extract(place);
+}
+
+/// Copies a string that nobody could read in another way: between straight
+/// quotes, without an escape, and followed by what must follow it. False if
+/// it takes a closer look; then nothing has changed.
+bool Mender::read_plain_string(Place place)
+{
+    if (text_[pos_] != '"')
+        return false;
+    std::size_t end = pos_ + 1;
+    while (end < text_.size() && is_plain_double[static_cast<unsigned char>(text_[end])])
+        ++end;
+    if (end >= text_.size() || text_[end] != '"' || !lookahead_.surely_ends_string(end + 1, place, stack_.size()))
+        return false;
+    ++end;
+    out_.append(text_, pos_, end - pos_);
+    pos_ = end;
+    return true;
+}
+
+/// Copies plain bytes up to `limit`.
+void Mender::copy_plain(std::size_t limit)
+{
+    const std::size_t begin = pos_;
+    while (pos_ < limit && is_plain[static_cast<unsigned char>(text_[pos_])])
+        ++pos_;
+    out_.append(text_, begin, pos_ - begin);
+}
+
+/// Copies one byte, or one escape, of a string's content.
+void Mender::copy_char()
+{
+    const char c = text_[pos_];
+    if (c == '\\') {
+        read_escape();
+        return;
+    }
+    if (static_cast<unsigned char>(c) < 0x20)
+        note_first("raw_newline", text_.substr(pos_, 1), "");
+    append_escaped(c);
+    ++pos_;
+}
+
+/// Writes a string's content again, up to an earlier end.
+void Mender::copy_again(const Opened& opened, std::size_t end)
+{
+    out_.resize(opened.out);
+    pos_ = opened.text;
+    while (pos_ < end) {
+        copy_plain(end);
+        if (pos_ < end)
+            copy_char();
+    }
+    pos_ = end;
+}
+
+void Mender::append_escaped(char c)
+{
+    switch (c) {
+    case '"': out_ += "\\\""; return;
+    case '\\': out_ += "\\\\"; return;
+    case '\n': out_ += "\\n"; return;
+    case '\r': out_ += "\\r"; return;
+    case '\t': out_ += "\\t"; return;
+    default: break;
+    }
+    if (static_cast<unsigned char>(c) >= 0x20) {
+        out_ += c;
+        return;
+    }
+    constexpr char hex[] = "0123456789abcdef";
+    const char escape[] = {'\\', 'u', '0', '0', hex[c >> 4], hex[c & 15]};
+    out_.append(escape, sizeof escape);
+}
+
+void Mender::read_escape()
+{
+    const char c = peek(1);
+    if (pos_ + 1 >= text_.size()) {
+        ++pos_;  // A torn escape; the string ends here, torn.
+        return;
+    }
+    constexpr std::string_view names = "\"\\/bfnrt";
+    constexpr std::string_view values = "\"\\/\b\f\n\r\t";
+    if (const auto known = names.find(c); known != std::string_view::npos) {
+        append_escaped(values[known]);
+        pos_ += 2;
+    } else if (c == 'u') {
+        read_unicode_escape();
+    } else if (c == '\'' || c == '\n') {
+        note_first("invalid_escape", text_.substr(pos_, 2), text_.substr(pos_ + 1, 1));
+        append_escaped(c);
+        pos_ += 2;
+    } else if (is_text()) {
+        note_first("invalid_escape", text_.substr(pos_, 2), text_.substr(pos_ + 1, 1));
+        ++pos_;
+    } else {
+        // A regular expression or a formula: the backslash was meant.
+        note_first("invalid_escape", text_.substr(pos_, 2), "\\\\");
+        append_escaped('\\');
+        ++pos_;
+    }
+}
+
+void Mender::read_unicode_escape()
+{
+    const auto code = hex4(text_.substr(pos_ + 2));
+    if (!code) {
+        const auto rest = text_.substr(pos_ + 2, 4);
+        const bool is_torn = rest.size() < 4 && rest.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+        // With nobody to judge a torn value, what was seen of it is kept.
+        if (is_torn && (is_text() || options_.missing == Missing::left_out)) {
+            pos_ = text_.size();
+            return;
+        }
+        note_first("invalid_escape", text_.substr(pos_, 2), "\\\\");
+        append_escaped('\\');
+        ++pos_;
+        return;
+    }
+    const std::size_t begin = pos_;
+    pos_ += 6;
+    if (*code < 0xD800 || *code > 0xDFFF) {
+        if (*code < 0x80)
+            append_escaped(static_cast<char>(*code));
+        else
+            append_utf8(out_, *code);
+        return;
+    }
+    if (*code < 0xDC00 && text_.substr(pos_, 2) == "\\u") {
+        const auto low = hex4(text_.substr(pos_ + 2));
+        if (low && *low >= 0xDC00 && *low <= 0xDFFF) {
+            append_utf8(out_, 0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00));
+            pos_ += 6;
+            return;
+        }
+    }
+    note_first("invalid_escape", text_.substr(begin, 6), replacement);
+    out_ += replacement;
+}
+
+}  // namespace assay::decode
