@@ -71,6 +71,12 @@ std::string Mender::read_string(Place place)
         const std::size_t bytes = lookahead_.quote_bytes(pos_);
         if (bytes > 0 && is_like(pos_, bytes)) {
             if (lookahead_.ends_string(pos_ + bytes, place, stack_.size(), in_quotation)) {
+                // A line broken right before the mark is layout, not text.
+                if (!value.empty() && value.back() == '\n' && text_[pos_ - 1] == '\n') {
+                    const auto last = value.find_last_not_of(" \t\r\n");
+                    value.resize(last == std::string::npos ? 0 : last + 1);
+                    note("line_break_removed", "\n", "");
+                }
                 pos_ += bytes;
                 return value;
             }
