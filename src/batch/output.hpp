@@ -21,7 +21,7 @@ enum class Provenance { columns, none };
 ///   _status        accepted | rejected
 ///   _error         why it was rejected
 ///   _attempts      answers asked for; 0 if the row could not be asked about
-///   _notes         list of {where, what, before, after}: what was mended
+///   _notes         list of {where, what, before, after, price}: what was changed
 ///   _prompt_hash   names the words the model was asked in
 ///   _model         as the provider names it
 ///   _input_tokens, _cached_tokens, _output_tokens, _cost_usd
