@@ -108,8 +108,12 @@ DecodeResult Decoder::decode(std::string_view text, const schema::Schema& schema
     if (auto rejection = too_large(text))
         return std::move(*rejection);
     if (const auto root = element(text); root && !duplicates_.find(*root)) {
-        if (schema.accepts(*root) && !wants_alignment(*root, schema))
-            return Decoded{minified(), {}, 0};
+        if (schema.accepts(*root)) {
+            // The root alone can be a text, and few are.
+            if (root->is_string() && shapes_of(schema).is_plain_text())
+                return plain_text(text, schema);
+            return options_.defaults == Defaults::filled ? with_defaults(minified(), schema) : Decoded{minified(), {}, 0};
+        }
         Readings readings;
         readings.found.push_back({minified(), {}, 0, text.size(), true, false});
         readings.is_json = true;
@@ -121,11 +125,22 @@ DecodeResult Decoder::decode(std::string_view text, const schema::Schema& schema
     return choose(std::move(readings), text, schema);
 }
 
-/// The rare valid text that is not to be taken as it stands.
-bool Decoder::wants_alignment(simdjson::dom::element root, const schema::Schema& schema)
+/// A valid record with the defaults of what it leaves out, or as it is if that
+/// would change anything else.
+Decoded Decoder::with_defaults(std::string json, const schema::Schema& schema)
 {
-    return (root.is_string() && shapes_of(schema).is_plain_text()) ||
-           (options_.defaults == Defaults::filled && shapes_of(schema).has_defaults());
+    const auto& shapes = shapes_of(schema);
+    if (!shapes.has_defaults())
+        return {std::move(json), {}, 0};
+    JsonTree tree;
+    const auto alignment = align(tree, tree.add(json), Root::value, shapes, options_, limits_);
+    const auto is_filling = [](const Note& note) { return note.what == "default_filled"; };
+    if (!alignment.reading || !std::all_of(alignment.reading->notes.begin(), alignment.reading->notes.end(), is_filling))
+        return {std::move(json), {}, 0};
+    const auto root = element(alignment.reading->json);
+    if (!root || !schema.accepts(*root))
+        return {std::move(json), {}, 0};
+    return {alignment.reading->json, alignment.reading->notes, alignment.reading->price};
 }
 
 const Shapes& Decoder::shapes_of(const schema::Schema& schema)

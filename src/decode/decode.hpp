@@ -112,7 +112,7 @@ private:
     [[nodiscard]] std::optional<Rejection> too_large(std::string_view text) const;
     [[nodiscard]] std::optional<Rejection> contradiction(simdjson::dom::element root);
     [[nodiscard]] std::string minified() const;
-    [[nodiscard]] bool wants_alignment(simdjson::dom::element root, const schema::Schema& schema);
+    [[nodiscard]] Decoded with_defaults(std::string json, const schema::Schema& schema);
     [[nodiscard]] const Shapes& shapes_of(const schema::Schema& schema);
     [[nodiscard]] Readings read(std::string_view text);
     [[nodiscard]] DecodeResult choose(Readings readings, std::string_view text, const schema::Schema& schema);
