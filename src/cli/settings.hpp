@@ -41,6 +41,9 @@ struct ExtractSettings {
     int retries = 8;
     double timeout_s = 120;
 
+    bool strict_numbers = false;
+    std::optional<int> max_price;
+
     bool no_provenance = false;
     bool quiet = false;
 };

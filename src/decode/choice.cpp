@@ -60,7 +60,7 @@ void Choice::consider(const Readings& readings, std::string_view text)
         if (!readings.is_json && (is_bare_word(candidate, text) || is_emptied(candidate)))
             continue;
         const auto root = tree.add(candidate.json);
-        add(align(tree, root, Root::value, shapes_, options_, limits_), candidate.notes, candidate);
+        add_value(tree, root, candidate, readings.is_json);
         if (!candidate.is_doubtful) {
             roots.push_back(root);
             found.push_back(candidate);
@@ -72,12 +72,25 @@ void Choice::consider(const Readings& readings, std::string_view text)
         add_text(tree, spoken(text), readings);
 }
 
+/// Most mended values fit as they are; the walk is for those that do not.
+void Choice::add_value(JsonTree& tree, JsonTree::Id root, const Candidate& candidate, bool is_json)
+{
+    const bool may_fill = options_.defaults == Defaults::filled && shapes_.has_defaults();
+    if (!is_json && !may_fill && accepts_(candidate.json))
+        keep({candidate.json, {}, 0}, candidate.notes, candidate);
+    else
+        add(align(tree, root, Root::value, shapes_, options_, limits_), candidate.notes, candidate);
+}
+
 void Choice::add(Alignment alignment, std::vector<Note> mends, const Candidate& from)
 {
     is_ambiguous_ |= alignment.is_ambiguous;
-    if (!alignment.reading)
-        return;
-    auto& reading = *alignment.reading;
+    if (alignment.reading && accepts_(alignment.reading->json))
+        keep(std::move(*alignment.reading), std::move(mends), from);
+}
+
+void Choice::keep(Aligned reading, std::vector<Note> mends, const Candidate& from)
+{
     Outcome outcome{{}, reading.price, from.begin, from.end - from.begin, from.is_doubtful, has_note(mends, "closed_truncation")};
     outcome.decoded.json = std::move(reading.json);
     outcome.decoded.notes = std::move(mends);
@@ -124,9 +137,15 @@ void Choice::add_text(JsonTree& tree, std::string_view text, const Readings& rea
     add(align(tree, tree.add_text(text), Root::answer, shapes_, options_, limits_), std::move(mends), whole);
 }
 
-std::optional<Decoded> Choice::best(const std::function<bool(const std::string&)>& accepts)
+/// Asked when there is no best: readings that the schema accepts can then only
+/// have kept each other out.
+bool Choice::is_ambiguous() const
 {
-    std::erase_if(outcomes_, [&](const Outcome& outcome) { return !accepts(outcome.decoded.json); });
+    return is_ambiguous_ || !outcomes_.empty();
+}
+
+std::optional<Decoded> Choice::best() const
+{
     if (outcomes_.empty())
         return std::nullopt;
     const auto rank = [](const Outcome& o) { return std::tuple{o.is_doubtful, o.alignment_price, o.is_torn}; };
@@ -138,10 +157,8 @@ std::optional<Decoded> Choice::best(const std::function<bool(const std::string&)
             equals.push_back(&outcome);
     }
     const Outcome* chosen = preferred(equals);
-    if (chosen == nullptr) {
-        is_ambiguous_ = true;
+    if (chosen == nullptr)
         return std::nullopt;
-    }
     Decoded decoded = chosen->decoded;
     const auto other = std::find_if(equals.begin(), equals.end(),
                                     [&](const Outcome* outcome) { return outcome->decoded.json != chosen->decoded.json; });

@@ -35,18 +35,21 @@ struct Readings {
 /// one, and then AlignOptions::several decides.
 class Choice {
 public:
-    Choice(const Shapes& shapes, const AlignOptions& options, const DecodeLimits& limits)
-        : shapes_{shapes}, options_{options}, limits_{limits}
+    /// `accepts` is the schema's verdict on a JSON text.
+    using Accepts = std::function<bool(const std::string&)>;
+
+    Choice(const Shapes& shapes, const AlignOptions& options, const DecodeLimits& limits, Accepts accepts)
+        : shapes_{shapes}, options_{options}, limits_{limits}, accepts_{std::move(accepts)}
     {
     }
 
     void consider(const Readings& readings, std::string_view text);
 
-    /// The best of those that `accepts` accepts; it is asked once for each.
-    [[nodiscard]] std::optional<Decoded> best(const std::function<bool(const std::string&)>& accepts);
+    /// The best of those that the schema accepts.
+    [[nodiscard]] std::optional<Decoded> best() const;
 
     /// Two readings of one price kept each other out.
-    [[nodiscard]] bool is_ambiguous() const { return is_ambiguous_; }
+    [[nodiscard]] bool is_ambiguous() const;
 
 private:
     struct Outcome {
@@ -58,7 +61,9 @@ private:
         bool is_torn;
     };
 
+    void add_value(JsonTree& tree, JsonTree::Id root, const Candidate& candidate, bool is_json);
     void add(Alignment alignment, std::vector<Note> mends, const Candidate& from);
+    void keep(Aligned reading, std::vector<Note> mends, const Candidate& from);
     void add_list(JsonTree& tree, const std::vector<JsonTree::Id>& roots, const std::vector<Candidate>& found);
     void add_text(JsonTree& tree, std::string_view text, const Readings& readings);
     [[nodiscard]] const Outcome* preferred(const std::vector<const Outcome*>& equals) const;
@@ -66,6 +71,7 @@ private:
     const Shapes& shapes_;
     const AlignOptions& options_;
     const DecodeLimits& limits_;
+    Accepts accepts_;
     std::vector<Outcome> outcomes_;
     bool is_ambiguous_ = false;
 };

@@ -200,13 +200,12 @@ DecodeResult Decoder::choose(Readings readings, std::string_view text, const sch
     const auto& shapes = shapes_of(schema);
     if (shapes.is_plain_text())
         return plain_text(text, schema);
-    Choice choice{shapes, options_, limits_};
+    Choice choice{shapes, options_, limits_, [&](const std::string& json) {
+                      const auto root = element(json);
+                      return root && schema.accepts(*root);
+                  }};
     choice.consider(readings, text);
-    auto best = choice.best([&](const std::string& json) {
-        const auto root = element(json);
-        return root && schema.accepts(*root);
-    });
-    if (best)
+    if (auto best = choice.best())
         return within_price({std::move(best->json), std::move(best->notes), best->price});
     if (readings.found.empty())
         return std::move(*readings.rejection);

@@ -48,6 +48,10 @@ struct Rejection {
 class Shapes;
 struct Readings;
 
+/// The changes of `notes` that lost or altered something, as a list a model
+/// can act on; empty if there are none.
+[[nodiscard]] std::string losses_for_model(const std::vector<Note>& notes);
+
 using DecodeResult = boost::system::result<Decoded, Rejection>;
 
 struct DecodeLimits {
