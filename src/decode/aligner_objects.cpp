@@ -60,6 +60,11 @@ bool Aligner::read_member(At at, Id member, const Shape& shape, Members& members
         look_up(shape.by_fold, fold(key), "key_spelling");
     if (!index || (!spelling.empty() && is_named(at, shape, *index, members)))
         return read_other(at, member, key, shape, object);
+    // A property that nothing fits is one that must not be there.
+    if (const Shape& wanted = shapes_[shape.properties[*index].shape]; wanted.types == 0 && wanted.branches.empty()) {
+        object.remark_member(key, "unknown_field_dropped", raw(member), "");
+        return true;
+    }
     // Two members that mean one property: no telling which counts.
     if (members.seen[*index] != Seen::no)
         return false;

@@ -68,8 +68,10 @@ bool differ_by_plural(std::string_view a, std::string_view b)
 
 bool is_negation(std::string_view word)
 {
-    constexpr std::array<std::string_view, 11> words = {"not", "no",    "non",  "never",  "neither", "nor",
-                                                        "isn", "wasn", "nicht", "kein", "without"};
+    // "isn't" is two words here.
+    constexpr std::array<std::string_view, 19> words = {"not",    "no",   "non",    "never",  "neither", "nor",   "isn",
+                                                        "wasn",   "aren", "weren",  "don",    "doesn",   "didn",  "cannot",
+                                                        "hardly", "barely", "nicht", "kein", "without"};
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -143,7 +145,7 @@ public:
                 continue;
             covered = std::max(covered, hit.at + hit.length);
             last_ = hit.option;
-            is_negated |= hit.at > 0 && is_negation(fold(words_[hit.at - 1]));
+            is_negated |= is_denied(hit.at);
             found.add(hit.option, what);
         }
         if (is_negated) {
@@ -153,6 +155,15 @@ public:
     }
 
 private:
+    /// "not", or "not very": a denial stands a few words before what it denies.
+    [[nodiscard]] bool is_denied(std::size_t at) const
+    {
+        constexpr std::size_t reach = 4;
+        const auto end = words_.begin() + static_cast<std::ptrdiff_t>(at);
+        return std::any_of(end - static_cast<std::ptrdiff_t>(std::min(at, reach)), end,
+                           [](const std::string& word) { return is_negation(fold(word)); });
+    }
+
     static constexpr std::size_t no_option = static_cast<std::size_t>(-1);
     struct Hit {
         std::size_t at;

@@ -144,6 +144,8 @@ TEST(Align, LeavesOutWhatMayBeLeftOut)
                    R"({"b":1,"c":2})"),
               "refused")
         << "an object of which nothing is left was something else";
+    EXPECT_EQ(read(R"({"properties": {"a": {"type": "integer"}, "b": false}})", R"({"a":1,"b":2})"),
+              R"({"a":1} | unknown_field_dropped /b)");
 }
 
 TEST(Align, UnwrapsAndWraps)

@@ -68,6 +68,7 @@ TEST(EnumMatch, FindsTheOnlyOptionInASentence)
     EXPECT_EQ(match("a dark-red one", options), "dark red enum_in_text") << "not red";
     EXPECT_EQ(match("a bluebird", options), "none");
     EXPECT_EQ(match("It is not blue", options), "ambiguous") << "whatever it is, it is not said";
+    EXPECT_EQ(match("It isn't really very blue", options), "ambiguous");
     EXPECT_EQ(match("TWO is one of them", options_of({"ONE", "TWO"})), "TWO enum_in_text") << "as it is spelled first";
 }
 
