@@ -62,14 +62,17 @@ Aligner::Reading Aligner::list_from_single(At at, const Shape& shape)
     return list;
 }
 
-/// The item of a list that can be read as what is wanted in place of the list,
-/// if there is no other.
+/// The item of a list that can be read as what is wanted in place of the list.
+/// Two records are not one: if another can be read, too, there is none, unless
+/// the first of several counts. (A list is no series of corrections, so that
+/// the last would.)
 Aligner::Reading Aligner::only_item(At at, ShapeId id, bool objects_alone)
 {
     if (at.has(unwrapped) || at.has(wrapped))
         return std::nullopt;
     Reading only;
     std::vector<Id> others;
+    std::vector<Id> ignored;
     for (Id item = tree_.first(at.node); item != JsonTree::none; item = tree_.next(item)) {
         const bool is_eligible = !objects_alone || tree_.kind(item) == JsonTree::Kind::object;
         auto reading = is_eligible ? read(at.inside(item, unwrapped), id) : std::nullopt;
@@ -77,14 +80,19 @@ Aligner::Reading Aligner::only_item(At at, ShapeId id, bool objects_alone)
             others.push_back(item);
             continue;
         }
+        if (only && options_.several != Several::first)
+            return std::nullopt;
         if (only)
-            return std::nullopt;  // Two records are not one.
-        only = std::move(reading);
+            ignored.push_back(item);
+        else
+            only = std::move(reading);
     }
     if (!only)
         return std::nullopt;
     for (const Id other : others)
         only->remark("item_dropped", raw(other), "");
+    for (const Id other : ignored)
+        only->remark("other_answer_ignored", raw(other), "");
     only->remark("unwrapped_list", raw(at.node), "");
     // The step was taken before those inside.
     std::rotate(only->remarks.begin(), only->remarks.end() - 1, only->remarks.end());

@@ -98,9 +98,12 @@ bool Aligner::read_property(At at, Id member, const Shape& shape, std::size_t in
         const auto kind = tree_.kind(member);
         const bool is_null = kind == JsonTree::Kind::null;
         const bool is_word = kind == JsonTree::Kind::string && is_null_word(tree_.text(member));
-        if (property.is_required || !(is_null || is_word))
+        // What has a default can do without a value that nobody can read.
+        const bool is_unreadable = !is_null && !is_word;
+        if (property.is_required || (is_unreadable && (options_.defaults == Defaults::left_out || property.default_json.empty())))
             return false;
-        object.remark_member(property.name, is_null ? "null_for_absent" : "null_in_words", raw(member), "");
+        object.remark_member(property.name, is_null ? "null_for_absent" : is_word ? "null_in_words" : "value_dropped",
+                             raw(member), "");
         return true;
     }
     if (!spelling.empty()) {

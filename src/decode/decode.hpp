@@ -62,7 +62,8 @@ struct DecodeLimits {
 /// Whether a number may be read where it takes a guess or a loss: 3.7 for an
 /// integer, "12.5%", "about 40".
 enum class Numbers { lenient, strict };
-/// Whether an optional property that is missing gets the schema's `default`.
+/// Whether an optional property that is missing gets the schema's `default`,
+/// and so does one whose value cannot be read.
 enum class Defaults { left_out, filled };
 /// What becomes of a required list that is missing: other projects take it
 /// for an empty one, which says more than the model did.

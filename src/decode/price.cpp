@@ -100,6 +100,7 @@ constexpr std::array entries = {
     Entry{"number_rounded", 120},
     Entry{"time_dropped", 120},
     Entry{"item_dropped", 200},
+    Entry{"value_dropped", 200},
 };
 
 constexpr int unknown_price = 10;

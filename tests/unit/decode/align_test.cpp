@@ -130,6 +130,11 @@ TEST(Align, MakesNothingUp)
     EXPECT_EQ(read(schema, R"({"a":1})", AlignOptions::salvaging()),
               R"({"a":1,"l":[],"d":"x"} | missing_as_empty_list /l, default_filled /d)");
     EXPECT_EQ(read(schema, R"({"l":[]})", AlignOptions::salvaging()), "refused");
+    constexpr std::string_view optional = R"({"type": "object", "properties": {"a": {"type": "integer"},
+        "b": {"type": ["integer", "null"], "default": null}}})";
+    EXPECT_EQ(read(optional, R"({"a":1,"b":"many"})"), "refused");
+    EXPECT_EQ(read(optional, R"({"a":1,"b":"many"})", AlignOptions::salvaging()),
+              R"({"a":1,"b":null} | default_filled /b, value_dropped /b)");
 }
 
 TEST(Align, LeavesOutWhatMayBeLeftOut)
@@ -152,6 +157,8 @@ TEST(Align, UnwrapsAndWraps)
 {
     EXPECT_EQ(read(record, R"([{"name":"x","stars":1}])"), R"({"name":"x","stars":1} | unwrapped_list)");
     EXPECT_EQ(read(record, R"([{"name":"x","stars":1},{"name":"x","stars":1}])"), "refused") << "two records are not one";
+    EXPECT_EQ(read(record, R"([{"name":"x","stars":1},{"name":"y","stars":2}])", AlignOptions::salvaging()),
+              R"({"name":"x","stars":1} | unwrapped_list, other_answer_ignored)");
     EXPECT_EQ(read(record, R"({"result":{"name":"x","stars":1}})"), R"({"name":"x","stars":1} | unwrapped_key)");
     EXPECT_EQ(read(R"({"type": "array", "items": {"type": "integer"}})", "5"), "[5] | list_from_single");
     EXPECT_EQ(read(R"({"type": "array", "items": {"type": "integer"}})", R"({"values":[1,2]})"), "[1,2] | unwrapped_key");
