@@ -5,11 +5,11 @@
 #include "decode/coerce_number.hpp"
 #include "decode/coerce_words.hpp"
 #include "decode/fold.hpp"
+#include "decode/json_number.hpp"
 #include "decode/price.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace assay::decode {
 namespace {
@@ -41,9 +41,7 @@ std::string json_string(std::string_view text)
 
 double value_of(std::string_view json)
 {
-    double value = 0;
-    std::from_chars(json.data(), json.data() + json.size(), value);
-    return value;
+    return number_value(json).value_or(0);
 }
 
 /// The exclusive limits are left to the validator.

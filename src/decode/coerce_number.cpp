@@ -2,11 +2,10 @@
 
 #include "core/json_text.hpp"
 #include "decode/fold.hpp"
+#include "decode/json_number.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <vector>
 
 namespace assay::decode {
@@ -202,15 +201,6 @@ std::string spelled(const Parts& parts, bool is_negative)
     return json + parts.exponent;
 }
 
-std::optional<double> value_of(std::string_view json)
-{
-    double value = 0;
-    const auto [end, error] = std::from_chars(json.data(), json.data() + json.size(), value);
-    if (error != std::errc{} || end != json.data() + json.size() || !std::isfinite(value))
-        return std::nullopt;
-    return value;
-}
-
 /// "4/5", if its decimals end.
 std::optional<std::string> read_fraction(std::string_view text)
 {
@@ -303,7 +293,7 @@ std::optional<NumberReading> read_number(std::string_view text)
     NumberReading reading{spelled(*parts, dressing.is_negative), parts->what, dressing.is_percent};
     if (dressing.is_percent)
         reading.what = "percent_sign_dropped";
-    if (!value_of(reading.json))
+    if (!number_value(reading.json))
         return std::nullopt;
     return reading;
 }
@@ -323,30 +313,6 @@ std::optional<NumberReading> find_only_number(std::string_view text)
         return std::nullopt;
     reading->what = "number_in_text";
     return reading;
-}
-
-std::optional<std::string> integer_digits(std::string_view json)
-{
-    const auto value = value_of(json);
-    if (!value || *value != std::floor(*value))
-        return std::nullopt;
-    if (json.find_first_of(".eE") == std::string_view::npos)
-        return std::string{json};
-    // Digits that are zeros behind the point can go; an exponent needs arithmetic.
-    const auto point = json.find('.');
-    if (json.find_first_of("eE") == std::string_view::npos &&
-        json.find_first_not_of('0', point + 1) == std::string_view::npos)
-        return std::string{json.substr(0, point)};
-    return rounded_digits(json);
-}
-
-std::optional<std::string> rounded_digits(std::string_view json)
-{
-    constexpr double largest = 1e15;
-    const auto value = value_of(json);
-    if (!value || std::abs(*value) >= largest)
-        return std::nullopt;
-    return std::to_string(static_cast<long long>(std::llround(*value)));
 }
 
 }  // namespace assay::decode

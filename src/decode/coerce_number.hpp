@@ -31,11 +31,4 @@ struct NumberReading {
 /// ("5 million").
 [[nodiscard]] std::optional<NumberReading> find_only_number(std::string_view text);
 
-/// Whether JSON number text stands for an integer ("2.0", "1e3"), and that
-/// integer's digits.
-[[nodiscard]] std::optional<std::string> integer_digits(std::string_view json);
-
-/// The nearest integer, halves away from zero; nothing beyond 15 digits.
-[[nodiscard]] std::optional<std::string> rounded_digits(std::string_view json);
-
 }  // namespace assay::decode

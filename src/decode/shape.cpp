@@ -1,6 +1,7 @@
 #include "decode/shape.hpp"
 
 #include "decode/fold.hpp"
+#include "decode/shape_values.hpp"
 #include "schema/references.hpp"
 
 #include <algorithm>
@@ -12,20 +13,6 @@ namespace assay::decode {
 namespace {
 
 constexpr std::size_t max_shapes = 20'000;
-
-const Json* member(const Json& schema, const char* name)
-{
-    if (!schema.is_object())
-        return nullptr;
-    const auto found = schema.find(name);
-    return found == schema.end() ? nullptr : &*found;
-}
-
-std::string text_of(const Json& schema, const char* name)
-{
-    const Json* value = member(schema, name);
-    return value != nullptr && value->is_string() ? value->get<std::string>() : std::string{};
-}
 
 std::uint8_t type_bit(const std::string& name)
 {
@@ -46,36 +33,6 @@ std::uint8_t types_of(const Json& type)
     for (const auto& name : type)
         types = static_cast<std::uint8_t>(types | type_bit(name.get<std::string>()));
     return types;
-}
-
-std::size_t count_of(const Json& limit)
-{
-    return limit.is_number() && limit.get<double>() < 1e15 ? static_cast<std::size_t>(limit.get<double>()) : SIZE_MAX;
-}
-
-std::vector<std::string> strings_of(const Json& list)
-{
-    std::vector<std::string> strings;
-    if (list.is_string())
-        strings.push_back(list.get<std::string>());
-    if (list.is_array()) {
-        for (const auto& item : list) {
-            if (item.is_string())
-                strings.push_back(item.get<std::string>());
-        }
-    }
-    return strings;
-}
-
-/// A schema that is one constant or an enum, and words about it.
-bool is_constant(const Json& schema)
-{
-    if (!schema.is_object() || (!schema.contains("const") && !schema.contains("enum")))
-        return false;
-    constexpr std::array<std::string_view, 5> known = {"const", "enum", "type", "title", "description"};
-    return std::all_of(schema.items().begin(), schema.items().end(), [&](const auto& item) {
-        return std::find(known.begin(), known.end(), item.key()) != known.end();
-    });
 }
 
 /// Says what is wanted without asking for anything.
@@ -209,88 +166,10 @@ private:
             return;
         if (const Json* type = member(schema, "type"))
             shape.types &= types_of(*type);
-        fold_in_values(schema, shape);
-        fold_in_limits(schema, shape);
-        if (const Json* minimum = member(schema, "minItems"))
-            shape.min_items = std::max(shape.min_items, count_of(*minimum));
+        add_values(schema, shape);
+        add_limits(schema, shape);
         if (const Json* names = member(schema, "propertyNames"))
             shape.names = request({names}, {});
-    }
-
-    /// enum, const, and choices among constants.
-    void fold_in_values(const Json& schema, Shape& shape)
-    {
-        const Json* aliases = member(schema, "x-aliases");
-        if (const Json* values = member(schema, "enum"); values != nullptr && values->is_array())
-            restrict(shape, {values->begin(), values->end()}, {}, aliases);
-        if (const Json* value = member(schema, "const"))
-            restrict(shape, {*value}, {text_of(schema, "description")}, aliases);
-        for (const char* word : {"anyOf", "oneOf"}) {
-            const Json* choice = member(schema, word);
-            if (choice == nullptr || !choice->is_array() || choice->empty() ||
-                !std::all_of(choice->begin(), choice->end(), is_constant))
-                continue;
-            std::vector<Json> values;
-            std::vector<std::string> descriptions;
-            for (const auto& branch : *choice) {
-                const Json* value = member(branch, "const");
-                const Json own = value != nullptr ? Json::array({*value}) : branch.at("enum");
-                for (const auto& v : own) {
-                    values.push_back(v);
-                    descriptions.push_back(text_of(branch, "description"));
-                }
-            }
-            restrict(shape, values, descriptions, aliases);
-        }
-    }
-
-    static void restrict(Shape& shape, const std::vector<Json>& values, const std::vector<std::string>& descriptions,
-                         const Json* aliases)
-    {
-        if (shape.is_enum)
-            return;  // Two enums at one place: the schema has the last word.
-        shape.is_enum = true;
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            const auto& value = values[i];
-            if (value.is_object() || value.is_array()) {
-                shape.has_composite_constants = true;
-            } else if (!value.is_string()) {
-                shape.constants.push_back(value.dump());
-            } else {
-                EnumOption option{value.get<std::string>(), {}, i < descriptions.size() ? descriptions[i] : std::string{}};
-                if (aliases != nullptr && aliases->contains(option.value))
-                    option.names = strings_of(aliases->at(option.value));
-                if (option.names.empty())
-                    option.names.push_back(option.value);
-                shape.options.push_back(std::move(option));
-            }
-        }
-    }
-
-    static void fold_in_limits(const Json& schema, Shape& shape)
-    {
-        const auto at_least = [&](const char* word) {
-            if (const Json* limit = member(schema, word); limit != nullptr && limit->is_number())
-                shape.minimum = std::max(shape.minimum.value_or(limit->get<double>()), limit->get<double>());
-        };
-        const auto at_most = [&](const char* word) {
-            if (const Json* limit = member(schema, word); limit != nullptr && limit->is_number())
-                shape.maximum = std::min(shape.maximum.value_or(limit->get<double>()), limit->get<double>());
-        };
-        at_least("minimum");
-        at_least("exclusiveMinimum");
-        at_most("maximum");
-        at_most("exclusiveMaximum");
-        if (const Json* limit = member(schema, "minLength"))
-            shape.min_length = std::max(shape.min_length, count_of(*limit));
-        if (const Json* limit = member(schema, "maxLength"))
-            shape.max_length = std::min(shape.max_length, count_of(*limit));
-        if (const auto pattern = text_of(schema, "pattern"); !pattern.empty()) {
-            if (auto compiled = schema::Pattern::compile(pattern))
-                shape.patterns.push_back(std::move(*compiled));
-        }
-        if (const auto format = text_of(schema, "format"); !format.empty())
-            shape.format = schema::find_format(format);
     }
 
     void add_properties(const Schemas& all, Shape& shape)

@@ -2,6 +2,7 @@
 #include "decode/coerce_date.hpp"
 #include "decode/coerce_number.hpp"
 #include "decode/coerce_words.hpp"
+#include "decode/json_number.hpp"
 
 #include <gtest/gtest.h>
 
