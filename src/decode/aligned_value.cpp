@@ -32,10 +32,23 @@ public:
         note(value.omissions);
     }
 
+    /// One note for all changes that were too many to be noted.
+    void close()
+    {
+        if (unquoted_price_ == 0)
+            return;
+        notes_.push_back(make_note("", "more_changes", "", ""));
+        notes_.back().price = unquoted_price_;
+    }
+
 private:
     void note(const std::vector<Remark>& remarks)
     {
         for (const auto& remark : remarks) {
+            if (notes_.size() >= max_notes_) {
+                unquoted_price_ += price_of(remark.what);
+                continue;
+            }
             const auto parent = pointer_.size();
             if (remark.is_about_member)
                 append_pointer(pointer_, remark.key);
@@ -77,6 +90,8 @@ private:
     const JsonTree& tree_;
     std::string& json_;
     std::vector<Note>& notes_;
+    const std::size_t max_notes_ = Notebook::Limits{}.max_notes;
+    int unquoted_price_ = 0;  ///< Of the changes beyond max_notes_.
     std::string pointer_;
 };
 
@@ -96,7 +111,9 @@ void AlignedValue::remark_member(std::string key, std::string_view what, std::st
 
 void write_aligned(const AlignedValue& value, const JsonTree& tree, std::string& json, std::vector<Note>& notes)
 {
-    Writer{tree, json, notes}.write(value);
+    Writer writer{tree, json, notes};
+    writer.write(value);
+    writer.close();
 }
 
 }  // namespace assay::decode

@@ -38,7 +38,8 @@ struct AlignedValue {
     void remark_member(std::string key, std::string_view what, std::string_view before, std::string_view after);
 };
 
-/// Writes a reading as JSON, its notes with their places.
+/// Writes a reading as JSON, its notes with their places. Beyond as many notes
+/// as a Notebook keeps one stands for the rest, with their price.
 void write_aligned(const AlignedValue& value, const JsonTree& tree, std::string& json, std::vector<Note>& notes);
 
 }  // namespace assay::decode

@@ -165,7 +165,8 @@ std::optional<Aligner::Id> Aligner::json_in_text(Id node)
     if (candidates.found.empty())
         return found;
     auto& json = candidates.found.front().json;
-    if (json.empty() || (json.front() != '{' && json.front() != '['))
+    if (json.empty() || (json.front() != '{' && json.front() != '[') ||
+        tree_.node_count() + most_values(json) > options_.max_values)
         return found;
     const Id root = tree_.add(std::move(json));
     found_in_text_[node] = tree_.repeats_a_key(root) ? std::nullopt : std::optional{root};

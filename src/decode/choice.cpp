@@ -59,8 +59,16 @@ void Choice::consider(const Readings& readings, std::string_view text)
     for (const auto& candidate : readings.found) {
         if (!readings.is_json && (is_bare_word(candidate, text) || is_emptied(candidate)))
             continue;
+        // Most mended values fit as they are; the walk is for those that do not.
+        const bool fits = !readings.is_json && !fills_defaults() && accepts_(candidate.json);
+        if (fits)
+            keep({candidate.json, {}, 0}, candidate.notes, candidate);
+        const bool is_needed = !fits || readings.found.size() > 1;
+        if (!is_needed || tree.node_count() + most_values(candidate.json) > options_.max_values)
+            continue;
         const auto root = tree.add(candidate.json);
-        add_value(tree, root, candidate, readings.is_json);
+        if (!fits)
+            add(align(tree, root, Root::value, shapes_, options_, limits_), candidate.notes, candidate);
         if (!candidate.is_doubtful) {
             roots.push_back(root);
             found.push_back(candidate);
@@ -72,14 +80,9 @@ void Choice::consider(const Readings& readings, std::string_view text)
         add_text(tree, spoken(text), readings);
 }
 
-/// Most mended values fit as they are; the walk is for those that do not.
-void Choice::add_value(JsonTree& tree, JsonTree::Id root, const Candidate& candidate, bool is_json)
+bool Choice::fills_defaults() const
 {
-    const bool may_fill = options_.defaults == Defaults::filled && shapes_.has_defaults();
-    if (!is_json && !may_fill && accepts_(candidate.json))
-        keep({candidate.json, {}, 0}, candidate.notes, candidate);
-    else
-        add(align(tree, root, Root::value, shapes_, options_, limits_), candidate.notes, candidate);
+    return options_.defaults == Defaults::filled && shapes_.has_defaults();
 }
 
 void Choice::add(Alignment alignment, std::vector<Note> mends, const Candidate& from)

@@ -61,7 +61,7 @@ private:
         bool is_torn;
     };
 
-    void add_value(JsonTree& tree, JsonTree::Id root, const Candidate& candidate, bool is_json);
+    [[nodiscard]] bool fills_defaults() const;
     void add(Alignment alignment, std::vector<Note> mends, const Candidate& from);
     void keep(Aligned reading, std::vector<Note> mends, const Candidate& from);
     void add_list(JsonTree& tree, const std::vector<JsonTree::Id>& roots, const std::vector<Candidate>& found);

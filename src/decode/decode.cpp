@@ -130,7 +130,7 @@ DecodeResult Decoder::decode(std::string_view text, const schema::Schema& schema
 Decoded Decoder::with_defaults(std::string json, const schema::Schema& schema)
 {
     const auto& shapes = shapes_of(schema);
-    if (!shapes.has_defaults())
+    if (!shapes.has_defaults() || most_values(json) > options_.max_values)
         return {std::move(json), {}, 0};
     JsonTree tree;
     const auto alignment = align(tree, tree.add(json), Root::value, shapes, options_, limits_);

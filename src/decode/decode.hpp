@@ -82,6 +82,8 @@ struct AlignOptions {
     /// beyond (a union within a union within ...) is refused.
     std::size_t min_work = 100'000;
     std::size_t work_per_value = 200;
+    /// What holds more values has to fit as it is.
+    std::size_t max_values = 200'000;
 
     /// For a person who wants what can be had from one text, and sees the
     /// notes: defaults filled, missing lists empty, the first answer counts.

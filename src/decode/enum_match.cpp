@@ -175,6 +175,7 @@ private:
     std::size_t last_ = no_option;
 };
 
+/// The options one of whose names `matches`.
 template <class Compare>
 Found find(const std::vector<EnumOption>& options, std::string_view what, Compare matches)
 {
@@ -191,7 +192,7 @@ Found find_in_words(std::string_view text, const std::vector<EnumOption>& option
     WordSearch search{words_of(text, letters)};
     for (std::size_t i = 0; i < options.size(); ++i) {
         for (const auto& name : options[i].names)
-            search.look_for(i, words_of(name, letters));
+            search.look_for(i, letters == Case::keep ? name.words : name.folded_words);
     }
     Found found;
     search.settle(found, "enum_in_text");
@@ -199,6 +200,20 @@ Found find_in_words(std::string_view text, const std::vector<EnumOption>& option
 }
 
 }  // namespace
+
+EnumName::EnumName(std::string name)
+    : text{std::move(name)}, folded{fold(text)}, words{words_of(text, Case::keep)}, folded_words{words_of(text, Case::fold)}
+{
+}
+
+EnumOption::EnumOption(std::string real_name, const std::vector<std::string>& aliases, std::string_view about)
+    : value{std::move(real_name)}, description{fold(about)}
+{
+    for (const auto& alias : aliases)
+        names.emplace_back(alias);
+    if (names.empty())
+        names.emplace_back(value);
+}
 
 EnumAnswer match_enum(std::string_view text, const std::vector<EnumOption>& options, Source source)
 {
@@ -210,7 +225,7 @@ EnumAnswer match_enum(std::string_view text, const std::vector<EnumOption>& opti
     }
     const auto plain = without_quotes(text);
     const auto is_alias = [&](const EnumMatch& match) { return options[match.option].value != plain; };
-    if (const auto found = find(options, "enum_alias", [&](const std::string& name) { return name == plain; }); found.any()) {
+    if (const auto found = find(options, "enum_alias", [&](const EnumName& name) { return name.text == plain; }); found.any()) {
         auto answer = found.answer();
         if (answer.match && !is_alias(*answer.match))
             answer.match->what = plain == text ? "" : "enum_spelling";
@@ -219,19 +234,19 @@ EnumAnswer match_enum(std::string_view text, const std::vector<EnumOption>& opti
     const auto folded = fold(plain);
     if (folded.empty())
         return {};
-    if (const auto found = find(options, "enum_case", [&](const std::string& name) { return equal_but_for_case(name, plain); });
+    if (const auto found = find(options, "enum_case", [&](const EnumName& name) { return equal_but_for_case(name.text, plain); });
         found.any())
         return found.answer();
-    if (const auto found = find(options, "enum_spelling", [&](const std::string& name) { return fold(name) == folded; });
+    if (const auto found = find(options, "enum_spelling", [&](const EnumName& name) { return name.folded == folded; });
         found.any())
         return found.answer();
     if (const auto found = find(options, "enum_plural",
-                                [&](const std::string& name) { return differ_by_plural(fold(name), folded); });
+                                [&](const EnumName& name) { return differ_by_plural(name.folded, folded); });
         found.any())
         return found.answer();
     Found described;
     for (std::size_t i = 0; i < options.size(); ++i) {
-        if (!options[i].description.empty() && fold(options[i].description) == folded)
+        if (!options[i].description.empty() && options[i].description == folded)
             described.add(i, "enum_description");
     }
     if (described.any())
@@ -243,7 +258,7 @@ EnumAnswer match_enum(std::string_view text, const std::vector<EnumOption>& opti
                 return found.answer();
         }
     }
-    return find(options, "enum_typo", [&](const std::string& name) { return is_typo(fold(name), folded); }).answer();
+    return find(options, "enum_typo", [&](const EnumName& name) { return is_typo(name.folded, folded); }).answer();
 }
 
 }  // namespace assay::decode

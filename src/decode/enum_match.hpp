@@ -8,11 +8,24 @@
 
 namespace assay::decode {
 
+/// A name of an option, taken apart once for all texts.
+struct EnumName {
+    explicit EnumName(std::string name);
+
+    std::string text;
+    std::string folded;
+    std::vector<std::string> words;
+    std::vector<std::string> folded_words;
+};
+
 /// One value of an enum as a model may write it.
 struct EnumOption {
-    std::string value;               ///< The real name.
-    std::vector<std::string> names;  ///< What the model was told to write: the aliases, or the real name.
-    std::string description;         ///< Empty if there is none.
+    /// Without aliases the model was told the real name.
+    EnumOption(std::string value, const std::vector<std::string>& aliases, std::string_view description);
+
+    std::string value;            ///< The real name.
+    std::vector<EnumName> names;  ///< What the model was told to write.
+    std::string description;      ///< Folded; empty if there is none.
 };
 
 /// Where a text comes from: a string of a record, or the bare answer, in which

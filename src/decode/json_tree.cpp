@@ -62,6 +62,13 @@ std::uint32_t hex4(std::string_view digits)
 
 }  // namespace
 
+std::size_t most_values(std::string_view json)
+{
+    return 1 + static_cast<std::size_t>(std::count_if(json.begin(), json.end(), [](char c) {
+               return c == ',' || c == '[' || c == '{';
+           }));
+}
+
 std::string unescape_json_string(std::string_view raw)
 {
     assert(raw.size() >= 2);

@@ -68,6 +68,9 @@ private:
     std::vector<Node> nodes_;
 };
 
+/// No fewer than the values in `json`, found without parsing it.
+[[nodiscard]] std::size_t most_values(std::string_view json);
+
 /// The value of a JSON string; `raw` has its quotation marks and is valid.
 [[nodiscard]] std::string unescape_json_string(std::string_view raw);
 

@@ -103,6 +103,7 @@ constexpr std::array entries = {
     Entry{"value_dropped", 200},
 };
 
+/// "more_changes" carries the price of those it stands for.
 constexpr int unknown_price = 10;
 
 }  // namespace

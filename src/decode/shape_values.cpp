@@ -24,12 +24,10 @@ void restrict_to(Shape& shape, const std::vector<Json>& values, const std::vecto
         } else if (!value.is_string()) {
             shape.constants.push_back(value.dump());
         } else {
-            EnumOption option{value.get<std::string>(), {}, i < descriptions.size() ? descriptions[i] : std::string{}};
-            if (aliases != nullptr && aliases->contains(option.value))
-                option.names = strings_of(aliases->at(option.value));
-            if (option.names.empty())
-                option.names.push_back(option.value);
-            shape.options.push_back(std::move(option));
+            const auto name = value.get<std::string>();
+            const Json* own = aliases != nullptr ? member(*aliases, name.c_str()) : nullptr;
+            shape.options.emplace_back(name, own != nullptr ? strings_of(*own) : std::vector<std::string>{},
+                                       i < descriptions.size() ? descriptions[i] : std::string{});
         }
     }
 }

@@ -313,6 +313,31 @@ TEST(Align, WorksInProportionToTheValue)
     EXPECT_LT(work_of(any, list), 30'000u);
 }
 
+TEST(Align, NotesManyChangesAsOne)
+{
+    std::string list = "[";
+    for (int i = 0; i < 1000; ++i)
+        list += i == 0 ? "\"5\"" : ",\"5\"";
+    list += "]";
+    Decoder decoder;
+    const auto decoded = decoder.decode(list, compiled(R"({"type": "array", "items": {"type": "integer"}})"));
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(decoded->price, 3000);
+    EXPECT_EQ(decoded->notes.size(), 201u);
+    EXPECT_EQ(decoded->notes.back().what, "more_changes");
+    EXPECT_EQ(decoded->notes.back().price, 2400);
+}
+
+TEST(Align, LeavesAValueOfTooManyPartsAlone)
+{
+    AlignOptions options;
+    options.max_values = 3;
+    constexpr std::string_view list = R"({"type": "array", "items": {"type": "integer"}})";
+    EXPECT_EQ(read(list, R"(["1"])", options), "[1] | number_from_text /0");
+    EXPECT_EQ(read(list, R"(["1",2,3])", options), "refused");
+    EXPECT_EQ(read(list, "[1,2,3,4,]", options), "[1,2,3,4] | trailing_comma") << "what fits is not walked";
+}
+
 TEST(Align, StopsWhenTheWorkIsTooMuch)
 {
     std::string schema = R"({"$ref": "#/$defs/v", "$defs": {"v": {"anyOf": [)";

@@ -9,7 +9,7 @@ std::vector<EnumOption> options_of(std::initializer_list<const char*> values)
 {
     std::vector<EnumOption> options;
     for (const char* value : values)
-        options.push_back({value, {value}, ""});
+        options.emplace_back(value, std::vector<std::string>{}, "");
     return options;
 }
 
@@ -74,7 +74,8 @@ TEST(EnumMatch, FindsTheOnlyOptionInASentence)
 
 TEST(EnumMatch, KnowsTheWordsThatTheModelWasTold)
 {
-    const std::vector<EnumOption> options = {{"INVOICE", {"facture"}, "a demand for money"}, {"RECEIPT", {"reçu"}, ""}};
+    const std::vector<EnumOption> options = {EnumOption{"INVOICE", {"facture"}, "a demand for money"},
+                                             EnumOption{"RECEIPT", {"reçu"}, ""}};
     EXPECT_EQ(match("facture", options), "INVOICE enum_alias");
     EXPECT_EQ(match("Recu", options), "RECEIPT enum_spelling");
     EXPECT_EQ(match("A demand for money.", options), "INVOICE enum_description");
