@@ -59,7 +59,7 @@ Aligner::Reading Aligner::read(At at, ShapeId id)
 
 Aligner::Reading Aligner::read_branches(At at, const Shape& shape, ShapeId id)
 {
-    const auto key = (static_cast<std::uint64_t>(at.node) << 32) | (static_cast<std::uint64_t>(id) << 4) | at.steps;
+    const auto key = key_of(at, id);
     if (const auto known = taken_.find(key); known != taken_.end()) {
         if (known->second == no_branch)
             return std::nullopt;
@@ -104,20 +104,30 @@ Aligner::Reading Aligner::read_one(At at, const Shape& shape, ShapeId id)
 {
     if (shape.is_enum)
         return read_enum(at, shape, id);
-    Reading best;
-    switch (tree_.kind(at.node)) {
-    case JsonTree::Kind::array: best = read_list(at, shape); break;
-    case JsonTree::Kind::object: best = read_object(at, shape); break;
-    default: best = read_scalar(at, shape);
-    }
-    // A container of the wanted type is that container, at whatever price.
-    const bool is_container = tree_.kind(at.node) == JsonTree::Kind::array || tree_.kind(at.node) == JsonTree::Kind::object;
-    if (best && (best->price == 0 || is_container))
+    const auto kind = tree_.kind(at.node);
+    if (kind == JsonTree::Kind::array || kind == JsonTree::Kind::object)
+        return read_container(at, shape, id);
+    auto best = read_scalar(at, shape);
+    if (best && best->price == 0)
         return best;
     auto other = coerced(at, shape, id);
     if (!best || (other && other->price < best->price))
         return other;
     return best;
+}
+
+/// A container of the wanted type is that container, at whatever price.
+Aligner::Reading Aligner::read_container(At at, const Shape& shape, ShapeId id)
+{
+    const auto key = key_of(at, id);
+    if (unreadable_.contains(key))
+        return std::nullopt;
+    auto reading = tree_.kind(at.node) == JsonTree::Kind::array ? read_list(at, shape) : read_object(at, shape);
+    if (!reading)
+        reading = coerced(at, shape, id);
+    if (!reading)
+        unreadable_.insert(key);
+    return reading;
 }
 
 /// Readings as another type, or of another structure; the first of the

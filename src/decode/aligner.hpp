@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace assay::decode {
 
@@ -44,6 +45,7 @@ private:
     [[nodiscard]] Reading read(At at, ShapeId shape);
     [[nodiscard]] Reading read_branches(At at, const Shape& shape, ShapeId id);
     [[nodiscard]] Reading read_one(At at, const Shape& shape, ShapeId id);
+    [[nodiscard]] Reading read_container(At at, const Shape& shape, ShapeId id);
     [[nodiscard]] Reading coerced(At at, const Shape& shape, ShapeId id);
     [[nodiscard]] bool same_text(const AlignedValue& a, const AlignedValue& b) const;
     [[nodiscard]] bool allows_null(ShapeId id, int levels = 4) const;
@@ -53,6 +55,7 @@ private:
     [[nodiscard]] Reading read_scalar(At at, const Shape& shape);
     [[nodiscard]] Reading read_enum(At at, const Shape& shape, ShapeId id);
     [[nodiscard]] Reading enum_from_text(const std::string& text, At at, const Shape& shape);
+    [[nodiscard]] Reading enum_from_boolean(bool value, At at, const Shape& shape);
     [[nodiscard]] Reading constant_from_text(const std::string& text, At at, const Shape& shape);
     [[nodiscard]] Reading text_as_it_is(At at, const Shape& shape);
     [[nodiscard]] Reading dated(At at, const Shape& shape, const std::string& text) const;
@@ -96,10 +99,16 @@ private:
     Id answer_ = JsonTree::none;  ///< The node that is the bare text of the answer.
     bool is_ambiguous_ = false;
 
+    [[nodiscard]] static std::uint64_t key_of(At at, ShapeId id)
+    {
+        return (static_cast<std::uint64_t>(at.node) << 32) | (static_cast<std::uint64_t>(id) << 4) | at.steps;
+    }
+
     /// The branch that a choice took, so that a value that is looked at again
     /// from another branch above costs one look: otherwise each level of a
     /// recursive schema would multiply the work.
     std::unordered_map<std::uint64_t, std::int32_t> taken_;
+    std::unordered_set<std::uint64_t> unreadable_;  ///< Containers that no rule could read.
     std::unordered_map<Id, std::optional<Id>> found_in_text_;
 };
 

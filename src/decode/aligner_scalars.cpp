@@ -231,7 +231,7 @@ Aligner::Reading Aligner::read_enum(At at, const Shape& shape, ShapeId id)
         const auto found = std::find_if(shape.options.begin(), shape.options.end(),
                                         [&](const EnumOption& option) { return option.value == json; });
         if (found == shape.options.end())
-            return std::nullopt;
+            return kind == Kind::boolean ? enum_from_boolean(json == "true", at, shape) : std::nullopt;
         return spelled(json_string(found->value), kind == Kind::number ? "text_from_number" : "text_from_boolean", json);
     }
     case Kind::null: return std::nullopt;
@@ -239,6 +239,19 @@ Aligner::Reading Aligner::read_enum(At at, const Shape& shape, ShapeId id)
     case Kind::object: return shape.has_composite_constants ? as_it_is(at.node) : only_member(at, id, Kind::string);
     }
     return std::nullopt;
+}
+
+/// True as the option that says yes, if one alone does.
+Aligner::Reading Aligner::enum_from_boolean(bool value, At at, const Shape& shape)
+{
+    const auto says_so = [&](const EnumOption& option) {
+        const auto meaning = read_boolean(option.value);
+        return meaning && meaning->value == value && meaning->what == "boolean_from_text";
+    };
+    const auto found = std::find_if(shape.options.begin(), shape.options.end(), says_so);
+    if (found == shape.options.end() || std::find_if(found + 1, shape.options.end(), says_so) != shape.options.end())
+        return std::nullopt;
+    return spelled(json_string(found->value), "enum_from_boolean", raw(at.node));
 }
 
 Aligner::Reading Aligner::enum_from_text(const std::string& text, At at, const Shape& shape)

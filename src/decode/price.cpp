@@ -54,6 +54,7 @@ constexpr std::array entries = {
     Entry{"null_in_words", 5},
     Entry{"enum_plural", 5},
     Entry{"boolean_from_number", 5},
+    Entry{"enum_from_boolean", 5},
 
     // Structure: the values are the same, what is around them is not.
     Entry{"early_bracket", 10},

@@ -98,6 +98,8 @@ TEST(Align, ReadsEnumsAndConstants)
     EXPECT_EQ(read(R"({"anyOf": [{"const": 1}, {"const": true}, {"const": "THREE"}]})", R"({"value": "The answer is THREE"})"),
               R"("THREE" | unwrapped_key, enum_in_text)");
     EXPECT_EQ(read(R"({"enum": ["a", "b"]})", R"(["a", "b"])"), "refused");
+    EXPECT_EQ(read(R"({"enum": ["yes", "no", "unclear"]})", "true"), R"("yes" | enum_from_boolean)");
+    EXPECT_EQ(read(R"({"enum": ["a", "b"]})", "true"), "refused");
     EXPECT_EQ(read(R"({"enum": ["A", "a"]})", R"("a ")"), R"("a" | enum_spelling)");
 }
 
@@ -311,6 +313,21 @@ TEST(Align, WorksInProportionToTheValue)
         list += "\"5\",";
     list += "\"x\"]";
     EXPECT_LT(work_of(any, list), 30'000u);
+}
+
+TEST(Align, LooksAtWhatCannotBeReadOnce)
+{
+    // Each level could be the record itself, or be wrapped in the one above.
+    const auto chain = parse_json(R"({"$ref": "#/$defs/n", "$defs": {"n": {"type": "object", "required": ["v"],
+        "properties": {"v": {"type": "integer"}, "next": {"$ref": "#/$defs/n"}}}}})", "schema").value();
+    const auto nested = [](int depth) {
+        std::string json = "{}";
+        for (int i = 0; i < depth; ++i)
+            json = R"({"next":)" + json + "}";
+        return json;
+    };
+    EXPECT_LT(work_of(chain, nested(30)), 500u);
+    EXPECT_LT(work_of(chain, nested(60)), 1000u);
 }
 
 TEST(Align, NotesManyChangesAsOne)
