@@ -111,7 +111,11 @@ asio::awaitable<Result<bool>> Extractor::ask_packed(std::span<const Item> items,
 
     auto records = unpack(reply->text, ids, schema_, decoder_);
     for (std::size_t i = 0; i < items.size(); ++i) {
-        if (records[i].accepted) {
+        const bool is_last = outcomes[i].attempts >= options_.attempts;
+        if (records[i].accepted && records[i].is_at_a_loss && !is_last) {
+            outcomes[i].error = "the answer fits only at a loss";
+            outcomes[i].raw = reply->text;
+        } else if (records[i].accepted) {
             accept(outcomes[i], std::move(records[i].record), std::move(records[i].notes));
         } else {
             outcomes[i].error = std::move(records[i].reason);

@@ -144,6 +144,20 @@ TEST_F(ExtractorTest, AsksAgainRatherThanTakeALoss)
     EXPECT_EQ(outcomes->front().notes[0].what, "number_rounded");
 }
 
+TEST_F(ExtractorTest, AsksAloneForADocumentThatAPackedAnswerBent)
+{
+    const auto outcomes = run(2, [](const llm::ChatRequest& request) {
+        const auto asked = documents(request);
+        if (asked.size() == 1)
+            return reply(R"({"n":7})");
+        return reply(R"({"items":[)" + item(asked[0]) + R"(,{"id":")" + asked[1].id + R"(","record":{"n":1.5}}]})");
+    });
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(provider_->requests.size(), 2u);
+    EXPECT_EQ((*outcomes)[0].record, R"({"n":0})");
+    EXPECT_EQ((*outcomes)[1].record, R"({"n":7})");
+}
+
 TEST_F(ExtractorTest, RefusesWhatItsOptionsRefuse)
 {
     options_.align.numbers = decode::Numbers::strict;
