@@ -102,6 +102,8 @@ Aligner::Reading Aligner::text_as_it_is(At at, const Shape& shape)
         return as_it_is(at.node);
     if (auto date = dated(at, shape, text))
         return date;
+    if (is_null_word(text))
+        return std::nullopt;  // "N/A" is no date; perhaps null is allowed.
     // Whether a format is asserted is the validator's to know.
     return as_it_is(at.node);
 }
@@ -145,8 +147,9 @@ Aligner::Reading Aligner::scalar_from_text(At at, const Shape& shape)
         if (const auto reading = read_boolean(text))
             consider(spelled(reading->value ? "true" : "false", reading->what, raw(at.node)));
     }
-    // A text that is allowed says what it says, if only "none".
-    if ((shape.types & Shape::null) != 0 && (shape.types & Shape::string) == 0 && is_null_word(text))
+    // A text that is free says what it says, if only "none".
+    const bool is_free = (shape.types & Shape::string) != 0 && !shape.format;
+    if ((shape.types & Shape::null) != 0 && !is_free && is_null_word(text))
         consider(spelled("null", trim(text).empty() ? "empty_as_null" : "null_in_words", raw(at.node)));
     return best;
 }

@@ -16,10 +16,10 @@
 
 namespace assay::decode {
 
-/// One change made to what the model sent: the receipt of a repair.
+/// One change made to what the model sent: a line of the receipt.
 struct Note {
     std::string where;   ///< JSON pointer into the record, or "" for the text as a whole.
-    std::string what;    ///< "fence_removed", "prose_removed", "trailing_comma", "closed_truncation", ...
+    std::string what;    ///< "fence_removed", "closed_truncation", "enum_spelling", ...; all are in price.cpp.
     std::string before;  ///< What stood there, shortened to 200 bytes.
     std::string after;
     int price = 0;           ///< What the change costs: see price.hpp.

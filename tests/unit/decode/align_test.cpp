@@ -86,6 +86,9 @@ TEST(Align, ReadsDates)
     constexpr std::string_view date = R"({"type": "string", "format": "date"})";
     EXPECT_EQ(read(date, R"("March 5, 2024")"), R"("2024-03-05" | date_spelling)");
     EXPECT_EQ(read(date, R"("03/04/2024")"), "refused");
+    EXPECT_EQ(read(date, R"("N/A")"), "refused");
+    EXPECT_EQ(read(R"({"type": ["string", "null"], "format": "date"})", R"("N/A")"), "null | null_in_words");
+    EXPECT_EQ(read(R"({"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]})", R"("none")"), "null | null_in_words");
     EXPECT_EQ(read(R"({"type": "string", "format": "date-time"})", R"("2024-03-05 14:30 UTC")"),
               R"("2024-03-05T14:30:00Z" | date_spelling)");
 }
