@@ -318,6 +318,16 @@ TEST(Align, WorksInProportionToTheValue)
     EXPECT_LT(work_of(any, list), 30'000u);
 }
 
+TEST(Align, GoesAsDeepAsTheDecoderReads)
+{
+    constexpr std::string_view lists = R"({"$ref": "#/$defs/v", "$defs": {"v": {"anyOf": [{"type": "integer"},
+        {"type": "array", "items": {"$ref": "#/$defs/v"}}]}}})";
+    const auto nested = [](std::size_t depth) { return std::string(depth, '[') + "\"5\"" + std::string(depth, ']'); };
+    const auto outcome = read(lists, nested(250));
+    EXPECT_TRUE(outcome.starts_with(std::string(250, '[') + "5]")) << outcome;
+    EXPECT_EQ(read(lists, nested(300)), "refused");
+}
+
 TEST(Align, LooksAtWhatCannotBeReadOnce)
 {
     // Each level could be the record itself, or be wrapped in the one above.
