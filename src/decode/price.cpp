@@ -76,6 +76,7 @@ constexpr std::array entries = {
     Entry{"empty_as_null", 30},
     Entry{"unknown_field_dropped", 30},
     Entry{"json_as_text", 40},
+    Entry{"more_changes", 40},     // Carries the price of those it stands for.
     Entry{"more_mends", 40},
     Entry{"whole_text", 40},       // A sentence where a value was asked for.
 
@@ -104,15 +105,24 @@ constexpr std::array entries = {
     Entry{"value_dropped", 200},
 };
 
-/// "more_changes" carries the price of those it stands for.
 constexpr int unknown_price = 10;
+
+const Entry* find(std::string_view what)
+{
+    return std::find_if(entries.begin(), entries.end(), [&](const Entry& entry) { return entry.what == what; });
+}
 
 }  // namespace
 
 int price_of(std::string_view what)
 {
-    const auto* const entry = std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.what == what; });
+    const auto* const entry = find(what);
     return entry == entries.end() ? unknown_price : entry->price;
+}
+
+bool has_price(std::string_view what)
+{
+    return find(what) != entries.end();
 }
 
 }  // namespace assay::decode

@@ -18,4 +18,7 @@ inline constexpr int lossy_price = 100;
 /// A kind that is not in the table costs as much as a structure's change.
 [[nodiscard]] int price_of(std::string_view what);
 
+/// Whether the table knows this kind; every kind in use should be in it.
+[[nodiscard]] bool has_price(std::string_view what);
+
 }  // namespace assay::decode

@@ -5,6 +5,7 @@
 #include "corpora.hpp"
 
 #include "decode/decode.hpp"
+#include "decode/price.hpp"
 
 #include <gtest/gtest.h>
 
@@ -67,6 +68,8 @@ TEST_P(AlignmentCorpus, ComesOutAsItsProjectWantsIt)
         right += is_right;
         if (decoded) {
             EXPECT_TRUE(decoder.check(decoded->json, schema)) << test["id"];
+            for (const auto& note : decoded->notes)
+                EXPECT_TRUE(has_price(note.what)) << note.what << " is missing in price.cpp";
         }
         const bool is_given_up = expected_failures.contains(test["id"].get<std::string>());
         EXPECT_TRUE(is_right || is_given_up) << test["id"];

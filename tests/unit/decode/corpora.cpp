@@ -31,7 +31,7 @@ std::string decode_base64(std::string_view text)
 std::filesystem::path corpora()
 {
     const char* shared = std::getenv("ASSAY_SHARED");
-    const std::filesystem::path root = shared ? shared : std::string{ASSAY_SOURCE_DIR} + "/../shared";
+    const auto root = shared ? std::filesystem::path{shared} : std::filesystem::path{ASSAY_SOURCE_DIR} / ".." / "shared";
     return root / "corpora" / "repair";
 }
 
