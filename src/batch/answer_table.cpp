@@ -36,7 +36,7 @@ std::string notes_text(const std::vector<decode::Note>& notes)
         return "[]";
     Json list = Json::array();
     for (const auto& note : notes)
-        list.push_back({{"where", note.where}, {"what", note.what}, {"before", note.before}, {"after", note.after}});
+        list.push_back({{"where", note.where}, {"what", note.what}, {"before", note.before}, {"after", note.after}, {"price", note.price}});
     return list.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -49,7 +49,8 @@ Result<std::vector<decode::Note>> parse_notes(std::string_view text)
     if (!list)
         return Error{Errc::corrupt, list.error().text()};
     for (const auto& note : *list)
-        notes.push_back({note.value("where", ""), note.value("what", ""), note.value("before", ""), note.value("after", "")});
+        notes.push_back({note.value("where", ""), note.value("what", ""), note.value("before", ""), note.value("after", ""),
+                         note.value("price", 0)});
     return notes;
 }
 

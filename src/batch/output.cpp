@@ -20,7 +20,8 @@ std::vector<table::Field> provenance_fields()
                            {{"where", scalar(Kind::string)},
                             {"what", scalar(Kind::string)},
                             {"before", scalar(Kind::string)},
-                            {"after", scalar(Kind::string)}}};
+                            {"after", scalar(Kind::string)},
+                            {"price", scalar(Kind::int64)}}};
     return {{"_status", scalar(Kind::string)},
             {"_error", scalar(Kind::string)},
             {"_origin", scalar(Kind::string)},
@@ -53,6 +54,7 @@ void append_notes(table::Column& column, const std::vector<decode::Note>& notes)
         element.child(1).append_string(note.what);
         element.child(2).append_string(note.before);
         element.child(3).append_string(note.after);
+        element.child(4).append_int64(note.price);
         element.end_record();
     }
     column.end_list();

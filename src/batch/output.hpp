@@ -23,7 +23,7 @@ enum class Provenance { columns, none };
 ///   _origin        asked | duplicate (an earlier row has the same text) |
 ///                  cache (another run asked the same)
 ///   _attempts      answers asked for; 0 if the row could not be asked about
-///   _notes         list of {where, what, before, after}: what was mended
+///   _notes         list of {where, what, before, after, price}: what was changed
 ///   _prompt_hash   names the words the model was asked in
 ///   _model         as the provider names it
 ///   _input_tokens, _cached_tokens, _output_tokens, _cost_usd

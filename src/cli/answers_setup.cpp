@@ -27,6 +27,8 @@ std::string question_hash(const ExtractSettings& settings, const llm::Endpoint& 
                            {"model", settings.model},
                            {"temperature", settings.temperature ? Json(*settings.temperature) : Json()},
                            {"max_output_tokens", settings.max_output_tokens},
+                           {"strict_numbers", settings.strict_numbers},
+                           {"max_price", settings.max_price ? Json(*settings.max_price) : Json()},
                            {"prompt", prompt.hash()}};
     return sha256_hex(question.dump());
 }

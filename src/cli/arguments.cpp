@@ -72,6 +72,10 @@ void add_extract(CLI::App& app, ExtractSettings& s)
         ->capture_default_str()->check(CLI::Range(0, 100))->group("Effort");
     app.add_option("--timeout", s.timeout_s, "Seconds for one request")
         ->capture_default_str()->check(CLI::Range(0.001, 86'400.0))->group("Effort");
+    app.add_flag("--strict-numbers", s.strict_numbers, "Refuse a number that takes a guess: 3.7 for an integer, \"12.5%\", "
+                                                       "\"about 40\"")->group("Effort");
+    app.add_option("--max-price", s.max_price, "Refuse an answer whose changes cost more in all (see _notes; from 100 on a "
+                                               "change loses something)")->check(CLI::NonNegativeNumber)->group("Effort");
     app.add_flag("-q,--quiet", s.quiet, "No progress and no summary")->group("Effort");
 }
 

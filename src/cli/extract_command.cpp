@@ -277,6 +277,8 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     extract::ExtractorOptions extractor_options;
     extractor_options.attempts = settings.attempts;
     extractor_options.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(settings.timeout_s * 1000)};
+    extractor_options.align.numbers = settings.strict_numbers ? decode::Numbers::strict : decode::Numbers::lenient;
+    extractor_options.align.max_price = settings.max_price.value_or(extractor_options.align.max_price);
     extract::Extractor extractor{prepared->schema, providers->single(), providers->packed(), prepared->prices,
                                  extractor_options};
     batch::RunnerOptions runner_options;

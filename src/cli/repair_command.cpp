@@ -96,7 +96,7 @@ ExitCode repair_document(Repairer& repairer, const std::optional<schema::Schema>
         std::string receipt = "{\"notes\":";
         append_notes(receipt, result->notes);
         receipt += ",\"price\":";
-        append_json_number(receipt, total_price(result->notes));
+        receipt += std::to_string(result->price);
         std::fprintf(stderr, "%s}\n", receipt.c_str());
     }
     return ExitCode::ok;

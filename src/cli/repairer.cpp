@@ -13,11 +13,6 @@ decode::Rejection rejection(std::string reason)
 
 }  // namespace
 
-double total_price(const std::vector<decode::Note>&)
-{
-    return 0;  // Notes carry no price yet.
-}
-
 void append_notes(std::string& out, const std::vector<decode::Note>& notes)
 {
     out += '[';
@@ -30,6 +25,8 @@ void append_notes(std::string& out, const std::vector<decode::Note>& notes)
         append_json_string(out, notes[i].before);
         out += ",\"after\":";
         append_json_string(out, notes[i].after);
+        out += ",\"price\":";
+        out += std::to_string(notes[i].price);
         out += '}';
     }
     out += ']';
@@ -37,8 +34,8 @@ void append_notes(std::string& out, const std::vector<decode::Note>& notes)
 
 Repairer::Repairer(decode::DecodeLimits limits, decode::Profile profile, std::optional<schema::Schema> schema)
     : schema_{std::move(schema)},
-      free_{limits, {profile, decode::Missing::null, decode::Several::list}},
-      bound_{limits, {profile, decode::Missing::left_out, decode::Several::best}}
+      free_{limits, {profile, decode::Missing::null, decode::Documents::list, {}}},
+      bound_{limits, {profile, decode::Missing::left_out, decode::Documents::best, decode::AlignOptions::salvaging()}}
 {
 }
 
@@ -69,7 +66,7 @@ Repairer::Answer Repairer::answer_with(const decode::DecodeResult& result)
         out_ += ",\"notes\":";
         append_notes(out_, result->notes);
         out_ += ",\"price\":";
-        append_json_number(out_, total_price(result->notes));
+        out_ += std::to_string(result->price);
         out_ += ",\"error\":null}\n";
     } else {
         out_ += ",\"ok\":false,\"value\":null,\"notes\":[],\"price\":0,\"error\":";

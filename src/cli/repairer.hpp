@@ -50,8 +50,6 @@ private:
     decode::Decoder bound_;  ///< With one, which judges what is missing.
 };
 
-/// The notes as a JSON array, and what they cost in all.
+/// The notes as a JSON array.
 void append_notes(std::string& out, const std::vector<decode::Note>& notes);
-[[nodiscard]] double total_price(const std::vector<decode::Note>& notes);
-
 }  // namespace assay::cli

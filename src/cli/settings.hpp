@@ -46,6 +46,9 @@ struct ExtractSettings {
     bool no_cache = false;
     bool retry_rejected = false;  ///< Ask again about rows that this run has rejected.
 
+    bool strict_numbers = false;
+    std::optional<int> max_price;
+
     bool no_provenance = false;
     bool quiet = false;
 };

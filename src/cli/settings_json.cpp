@@ -39,6 +39,8 @@ void each_member(Settings& s, Visit visit)
     visit("run", s.run);
     visit("cache", s.cache);
     visit("no_cache", s.no_cache);
+    visit("strict_numbers", s.strict_numbers);
+    visit("max_price", s.max_price);
     visit("no_provenance", s.no_provenance);
 }
 

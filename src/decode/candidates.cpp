@@ -215,7 +215,7 @@ void note_removals(Candidates& candidates, std::string_view text, std::size_t th
 
 }  // namespace
 
-Candidates find_candidates(std::string_view text, const MendOptions& options, Several several)
+Candidates find_candidates(std::string_view text, const MendOptions& options, Documents documents)
 {
     Candidates candidates;
     const bool had_mark = text.starts_with(byte_order_mark);
@@ -223,7 +223,7 @@ Candidates find_candidates(std::string_view text, const MendOptions& options, Se
         text.remove_prefix(byte_order_mark.size());
     const std::size_t thoughts = end_of_thoughts(text);
 
-    if (several == Several::list) {
+    if (documents == Documents::list) {
         if (auto wrapped = read_wrapped(text, thoughts, options)) {
             candidates.found.push_back(std::move(*wrapped));
             note_removals(candidates, text, thoughts, had_mark);
@@ -256,7 +256,7 @@ Candidates find_candidates(std::string_view text, const MendOptions& options, Se
 
     note_removals(candidates, text, thoughts, had_mark);
     std::optional<Candidate> list;
-    if (several == Several::list)
+    if (documents == Documents::list)
         list = join_documents(text, candidates.found);
     const auto size = [](const Candidate& candidate) { return candidate.end - candidate.begin; };
     std::stable_sort(candidates.found.begin(), candidates.found.end(), [&](const Candidate& a, const Candidate& b) {

@@ -30,6 +30,6 @@ struct Candidates {
 /// prose and code fences, each value mended where needed. Reads the text at
 /// most `max_readings` times, whatever it holds.
 [[nodiscard]] Candidates find_candidates(std::string_view text, const MendOptions& options,
-                                         Several several = Several::best);
+                                         Documents documents = Documents::best);
 
 }  // namespace assay::decode

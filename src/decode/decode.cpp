@@ -1,42 +1,33 @@
 #include "decode/decode.hpp"
 
+#include "core/json_text.hpp"
 #include "core/utf8.hpp"
 #include "decode/candidates.hpp"
+#include "decode/choice.hpp"
 #include "decode/document.hpp"
-#include "decode/fit.hpp"
 #include "decode/notebook.hpp"
+#include "decode/shape.hpp"
 
 #include <algorithm>
 #include <cassert>
-#include <iterator>
 #include <new>
+#include <numeric>
 
 namespace assay::decode {
 namespace {
 
-constexpr int max_fit_rounds = 3;
+/// A run has few schemas; a service that is sent one with every text is not to
+/// keep them all.
+constexpr std::size_t max_known_schemas = 64;
 
 Rejection refused(std::vector<schema::Violation> violations)
 {
     return {"the answer does not match the schema", std::move(violations)};
 }
 
-void append(std::vector<Note>& notes, std::vector<Note> more)
+int total(const std::vector<Note>& notes)
 {
-    notes.insert(notes.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
-}
-
-/// The likeliest of the readings that a schema accepts, in their order: a
-/// model's last word counts unless it is a mere fragment beside the largest.
-std::size_t last_word(const std::vector<Candidate>& accepted)
-{
-    const auto size = [](const Candidate& candidate) { return candidate.end - candidate.begin; };
-    std::size_t best = 0;
-    for (std::size_t i = 1; i < accepted.size(); ++i) {
-        if (accepted[i].begin > accepted[best].begin && 2 * size(accepted[i]) >= size(accepted[0]))
-            best = i;
-    }
-    return best;
+    return std::accumulate(notes.begin(), notes.end(), 0, [](int sum, const Note& note) { return sum + note.price; });
 }
 
 /// False if the first and the last byte show that `text` is no JSON as it
@@ -57,6 +48,19 @@ bool may_be_json(std::string_view text)
 }
 
 }  // namespace
+
+AlignOptions AlignOptions::salvaging()
+{
+    AlignOptions options;
+    options.defaults = Defaults::filled;
+    options.missing_lists = MissingLists::empty;
+    options.several = Several::first;
+    return options;
+}
+
+Decoder::~Decoder() = default;
+Decoder::Decoder(Decoder&&) noexcept = default;
+Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
 Decoder::Decoder(DecodeLimits limits, DecodeOptions options) : limits_{limits}, options_{options}
 {
@@ -120,16 +124,17 @@ DecodeResult Decoder::parse(std::string_view text)
     if (options_.profile == Profile::strict) {
         if (const auto root = element(text); !root)
             return Rejection{root.error().message, {}};
-        return Decoded{minified(), {}};
+        return Decoded{minified(), {}, 0};
     }
     const auto root = strict_root(text);
     if (root && (options_.profile != Profile::extract || !duplicates_.find(*root)))
-        return Decoded{minified(), {}};
+        return Decoded{minified(), {}, 0};
     auto readings = read(text);
-    if (!readings)
-        return std::move(readings.error());
-    auto& best = readings->front();
-    return Decoded{std::move(best.json), std::move(best.notes)};
+    if (readings.found.empty())
+        return std::move(*readings.rejection);
+    auto& best = readings.found.front();
+    const int price = total(best.notes);
+    return Decoded{std::move(best.json), std::move(best.notes), price};
 }
 
 DecodeResult Decoder::decode(std::string_view text, const schema::Schema& schema)
@@ -139,43 +144,80 @@ DecodeResult Decoder::decode(std::string_view text, const schema::Schema& schema
     if (options_.profile == Profile::strict) {
         if (auto refused = check(text, schema); !refused)
             return std::move(refused.error());
-        return Decoded{minified(), {}};
+        return Decoded{minified(), {}, 0};
     }
     if (const auto root = strict_root(text); root && !duplicates_.find(*root)) {
-        if (schema.accepts(*root))
-            return Decoded{minified(), {}};
-        return fitted({minified(), {}}, schema);
+        if (schema.accepts(*root)) {
+            // The root alone can be a text, and few are.
+            if (root->is_string() && shapes_of(schema).is_plain_text())
+                return plain_text(text, schema);
+            return options_.align.defaults == Defaults::filled ? with_defaults(minified(), schema)
+                                                               : Decoded{minified(), {}, 0};
+        }
+        Readings readings;
+        Candidate whole;
+        whole.json = minified();
+        whole.end = text.size();
+        whole.complete = true;
+        readings.found.push_back(std::move(whole));
+        readings.is_json = true;
+        return choose(std::move(readings), text, schema);
     }
     auto readings = read(text);
-    if (!readings)
-        return std::move(readings.error());
-    return choose(std::move(*readings), schema);
+    if (readings.found.empty() && readings.is_final)
+        return std::move(*readings.rejection);
+    return choose(std::move(readings), text, schema);
 }
 
-/// The mended readings of a text that is not JSON, the likeliest first; there
-/// is at least one. Each is strict JSON without a contradiction.
-boost::system::result<std::vector<Candidate>, Rejection> Decoder::read(std::string_view text)
+/// A valid record with the defaults of what it leaves out, or as it is if that
+/// would change anything else.
+Decoded Decoder::with_defaults(std::string json, const schema::Schema& schema)
 {
-    std::string sound;
+    const auto& shapes = shapes_of(schema);
+    if (!shapes.has_defaults() || most_values(json) > options_.align.max_values)
+        return {std::move(json), {}, 0};
+    JsonTree tree;
+    const auto alignment = align(tree, tree.add(json), Root::value, shapes, options_.align, limits_);
+    const auto is_filling = [](const Note& note) { return note.what == "default_filled"; };
+    if (!alignment.reading || !std::all_of(alignment.reading->notes.begin(), alignment.reading->notes.end(), is_filling))
+        return {std::move(json), {}, 0};
+    const auto root = element(alignment.reading->json);
+    if (!root || !schema.accepts(*root))
+        return {std::move(json), {}, 0};
+    return {alignment.reading->json, alignment.reading->notes, alignment.reading->price};
+}
+
+const Shapes& Decoder::shapes_of(const schema::Schema& schema)
+{
+    if (const auto known = shapes_.find(schema.hash()); known != shapes_.end())
+        return *known->second;
+    if (shapes_.size() >= max_known_schemas)
+        shapes_.clear();
+    return *shapes_.emplace(schema.hash(), std::make_unique<const Shapes>(Shapes::of(schema.document()))).first->second;
+}
+
+/// The mended readings of a text that is not JSON, the likeliest first. Each
+/// is strict JSON without a contradiction.
+Readings Decoder::read(std::string_view text)
+{
+    Readings readings;
     std::optional<Note> unsound;
     if (const auto at = invalid_utf8_at(text)) {
         unsound = make_note("", "invalid_utf8", "", "\xEF\xBF\xBD");
-        sound = replace_invalid_utf8(text);
-        text = sound;
+        readings.sound_text = replace_invalid_utf8(text);
+        text = readings.sound_text;
     }
     auto candidates = candidates_in(text);
-    std::vector<Candidate> readings;
-    std::optional<Rejection> rejection;
     for (auto& candidate : candidates.found) {
         const auto root = element(candidate.json);
         if (!root) {
             // Mended text is JSON, so only a limit can refuse it.
-            rejection = Rejection{root.error().message, {}};
+            readings.rejection = Rejection{root.error().message, {}};
             continue;
         }
         if (auto contradicting = candidate.contradicts && options_.profile == Profile::extract
                                      ? contradiction(*root) : std::nullopt) {
-            rejection = std::move(contradicting);
+            readings.rejection = std::move(contradicting);
             continue;
         }
         if (unsound)
@@ -184,13 +226,15 @@ boost::system::result<std::vector<Candidate>, Rejection> Decoder::read(std::stri
         // taken in silence.
         if (candidate.notes.empty())
             candidate.notes.push_back(make_note("", "respelled", text, candidate.json));
-        readings.push_back(std::move(candidate));
+        readings.found.push_back(std::move(candidate));
     }
+    readings.unsound = std::move(unsound);
+    readings.is_final = readings.rejection.has_value();
     // A fragment must not stand in for the answer that contradicts itself.
-    if (rejection && (readings.empty() || readings.front().json != candidates.found.front().json))
-        return std::move(*rejection);
-    if (readings.empty())
-        return Rejection{"the answer is not JSON: " + candidates.failure, {}};
+    if (readings.rejection && !readings.found.empty() && readings.found.front().json != candidates.found.front().json)
+        readings.found.clear();
+    if (readings.found.empty() && !readings.rejection)
+        readings.rejection = Rejection{"the answer is not JSON: " + candidates.failure, {}};
     return readings;
 }
 
@@ -203,59 +247,63 @@ Candidates Decoder::candidates_in(std::string_view text) const
         if (auto document = read_document(text, mend)) {
             Candidates candidates;
             // A schema may want what stands inside the text rather than all of it.
-            if (options_.several == Several::best)
+            if (options_.documents == Documents::best)
                 candidates = find_candidates(text, {limits_, Profile::extract, options_.missing});
             candidates.found.insert(candidates.found.begin(), std::move(*document));
             return candidates;
         }
     }
-    return find_candidates(text, {limits_, Profile::extract, options_.missing}, options_.several);
+    return find_candidates(text, {limits_, Profile::extract, options_.missing}, options_.documents);
 }
 
-DecodeResult Decoder::choose(std::vector<Candidate> readings, const schema::Schema& schema)
+DecodeResult Decoder::choose(Readings readings, std::string_view text, const schema::Schema& schema)
 {
-    std::vector<Candidate> accepted;
-    for (const auto& reading : readings) {
-        const auto root = element(reading.json);
-        assert(root);
-        if (schema.accepts(*root))
-            accepted.push_back(reading);
-    }
-    if (!accepted.empty()) {
-        auto& best = accepted[last_word(accepted)];
-        return Decoded{std::move(best.json), std::move(best.notes)};
-    }
-    std::optional<Rejection> first;
-    for (auto& reading : readings) {
-        auto result = fitted({std::move(reading.json), std::move(reading.notes)}, schema);
-        if (result)
-            return result;
-        if (!first)
-            first = std::move(result.error());
-    }
-    return std::move(*first);
+    if (!readings.sound_text.empty())
+        text = readings.sound_text;
+    const auto& shapes = shapes_of(schema);
+    if (shapes.is_plain_text())
+        return plain_text(text, schema);
+    Choice choice{shapes, options_.align, limits_, [&](const std::string& json) {
+                      const auto root = element(json);
+                      return root && schema.accepts(*root);
+                  }};
+    choice.consider(readings, text);
+    if (auto best = choice.best())
+        return within_price({std::move(best->json), std::move(best->notes), best->price});
+    if (readings.found.empty())
+        return std::move(*readings.rejection);
+    // What the model is told is what is wrong with its own words.
+    const auto root = element(readings.found.front().json);
+    assert(root);
+    auto rejection = refused(schema.violations(*root));
+    if (choice.is_ambiguous())
+        rejection.reason = "the answer can be read in more than one way";
+    return rejection;
 }
 
-/// Tries to bring a record that the schema refuses into line with it.
-DecodeResult Decoder::fitted(Decoded decoded, const schema::Schema& schema)
+/// The whole text is the value, whatever it looks like.
+DecodeResult Decoder::plain_text(std::string_view text, const schema::Schema& schema)
 {
-    std::optional<Rejection> rejection;
-    for (int round = 0; round <= max_fit_rounds; ++round) {
-        const auto root = element(decoded.json);
-        assert(root);
-        if (schema.accepts(*root))
-            return decoded;
-        auto violations = schema.violations(*root);
-        auto changed = round < max_fit_rounds ? fit(decoded.json, schema, violations) : std::nullopt;
-        // What the model is told is what is wrong with its own words.
-        if (!rejection)
-            rejection = refused(std::move(violations));
-        if (!changed)
-            break;
-        decoded.json = std::move(changed->json);
-        append(decoded.notes, std::move(changed->notes));
-    }
-    return std::move(*rejection);
+    Decoded decoded;
+    append_json_string(decoded.json, text);
+    const auto root = element(decoded.json);
+    if (!root)
+        return Rejection{root.error().message, {}};
+    if (!schema.accepts(*root))
+        return refused(schema.violations(*root));
+    return decoded;
+}
+
+DecodeResult Decoder::within_price(Decoded decoded) const
+{
+    if (decoded.price <= options_.align.max_price)
+        return decoded;
+    const auto dearest = std::max_element(decoded.notes.begin(), decoded.notes.end(),
+                                          [](const Note& a, const Note& b) { return a.price < b.price; });
+    return Rejection{"the answer fits only with changes of price " + std::to_string(decoded.price) + ", more than " +
+                         std::to_string(options_.align.max_price) + ": " + dearest->what +
+                         (dearest->where.empty() ? "" : " at " + dearest->where),
+                     {}};
 }
 
 boost::system::result<void, Rejection> Decoder::check(std::string_view json, const schema::Schema& schema)

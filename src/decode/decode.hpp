@@ -6,19 +6,23 @@
 
 #include <simdjson.h>
 
+#include <climits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace assay::decode {
 
-/// One change made to what the model sent: the receipt of a repair.
+/// One change made to what the model sent: a line of the receipt.
 struct Note {
     std::string where;   ///< JSON pointer into the record, or "" for the text as a whole.
-    std::string what;    ///< "fence_removed", "prose_removed", "trailing_comma", "closed_truncation", ...
+    std::string what;    ///< "fence_removed", "closed_truncation", "enum_spelling", ...; all are in price.cpp.
     std::string before;  ///< What stood there, shortened to 200 bytes.
     std::string after;
+    int price = 0;           ///< What the change costs: see price.hpp.
 
     friend bool operator==(const Note&, const Note&) = default;
 };
@@ -27,6 +31,7 @@ struct Note {
 struct Decoded {
     std::string json;         ///< Minified JSON text; numbers keep their digits.
     std::vector<Note> notes;  ///< Empty for text that was valid as it stood.
+    int price = 0;            ///< Of all notes.
 };
 
 /// Why a model's text is not a record.
@@ -40,8 +45,13 @@ struct Rejection {
     [[nodiscard]] std::string for_person() const;
 };
 
-struct Candidate;
 struct Candidates;
+class Shapes;
+struct Readings;
+
+/// The changes of `notes` that lost or altered something, as a list a model
+/// can act on; empty if there are none.
+[[nodiscard]] std::string losses_for_model(const std::vector<Note>& notes);
 
 using DecodeResult = boost::system::result<Decoded, Rejection>;
 
@@ -64,19 +74,52 @@ enum class Missing {
 };
 
 /// What parse() makes of several documents in one text.
-enum class Several {
+enum class Documents {
     best,  ///< The likeliest counts.
     list,  ///< They become the items of an array.
+};
+
+/// Whether a number may be read where it takes a guess or a loss: 3.7 for an
+/// integer, "12.5%", "about 40".
+enum class Numbers { lenient, strict };
+/// Whether an optional property that is missing gets the schema's `default`,
+/// and so does one whose value cannot be read.
+enum class Defaults { left_out, filled };
+/// What becomes of a required list that is missing: other projects take it
+/// for an empty one, which says more than the model did.
+enum class MissingLists { refused, empty };
+/// What counts if a text holds several answers that fit equally well.
+enum class Several { last, first, refused };
+
+/// How far a value may be bent to fit the schema.
+struct AlignOptions {
+    Numbers numbers = Numbers::lenient;
+    Defaults defaults = Defaults::left_out;
+    MissingLists missing_lists = MissingLists::refused;
+    Several several = Several::last;  ///< A model corrects itself.
+    int max_price = INT_MAX;          ///< Dearer readings are refused; see price.hpp.
+    /// Values looked at, each as often as there are ways to read it. What goes
+    /// beyond (a union within a union within ...) is refused.
+    std::size_t min_work = 100'000;
+    std::size_t work_per_value = 200;
+    /// What holds more values has to fit as it is.
+    std::size_t max_values = 200'000;
+
+    /// For a person who wants what can be had from one text, and sees the
+    /// notes: defaults filled, missing lists empty, the first answer counts.
+    /// The default is for rows, where asking again is better than guessing.
+    [[nodiscard]] static AlignOptions salvaging();
 };
 
 struct DecodeOptions {
     Profile profile = Profile::extract;
     Missing missing = Missing::left_out;
-    Several several = Several::best;
+    Documents documents = Documents::best;
+    AlignOptions align{};
 };
 
-/// Turns a model's text into records of a schema: strict parse first, mends
-/// only when that fails, then validation.
+/// Turns a model's text into records of a schema: strict parse and validation
+/// first; only what fails there is mended and aligned, and validated again.
 ///
 /// Valid text keeps its value and its numbers' spelling, and has no notes. Two
 /// things of valid JSON are more than a double or a map can hold:
@@ -86,11 +129,15 @@ struct DecodeOptions {
 ///   where they stand.
 /// - An integer beyond 64 bits: strict refuses it, the others write it as a
 ///   double (".0" is added to its digits), with a note.
-/// Keeps parser buffers between calls,
-/// so use one per thread.
+///
+/// Keeps parser buffers and what it learnt of schemas between calls, so use
+/// one per thread.
 class Decoder {
 public:
     explicit Decoder(DecodeLimits limits = {}, DecodeOptions options = {});
+    ~Decoder();
+    Decoder(Decoder&&) noexcept;
+    Decoder& operator=(Decoder&&) noexcept;
 
     /// The text as one JSON value that `schema` accepts.
     [[nodiscard]] DecodeResult decode(std::string_view text, const schema::Schema& schema);
@@ -110,13 +157,17 @@ private:
     [[nodiscard]] std::optional<Rejection> too_large(std::string_view text) const;
     [[nodiscard]] std::optional<Rejection> contradiction(simdjson::dom::element root);
     [[nodiscard]] std::string minified() const;
-    [[nodiscard]] boost::system::result<std::vector<Candidate>, Rejection> read(std::string_view text);
+    [[nodiscard]] Decoded with_defaults(std::string json, const schema::Schema& schema);
+    [[nodiscard]] const Shapes& shapes_of(const schema::Schema& schema);
     [[nodiscard]] Candidates candidates_in(std::string_view text) const;
-    [[nodiscard]] DecodeResult choose(std::vector<Candidate> readings, const schema::Schema& schema);
-    [[nodiscard]] DecodeResult fitted(Decoded decoded, const schema::Schema& schema);
+    [[nodiscard]] Readings read(std::string_view text);
+    [[nodiscard]] DecodeResult choose(Readings readings, std::string_view text, const schema::Schema& schema);
+    [[nodiscard]] DecodeResult plain_text(std::string_view text, const schema::Schema& schema);
+    [[nodiscard]] DecodeResult within_price(Decoded decoded) const;
 
     DecodeLimits limits_;
     DecodeOptions options_;
+    std::unordered_map<std::string, std::unique_ptr<const Shapes>> shapes_;  ///< By the schema's hash.
     simdjson::dom::parser parser_;
     std::string buffer_;  ///< The text that parser_ read last.
     DuplicateFinder duplicates_;

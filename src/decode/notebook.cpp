@@ -1,6 +1,7 @@
 #include "decode/notebook.hpp"
 
 #include "core/utf8.hpp"
+#include "decode/price.hpp"
 
 #include <algorithm>
 
@@ -25,7 +26,7 @@ void Notebook::add(std::string where, std::string_view what, std::string_view be
     // A torn end decides what a caller does next, so its note is never crowded out.
     if (is_full() && what != "closed_truncation") {
         if (is_first("more_mends"))
-            notes_.push_back({"", "more_mends", "", ""});
+            notes_.push_back(make_note("", "more_mends", "", ""));
         return;
     }
     notes_.push_back(make_note(std::move(where), what, before, after));
@@ -40,7 +41,7 @@ Note make_note(std::string where, std::string_view what, std::string_view before
 {
     constexpr Notebook::Limits limits;
     return {std::move(where), std::string{what}, quotation(before, limits.max_quote_bytes),
-            quotation(after, limits.max_quote_bytes)};
+            quotation(after, limits.max_quote_bytes), price_of(what)};
 }
 
 }  // namespace assay::decode

@@ -1,6 +1,7 @@
 #include "decode/decode.hpp"
 
 #include "core/utf8.hpp"
+#include "decode/price.hpp"
 
 #include <algorithm>
 
@@ -41,6 +42,22 @@ std::string Rejection::for_model() const
     }
     if (shown < violations.size())
         lines += "\n- and " + std::to_string(violations.size() - shown) + " more";
+    return lines;
+}
+
+std::string losses_for_model(const std::vector<Note>& notes)
+{
+    std::string lines;
+    std::size_t shown = 0;
+    for (const auto& note : notes) {
+        if (note.price < lossy_price || shown == max_lines_for_model)
+            continue;
+        ++shown;
+        std::string text = note.where.empty() ? "the whole answer" : note.where;
+        text += note.after.empty() ? ": no place for " + note.before
+                                   : ": fits only as " + note.after + (note.before.empty() ? "" : ", not " + note.before);
+        lines += (lines.empty() ? "- " : "\n- ") + shorten(one_line(text + " (" + note.what + ")"), max_line_bytes);
+    }
     return lines;
 }
 

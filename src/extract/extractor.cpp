@@ -61,6 +61,7 @@ std::shared_ptr<const std::string> shared(std::string text)
 Extractor::Extractor(const schema::Schema& schema, Lane single, Lane packed, const llm::PriceTable& prices,
                      ExtractorOptions options)
     : schema_{schema}, single_{single}, packed_{packed}, prices_{prices}, options_{options},
+      decoder_{{}, {.align = options.align}},
       single_hash_{shared(single.prompt->hash())},
       packed_hash_{packed.prompt ? shared(packed.prompt->hash()) : nullptr}, last_model_{shared("")}
 {
@@ -126,7 +127,11 @@ asio::awaitable<Result<void>> Extractor::ask_packed(std::span<const Item> items,
 
     auto records = unpack(reply->text, ids, schema_, decoder_);
     for (std::size_t i = 0; i < items.size(); ++i) {
-        if (records[i].accepted) {
+        const bool is_last = outcomes[i].attempts >= options_.attempts;
+        if (records[i].accepted && records[i].is_at_a_loss && !is_last) {
+            outcomes[i].error = "the answer fits only at a loss";
+            outcomes[i].raw = reply->text;
+        } else if (records[i].accepted) {
             accept(outcomes[i], std::move(records[i].record), std::move(records[i].notes));
         } else {
             outcomes[i].error = std::move(records[i].reason);
@@ -170,14 +175,18 @@ asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction
             continue;
         }
         auto decoded = decoder_.decode(outcome.raw, schema_);
-        if (decoded && (!is_torn(*decoded) || outcome.attempts == options_.attempts)) {
+        const std::string losses = decoded ? decode::losses_for_model(decoded->notes) : std::string{};
+        const bool is_last = outcome.attempts == options_.attempts;
+        if (decoded && (is_last || (!is_torn(*decoded) && losses.empty()))) {
             accept(outcome, std::move(decoded->json), std::move(decoded->notes));
             co_return Result<void>{};
         }
         if (decoded) {
-            // Mended, but what was torn off is lost: a whole answer is better
-            // while there is an attempt left.
-            outcome.error = "the answer ended in the middle";
+            // Mended, but what was torn off or bent is lost: a whole answer
+            // that fits is better while there is an attempt left.
+            outcome.error = losses.empty() ? "the answer ended in the middle" : "the answer fits only at a loss";
+            errors = losses;
+            previous_answer = outcome.raw;
             continue;
         }
         outcome.error = decoded.error().for_person();

@@ -28,6 +28,7 @@ struct Lane {
 struct ExtractorOptions {
     int attempts = 3;  ///< Answers asked for per text before it is rejected; at least 1.
     std::chrono::milliseconds timeout{120'000};  ///< Per request.
+    decode::AlignOptions align{};                ///< How far an answer may be bent to fit.
 };
 
 /// Turns texts into records: asks, decodes, validates, and asks again with
@@ -37,7 +38,7 @@ struct ExtractorOptions {
 ///         | an item is missing, doubled or invalid
 ///         v
 ///   single question --> accepted
-///         | not valid: the answer and its errors go back to the model
+///         | not valid, or only at a loss: the answer and its errors go back to the model
 ///         v
 ///   ... up to `attempts`, then rejected with the reason and the raw answer
 ///

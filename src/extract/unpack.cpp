@@ -92,6 +92,8 @@ std::vector<UnpackedRecord> unpack(std::string_view answer, std::span<const std:
         }
         record.accepted = true;
         record.record = std::move(decoded->json);
+        // What was lost around the items is no document's own.
+        record.is_at_a_loss = !decode::losses_for_model(decoded->notes).empty();
         record.notes = parsed->notes;
         record.notes.insert(record.notes.end(), decoded->notes.begin(), decoded->notes.end());
     }

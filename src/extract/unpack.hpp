@@ -15,6 +15,7 @@ struct UnpackedRecord {
     bool accepted = false;
     std::string record;             ///< Minified JSON, valid under the schema.
     std::vector<decode::Note> notes;
+    bool is_at_a_loss = false;      ///< It fits only with a change that lost something.
     std::string reason;
 };
 

@@ -81,6 +81,27 @@ void decode_fenced(benchmark::State& state)
 }
 BENCHMARK(decode_fenced);
 
+/// Valid JSON that the schema refuses in four places.
+void decode_aligned(benchmark::State& state)
+{
+    const auto schema = review_schema();
+    std::string text{answer};
+    const auto replace = [&](std::string_view from, std::string_view to) { text.replace(text.find(from), from.size(), to); };
+    replace("\"negative\"", "\"Negative\"");
+    replace("0.15", "\"0.15\"");
+    replace("sentiment_score", "sentimentScore");
+    replace("false", "\"no\"");
+    Decoder decoder;
+    const auto once = decoder.decode(text, schema);
+    require(once && once->notes.size() == 4, "the answer is not aligned");
+    require(parse_json(once->json, "json").value() == parse_json(answer, "answer").value(), "the record is another");
+    for (auto _ : state)
+        benchmark::DoNotOptimize(decoder.decode(text, schema));
+    state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(text.size()));
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(decode_aligned);
+
 void bare_simdjson(benchmark::State& state)
 {
     const simdjson::padded_string padded{answer};

@@ -76,7 +76,7 @@ std::vector<std::unique_ptr<Decoder>> decoders()
     std::vector<std::unique_ptr<Decoder>> all;
     all.push_back(std::make_unique<Decoder>());
     for (const auto profile : {Profile::extract, Profile::text, Profile::strict})
-        all.push_back(std::make_unique<Decoder>(DecodeLimits{}, DecodeOptions{profile, Missing::null, Several::list}));
+        all.push_back(std::make_unique<Decoder>(DecodeLimits{}, DecodeOptions{profile, Missing::null, Documents::list}));
     return all;
 }
 

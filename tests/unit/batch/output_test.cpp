@@ -51,7 +51,7 @@ protected:
 TEST_F(OutputTest, FillsTypedColumnsFromARecord)
 {
     auto extraction = accepted(R"({"tags":["a","b"],"n":3})");
-    extraction.notes.push_back({"/n", "fence_removed", "```", ""});
+    extraction.notes.push_back({"/n", "fence_removed", "```", "", 1});
     extraction.usage.input = 10;
     appender_.append(table_, row("x1"), extraction);
     EXPECT_EQ(cell(table_, "id", 0), R"("x1")");
@@ -59,7 +59,7 @@ TEST_F(OutputTest, FillsTypedColumnsFromARecord)
     EXPECT_EQ(cell(table_, "tags", 0), R"(["a","b"])");
     EXPECT_EQ(cell(table_, "_status", 0), R"("accepted")");
     EXPECT_EQ(cell(table_, "_error", 0), "null");
-    EXPECT_EQ(cell(table_, "_notes", 0), R"([{"where":"/n","what":"fence_removed","before":"```","after":""}])");
+    EXPECT_EQ(cell(table_, "_notes", 0), R"([{"where":"/n","what":"fence_removed","before":"```","after":"","price":1}])");
     EXPECT_EQ(cell(table_, "_input_tokens", 0), "10");
     EXPECT_EQ(cell(table_, "_output_tokens", 0), "null") << "unknown is not zero";
 }

@@ -9,6 +9,7 @@
 //     notes      the expected notes; `before` and `after` are compared if given
 #include "core/json.hpp"
 #include "decode/decode.hpp"
+#include "decode/price.hpp"
 
 #include <gtest/gtest.h>
 
@@ -57,6 +58,7 @@ TEST_P(DecodeCase, EndsAsItsFileSays)
     for (std::size_t i = 0; i < expected.size(); ++i) {
         const auto& note = decoded->notes[i];
         EXPECT_EQ(note.what, expected[i]["what"].get<std::string>()) << found;
+        EXPECT_TRUE(has_price(note.what)) << note.what << " is missing in price.cpp";
         EXPECT_EQ(note.where, expected[i].value("where", "")) << found;
         EXPECT_EQ(note.before, expected[i].value("before", note.before)) << found;
         EXPECT_EQ(note.after, expected[i].value("after", note.after)) << found;

@@ -83,7 +83,7 @@ TEST(Mender, NamesThePlaceOfANote)
 {
     const auto mended = mend("{\"a/b\": [1, {\"c\": True}]}");
     ASSERT_EQ(mended.notes.size(), 1u);
-    EXPECT_EQ(mended.notes[0], (Note{"/a~1b/1/c", "python_literal", "True", "true"}));
+    EXPECT_EQ(mended.notes[0], make_note("/a~1b/1/c", "python_literal", "True", "true"));
 }
 
 TEST(Mender, LimitsItsNotesButNeverHidesATornEnd)

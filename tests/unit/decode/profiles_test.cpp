@@ -19,7 +19,7 @@ protected:
 TEST_P(Profiles, MakeOfEachTextWhatItsLineSays)
 {
     std::ifstream file{std::string{ASSAY_SOURCE_DIR} + "/tests/data/decode/profiles/" + name() + ".jsonl"};
-    Decoder decoder{{}, {GetParam(), Missing::null, Several::list}};
+    Decoder decoder{{}, {GetParam(), Missing::null, Documents::list}};
     int count = 0;
     for (std::string line; std::getline(file, line); ++count) {
         const auto test = parse_json(line, "line").value();

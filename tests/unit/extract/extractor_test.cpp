@@ -26,7 +26,7 @@ protected:
         provider_ = std::make_unique<ScriptedProvider>(std::move(script));
         extractor_ = std::make_unique<Extractor>(schema_, Lane{&single_, provider_.get()},
                                                  Lane{&packed_, provider_.get()}, prices_,
-                                                 ExtractorOptions{attempts, std::chrono::seconds{1}});
+                                                 ExtractorOptions{attempts, std::chrono::seconds{1}, options_.align});
         std::vector<Item> items;
         for (std::size_t i = 0; i < texts; ++i)
             items.push_back({i, std::to_string(i)});
@@ -64,6 +64,7 @@ protected:
     prompt::Prompt packed_ = prompt::Prompt::bind(template_, schema_, prompt::Packing::packed).value();
     llm::PriceTable prices_ = llm::PriceTable::parse(Json::parse(
         R"({"as_of":"2026-11-01","models":[{"provider":"scripted","model":"scripted-1","input":1,"output":2}]})"), "p").value();
+    ExtractorOptions options_;
     std::unique_ptr<ScriptedProvider> provider_;
     std::unique_ptr<Extractor> extractor_;
     std::vector<std::size_t> settled_;
@@ -134,6 +135,47 @@ TEST_F(ExtractorTest, PrefersAWholeAnswerToAMendedTornOne)
     EXPECT_EQ(provider_->requests.size(), 2u);
     EXPECT_EQ(outcomes->front().status, Status::accepted) << "the last attempt takes what there is";
     EXPECT_FALSE(outcomes->front().notes.empty()) << "and says so";
+}
+
+TEST_F(ExtractorTest, AsksAgainRatherThanTakeALoss)
+{
+    int calls = 0;
+    auto outcomes = run(1, [&](const auto&) { return reply(calls++ == 0 ? R"({"n": 3.7})" : R"({"n": "3"})"); });
+    ASSERT_TRUE(outcomes);
+    ASSERT_EQ(provider_->requests.size(), 2u);
+    const auto& turns = provider_->requests[1].turns;
+    ASSERT_EQ(turns.size(), 3u);
+    EXPECT_NE(turns[2].text.find("/n: fits only as 4, not 3.7"), std::string::npos) << turns[2].text;
+    EXPECT_EQ(outcomes->front().record, R"({"n":3})") << "another spelling is no loss";
+
+    outcomes = run(1, [](const auto&) { return reply(R"({"n": 3.7})"); }, 2);
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().attempts, 2);
+    EXPECT_EQ(outcomes->front().record, R"({"n":4})") << "the last attempt takes what there is";
+    ASSERT_EQ(outcomes->front().notes.size(), 1u);
+    EXPECT_EQ(outcomes->front().notes[0].what, "number_rounded");
+}
+
+TEST_F(ExtractorTest, AsksAloneForADocumentThatAPackedAnswerBent)
+{
+    const auto outcomes = run(2, [](const llm::ChatRequest& request) {
+        const auto asked = documents(request);
+        if (asked.size() == 1)
+            return reply(R"({"n":7})");
+        return reply(R"({"items":[)" + item(asked[0]) + R"(,{"id":")" + asked[1].id + R"(","record":{"n":1.5}}]})");
+    });
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(provider_->requests.size(), 2u);
+    EXPECT_EQ((*outcomes)[0].record, R"({"n":0})");
+    EXPECT_EQ((*outcomes)[1].record, R"({"n":7})");
+}
+
+TEST_F(ExtractorTest, RefusesWhatItsOptionsRefuse)
+{
+    options_.align.numbers = decode::Numbers::strict;
+    const auto outcomes = run(1, [](const auto&) { return reply(R"({"n": 3.7})"); }, 2);
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().status, Status::rejected);
 }
 
 TEST_F(ExtractorTest, AsksAgainOnlyForTheDocumentsThatAPackedAnswerSpoilt)

@@ -1,0 +1,176 @@
+#include "decode/aligner.hpp"
+
+#include "decode/candidates.hpp"
+#include "decode/fold.hpp"
+#include "decode/price.hpp"
+
+#include <algorithm>
+
+namespace assay::decode {
+namespace {
+
+/// More members than this are a record of its own, not a wrapping.
+constexpr std::size_t max_wrapping_members = 8;
+
+}  // namespace
+
+Aligner::Reading Aligner::read_list(At at, const Shape& shape)
+{
+    if ((shape.types & Shape::array) == 0)
+        return std::nullopt;
+    AlignedValue list;
+    list.kind = AlignedValue::Kind::list;
+    std::size_t index = 0;
+    bool is_changed = raw(at.node).empty();
+    for (Id item = tree_.first(at.node); item != JsonTree::none; item = tree_.next(item), ++index) {
+        const bool is_wanted = index < shape.prefix.size() || shape.has_items;
+        auto reading = is_wanted ? read(at.part(item), index < shape.prefix.size() ? shape.prefix[index] : shape.items)
+                                 : std::nullopt;
+        if (!reading) {
+            list.remark_member(std::to_string(index), "item_dropped", raw(item), "");
+            continue;
+        }
+        is_changed |= reading->kind != AlignedValue::Kind::as_is;
+        list.price += reading->price;
+        list.children.push_back(std::move(*reading));
+    }
+    const bool has_lost_all = list.children.empty() && index > 0;
+    // A tuple whose members move up is another tuple.
+    const bool has_moved = !list.omissions.empty() && list.children.size() < std::min(index, shape.prefix.size());
+    if (has_lost_all || has_moved || list.children.size() < shape.min_items)
+        return std::nullopt;
+    if (is_changed || !list.omissions.empty())
+        return list;
+    AlignedValue same;
+    same.node = at.node;
+    return same;
+}
+
+/// A value where a list of such is wanted.
+Aligner::Reading Aligner::list_from_single(At at, const Shape& shape)
+{
+    if (at.has(wrapped) || shape.min_items > 1 || (shape.prefix.empty() && !shape.has_items))
+        return std::nullopt;
+    auto item = read(at.with(wrapped), shape.prefix.empty() ? shape.items : shape.prefix.front());
+    if (!item)
+        return std::nullopt;
+    AlignedValue list;
+    list.kind = AlignedValue::Kind::list;
+    list.remark("list_from_single", raw(at.node), "");
+    list.price += item->price;
+    list.children.push_back(std::move(*item));
+    return list;
+}
+
+/// The item of a list that can be read as what is wanted in place of the list.
+/// Two records are not one: if another can be read, too, there is none, unless
+/// the first of several counts. (A list is no series of corrections, so that
+/// the last would.)
+Aligner::Reading Aligner::only_item(At at, ShapeId id, bool objects_alone)
+{
+    if (at.has(unwrapped) || at.has(wrapped))
+        return std::nullopt;
+    Reading only;
+    std::vector<Id> others;
+    std::vector<Id> ignored;
+    for (Id item = tree_.first(at.node); item != JsonTree::none; item = tree_.next(item)) {
+        const bool is_eligible = !objects_alone || tree_.kind(item) == JsonTree::Kind::object;
+        auto reading = is_eligible ? read(at.inside(item, unwrapped), id) : std::nullopt;
+        if (!reading) {
+            others.push_back(item);
+            continue;
+        }
+        if (only && options_.several != Several::first)
+            return std::nullopt;
+        if (only)
+            ignored.push_back(item);
+        else
+            only = std::move(reading);
+    }
+    if (!only)
+        return std::nullopt;
+    for (const Id other : others)
+        only->remark("item_dropped", raw(other), "");
+    for (const Id other : ignored)
+        only->remark("other_answer_ignored", raw(other), "");
+    only->remark("unwrapped_list", raw(at.node), "");
+    // The step was taken before those inside.
+    std::rotate(only->remarks.begin(), only->remarks.end() - 1, only->remarks.end());
+    return only;
+}
+
+/// The member of an object that can be read in place of the object:
+/// {"result": {...}}. A scalar has to be alone.
+Aligner::Reading Aligner::only_member(At at, ShapeId id, JsonTree::Kind wanted)
+{
+    using Kind = JsonTree::Kind;
+    const auto size = tree_.size(at.node);
+    const bool wants_scalar = wanted == Kind::string;
+    if (at.has(unwrapped) || at.has(wrapped) || size == 0 || size > (wants_scalar ? 1 : max_wrapping_members))
+        return std::nullopt;
+    Reading only;
+    std::vector<Id> others;
+    for (Id member = tree_.first(at.node); member != JsonTree::none; member = tree_.next(member)) {
+        const auto kind = tree_.kind(member);
+        const bool is_scalar = kind != Kind::object && kind != Kind::array;
+        auto reading = (wants_scalar ? is_scalar : kind == wanted) ? read(at.inside(member, unwrapped), id) : std::nullopt;
+        if (!reading) {
+            others.push_back(member);
+            continue;
+        }
+        if (only)
+            return std::nullopt;
+        only = std::move(reading);
+    }
+    if (!only)
+        return std::nullopt;
+    for (const Id other : others)
+        only->remark("unknown_field_dropped", raw(other), "");
+    only->remark("unwrapped_key", raw(at.node), "");
+    std::rotate(only->remarks.begin(), only->remarks.end() - 1, only->remarks.end());
+    return only;
+}
+
+Aligner::Reading Aligner::from_json_in_text(At at, ShapeId id)
+{
+    if (at.has(parsed))
+        return std::nullopt;
+    const auto inner = json_in_text(at.node);
+    if (!inner)
+        return std::nullopt;
+    // The value inside is to be a container itself, not to be wrapped in one.
+    auto reading = read(At{*inner, static_cast<std::uint8_t>(at.steps | parsed | wrapped | keyed), at.depth + 1}, id);
+    if (reading) {
+        reading->remark("json_in_text", raw(at.node), raw(*inner));
+        std::rotate(reading->remarks.begin(), reading->remarks.end() - 1, reading->remarks.end());
+    }
+    return reading;
+}
+
+/// The object or list that a string spells, mended where needed. Each string
+/// is searched once.
+std::optional<Aligner::Id> Aligner::json_in_text(Id node)
+{
+    if (const auto known = found_in_text_.find(node); known != found_in_text_.end())
+        return known->second;
+    auto& found = found_in_text_[node];
+    const auto text = tree_.text(node);
+    const auto start = trim(text);
+    if (start.empty() || (start.front() != '{' && start.front() != '[' && !start.starts_with("```")))
+        return found;
+    work_ += text.size() / 16;  // About as much as reading that many values.
+    if (work_ > max_work_)
+        return found;
+    auto candidates = find_candidates(text, {limits_, Profile::extract, Missing::left_out});
+    if (candidates.found.empty())
+        return found;
+    auto& json = candidates.found.front().json;
+    if (json.empty() || (json.front() != '{' && json.front() != '[') ||
+        tree_.node_count() + most_values(json) > options_.max_values)
+        return found;
+    const Id root = tree_.add(std::move(json));
+    found_in_text_[node] = tree_.repeats_a_key(root) ? std::nullopt : std::optional{root};
+    return found_in_text_[node];
+}
+
+}  // namespace assay::decode

@@ -1,0 +1,192 @@
+#include "decode/choice.hpp"
+
+#include "decode/fold.hpp"
+#include "decode/notebook.hpp"
+#include "decode/price.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+namespace assay::decode {
+namespace {
+
+/// A longer text that holds no JSON is no answer in words.
+constexpr std::size_t max_answer_bytes = 64u << 10;
+
+bool has_note(const std::vector<Note>& notes, std::string_view what)
+{
+    return std::any_of(notes.begin(), notes.end(), [&](const Note& note) { return note.what == what; });
+}
+
+/// A word without quotes is the text's, not a value found in it: what it means
+/// is for add_text() to tell.
+bool is_bare_word(const Candidate& candidate, std::string_view text)
+{
+    if (candidate.json.starts_with('{') || candidate.json.starts_with('['))
+        return false;
+    const char first = candidate.begin < text.size() ? text[candidate.begin] : ' ';
+    return !(first == '"' || first == '\'' || first == '`' || first == '\xE2');
+}
+
+/// "{1, 2}": nothing that stood between the brackets could be read.
+bool is_emptied(const Candidate& candidate)
+{
+    return (candidate.json == "{}" || candidate.json == "[]") && has_note(candidate.notes, "unexpected_text");
+}
+
+/// A text that means to be JSON is no sentence.
+bool is_in_words(std::string_view text)
+{
+    return !text.empty() && text.size() <= max_answer_bytes && text.front() != '{' && text.front() != '[';
+}
+
+/// Behind the thoughts that a reasoning model left in its answer.
+std::string_view spoken(std::string_view text)
+{
+    constexpr std::string_view mark = "</think>";
+    const auto end = text.rfind(mark);
+    return trim(end == std::string_view::npos ? text : text.substr(end + mark.size()));
+}
+
+}  // namespace
+
+void Choice::consider(const Readings& readings, std::string_view text)
+{
+    JsonTree tree;
+    std::vector<JsonTree::Id> roots;
+    std::vector<Candidate> found;
+    for (const auto& candidate : readings.found) {
+        if (!readings.is_json && (is_bare_word(candidate, text) || is_emptied(candidate)))
+            continue;
+        // Most mended values fit as they are; the walk is for those that do not.
+        const bool fits = !readings.is_json && !fills_defaults() && accepts_(candidate.json);
+        if (fits)
+            keep({candidate.json, {}, 0}, candidate.notes, candidate);
+        const bool is_needed = !fits || readings.found.size() > 1;
+        if (!is_needed || tree.node_count() + most_values(candidate.json) > options_.max_values)
+            continue;
+        const auto root = tree.add(candidate.json);
+        if (!fits)
+            add(align(tree, root, Root::value, shapes_, options_, limits_), candidate.notes, candidate);
+        if (!candidate.is_doubtful) {
+            roots.push_back(root);
+            found.push_back(candidate);
+        }
+    }
+    if (roots.size() > 1)
+        add_list(tree, roots, found);
+    if (!readings.is_json && !readings.is_final)
+        add_text(tree, spoken(text), readings);
+}
+
+bool Choice::fills_defaults() const
+{
+    return options_.defaults == Defaults::filled && shapes_.has_defaults();
+}
+
+void Choice::add(Alignment alignment, std::vector<Note> mends, const Candidate& from)
+{
+    is_ambiguous_ |= alignment.is_ambiguous;
+    if (alignment.reading && accepts_(alignment.reading->json))
+        keep(std::move(*alignment.reading), std::move(mends), from);
+}
+
+void Choice::keep(Aligned reading, std::vector<Note> mends, const Candidate& from)
+{
+    Outcome outcome{{}, reading.price, from.begin, from.end - from.begin, from.is_doubtful, has_note(mends, "closed_truncation")};
+    outcome.decoded.json = std::move(reading.json);
+    outcome.decoded.notes = std::move(mends);
+    outcome.decoded.notes.insert(outcome.decoded.notes.end(), reading.notes.begin(), reading.notes.end());
+    outcomes_.push_back(std::move(outcome));
+}
+
+void Choice::add_list(JsonTree& tree, const std::vector<JsonTree::Id>& roots, const std::vector<Candidate>& found)
+{
+    std::vector<std::size_t> order(roots.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return found[a].begin < found[b].begin; });
+    std::vector<JsonTree::Id> items;
+    std::vector<Note> mends;
+    for (const auto i : order) {
+        items.push_back(roots[i]);
+        // What stands around each is, in part, the others.
+        std::copy_if(found[i].notes.begin(), found[i].notes.end(), std::back_inserter(mends),
+                     [](const Note& note) { return note.what != "prose_removed" && note.what != "fence_removed"; });
+    }
+    auto alignment = align(tree, tree.add_list(items), Root::value, shapes_, options_, limits_);
+    if (!alignment.reading)
+        return;
+    auto note = make_note("", "joined_records", "", alignment.reading->json);
+    alignment.reading->price += note.price;
+    alignment.reading->notes.insert(alignment.reading->notes.begin(), std::move(note));
+    Candidate whole;
+    whole.begin = found[order.front()].begin;
+    whole.end = found[order.back()].end;
+    add(std::move(alignment), std::move(mends), whole);
+}
+
+void Choice::add_text(JsonTree& tree, std::string_view text, const Readings& readings)
+{
+    const Shape& root = shapes_[shapes_.root()];
+    const bool fits_anything = root.branches.empty() && !root.is_enum && root.types == Shape::any;
+    if (!is_in_words(text) || fits_anything)
+        return;
+    std::vector<Note> mends;
+    if (readings.unsound)
+        mends.push_back(*readings.unsound);
+    Candidate whole;
+    whole.end = text.size();
+    add(align(tree, tree.add_text(text), Root::answer, shapes_, options_, limits_), std::move(mends), whole);
+}
+
+/// Asked when there is no best: readings that the schema accepts can then only
+/// have kept each other out.
+bool Choice::is_ambiguous() const
+{
+    return is_ambiguous_ || !outcomes_.empty();
+}
+
+std::optional<Decoded> Choice::best() const
+{
+    if (outcomes_.empty())
+        return std::nullopt;
+    const auto rank = [](const Outcome& o) { return std::tuple{o.is_doubtful, o.alignment_price, o.is_torn}; };
+    const auto cheapest = std::min_element(outcomes_.begin(), outcomes_.end(),
+                                           [&](const Outcome& a, const Outcome& b) { return rank(a) < rank(b); });
+    std::vector<const Outcome*> equals;
+    for (const auto& outcome : outcomes_) {
+        if (rank(outcome) == rank(*cheapest))
+            equals.push_back(&outcome);
+    }
+    const Outcome* chosen = preferred(equals);
+    if (chosen == nullptr)
+        return std::nullopt;
+    Decoded decoded = chosen->decoded;
+    const auto other = std::find_if(equals.begin(), equals.end(),
+                                    [&](const Outcome* outcome) { return outcome->decoded.json != chosen->decoded.json; });
+    if (other != equals.end())
+        decoded.notes.push_back(make_note("", "other_answer_ignored", (*other)->decoded.json, ""));
+    for (const auto& note : decoded.notes)
+        decoded.price += note.price;
+    return decoded;
+}
+
+/// Of answers that fit equally well the one that counts; a mere fragment
+/// beside the largest does not.
+const Choice::Outcome* Choice::preferred(const std::vector<const Outcome*>& equals) const
+{
+    const auto largest = (*std::max_element(equals.begin(), equals.end(), [](auto* a, auto* b) { return a->size < b->size; }))->size;
+    const Outcome* chosen = nullptr;
+    bool is_alone = true;
+    for (const Outcome* outcome : equals) {
+        if (2 * outcome->size < largest)
+            continue;
+        is_alone &= chosen == nullptr || chosen->decoded.json == outcome->decoded.json;
+        if (chosen == nullptr || (options_.several == Several::first) == (outcome->begin < chosen->begin))
+            chosen = outcome;
+    }
+    return options_.several == Several::refused && !is_alone ? nullptr : chosen;
+}
+
+}  // namespace assay::decode

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "decode/align.hpp"
+#include "decode/candidates.hpp"
+#include "decode/decode.hpp"
+#include "decode/shape.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::decode {
+
+/// The readings of one text before a schema has its say.
+struct Readings {
+    std::vector<Candidate> found;
+    std::optional<Rejection> rejection;  ///< Why there are none, or why one was left out.
+    bool is_final = false;               ///< The rejection stands, whatever the text may say in words.
+    bool is_json = false;                ///< The text as a whole is strict JSON.
+    std::string sound_text;              ///< The text if it had to be made well-formed UTF-8.
+    std::optional<Note> unsound;         ///< That it had to.
+};
+
+/// Chooses among the readings of a text by what it costs to bring each into
+/// line with the schema:
+///
+///   1. each JSON value found in the text,
+///   2. all of them as one list, where a list is wanted,
+///   3. the text itself as words ("The answer is TWO").
+///
+/// The cheapest alignment wins; mends do not count, as a later answer is not
+/// worse for its trailing comma. Of equals a whole one counts before a torn
+/// one, and then AlignOptions::several decides.
+class Choice {
+public:
+    /// `accepts` is the schema's verdict on a JSON text.
+    using Accepts = std::function<bool(const std::string&)>;
+
+    Choice(const Shapes& shapes, const AlignOptions& options, const DecodeLimits& limits, Accepts accepts)
+        : shapes_{shapes}, options_{options}, limits_{limits}, accepts_{std::move(accepts)}
+    {
+    }
+
+    void consider(const Readings& readings, std::string_view text);
+
+    /// The best of those that the schema accepts.
+    [[nodiscard]] std::optional<Decoded> best() const;
+
+    /// Two readings of one price kept each other out.
+    [[nodiscard]] bool is_ambiguous() const;
+
+private:
+    struct Outcome {
+        Decoded decoded;
+        int alignment_price;
+        std::size_t begin;
+        std::size_t size;
+        bool is_doubtful;
+        bool is_torn;
+    };
+
+    [[nodiscard]] bool fills_defaults() const;
+    void add(Alignment alignment, std::vector<Note> mends, const Candidate& from);
+    void keep(Aligned reading, std::vector<Note> mends, const Candidate& from);
+    void add_list(JsonTree& tree, const std::vector<JsonTree::Id>& roots, const std::vector<Candidate>& found);
+    void add_text(JsonTree& tree, std::string_view text, const Readings& readings);
+    [[nodiscard]] const Outcome* preferred(const std::vector<const Outcome*>& equals) const;
+
+    const Shapes& shapes_;
+    const AlignOptions& options_;
+    const DecodeLimits& limits_;
+    Accepts accepts_;
+    std::vector<Outcome> outcomes_;
+    bool is_ambiguous_ = false;
+};
+
+}  // namespace assay::decode

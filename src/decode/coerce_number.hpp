@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::decode {
+
+/// A number as a person writes it.
+struct NumberReading {
+    std::string json;       ///< As JSON spells it, with all its digits.
+    std::string_view what;  ///< How it was spelled, a kind of note.
+    bool is_percent = false;
+};
+
+/// Reads a text that is a number and nothing else, but for a currency, a
+/// percent sign and punctuation around it:
+///
+///     "12"  "+.5"  "1e3"           number_from_text
+///     "$1,234.56"  "1'000"         number_from_text    groups of three
+///     "$1,23,456"                  number_grouping     Indian groups
+///     "1.234,56"  "3,14"           decimal_comma       only a lone number that has no other reading
+///     "12.5%"                      percent_sign_dropped
+///     "4/5"                        fraction            only if its decimals end: not "1/3"
+///
+/// "1,234" is read as one thousand, as it is written in English.
+[[nodiscard]] std::optional<NumberReading> read_number(std::string_view text);
+
+/// Reads the only number of a sentence; nothing if there are two, if it is
+/// written with a decimal comma, or if a word beside it changes its size
+/// ("5 million").
+[[nodiscard]] std::optional<NumberReading> find_only_number(std::string_view text);
+
+}  // namespace assay::decode

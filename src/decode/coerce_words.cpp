@@ -1,0 +1,59 @@
+#include "decode/coerce_words.hpp"
+
+#include "decode/fold.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace assay::decode {
+namespace {
+
+constexpr std::size_t max_sentence_bytes = 16u << 10;
+constexpr std::size_t max_word_bytes = 32;
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words)
+{
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+std::optional<BooleanReading> read_boolean(std::string_view text)
+{
+    constexpr std::array<std::string_view, 6> yes = {"true", "yes", "y", "t", "on", "1"};
+    constexpr std::array<std::string_view, 6> no = {"false", "no", "n", "f", "off", "0"};
+    text = trim(text);
+    if (text.empty() || text.size() > max_sentence_bytes)
+        return std::nullopt;
+    if (text.size() <= max_word_bytes) {
+        const auto word = fold(text);
+        if (is_one_of(word, yes))
+            return BooleanReading{true, "boolean_from_text"};
+        if (is_one_of(word, no))
+            return BooleanReading{false, "boolean_from_text"};
+    }
+    // In a sentence "no" and "on" mean other things.
+    const auto words = words_of(text, Case::fold);
+    const bool says_true = std::find(words.begin(), words.end(), "true") != words.end();
+    const bool says_false = std::find(words.begin(), words.end(), "false") != words.end();
+    // Nor is "not true" one of them.
+    const bool says_not = std::find(words.begin(), words.end(), "not") != words.end() && words.front() != "true" &&
+                          words.front() != "false";
+    if (says_true == says_false || says_not)
+        return std::nullopt;
+    return BooleanReading{says_true, "boolean_in_text"};
+}
+
+bool is_null_word(std::string_view text)
+{
+    constexpr std::array<std::string_view, 8> words = {"", "null", "none", "nil", "na", "nan", "notavailable", "notapplicable"};
+    text = trim(text);
+    if (text.size() > max_word_bytes)
+        return false;
+    constexpr std::array<std::string_view, 5> marks = {"", "-", "--", "\xE2\x80\x93", "\xE2\x80\x94"};
+    const auto word = fold(text);
+    return word.empty() ? is_one_of(text, marks) : is_one_of(word, words);
+}
+
+}  // namespace assay::decode

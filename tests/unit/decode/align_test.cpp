@@ -1,0 +1,386 @@
+// How answers are brought into line with a schema, through the decoder: the
+// schema has the last word on everything that comes out.
+#include "decode/align.hpp"
+
+#include "core/json.hpp"
+#include "decode/price.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::decode {
+namespace {
+
+schema::Schema compiled(std::string_view text)
+{
+    return schema::Schema::compile(parse_json(text, "schema").value()).value();
+}
+
+/// "json | what /where, ..." or "refused".
+std::string read(std::string_view schema, std::string_view text, AlignOptions options = {})
+{
+    Decoder decoder{{}, {.align = options}};
+    const auto decoded = decoder.decode(text, compiled(schema));
+    if (!decoded)
+        return "refused";
+    std::string outcome = decoded->json + " |";
+    int price = 0;
+    for (const auto& note : decoded->notes) {
+        outcome += (price == 0 ? " " : ", ") + note.what + (note.where.empty() ? "" : " " + note.where);
+        price += note.price;
+        EXPECT_GT(note.price, 0) << note.what;
+    }
+    EXPECT_EQ(decoded->price, price);
+    return outcome;
+}
+
+constexpr std::string_view record = R"({"type": "object", "required": ["name", "stars"], "additionalProperties": false,
+    "properties": {"name": {"type": "string"}, "stars": {"type": "integer"}, "tags": {"type": "array", "items": {"type": "string"}},
+                   "price": {"type": "number"}, "note": {"type": ["string", "null"]}}})";
+
+TEST(Align, LeavesWhatFitsAlone)
+{
+    EXPECT_EQ(read(record, R"({"name":"N/A","stars":3,"price":1.50,"note":"none"})"),
+              R"({"name":"N/A","stars":3,"price":1.50,"note":"none"} |)");
+    EXPECT_EQ(read(record, R"({"name":"x","stars":"3","price":1.50,"tags":["5","\u00e9"]})"),
+              R"({"name":"x","stars":3,"price":1.50,"tags":["5","\u00e9"]} | number_from_text /stars)")
+        << "beside what is changed all else keeps its spelling";
+}
+
+TEST(Align, ReadsScalarsOfAnotherType)
+{
+    EXPECT_EQ(read(R"({"type": "number"})", R"("$1,234.50")"), "1234.50 | number_from_text");
+    EXPECT_EQ(read(R"({"type": "integer"})", R"("2.0")"), "2 | number_from_text");
+    EXPECT_EQ(read(R"({"type": "boolean"})", R"("yes")"), "true | boolean_from_text");
+    EXPECT_EQ(read(R"({"type": "boolean"})", "0.0"), "false | boolean_from_number");
+    EXPECT_EQ(read(R"({"type": "boolean"})", "2"), "refused");
+    EXPECT_EQ(read(R"({"type": ["number", "null"]})", R"("N/A")"), "null | null_in_words");
+    EXPECT_EQ(read(R"({"type": ["number", "null"]})", R"("")"), "null | empty_as_null");
+    EXPECT_EQ(read(R"({"type": "array", "items": {"type": "string"}})", "[1.50,true]"),
+              R"(["1.50","true"] | text_from_number /0, text_from_boolean /1)");
+    EXPECT_EQ(read(R"({"type": "object", "properties": {"a": {"type": "string"}}})", R"({"a":{"b":[1]}})"),
+              R"({"a":"{\"b\":[1]}"} | json_as_text /a)");
+}
+
+TEST(Align, RoundsAtAPriceOrNotAtAll)
+{
+    constexpr std::string_view integer = R"({"type": "integer"})";
+    EXPECT_EQ(read(integer, "3.7"), "4 | number_rounded");
+    EXPECT_GE(price_of("number_rounded"), lossy_price);
+    AlignOptions strict;
+    strict.numbers = Numbers::strict;
+    EXPECT_EQ(read(integer, "3.7", strict), "refused");
+    EXPECT_EQ(read(integer, R"("3,700")", strict), "3700 | number_from_text") << "its value is certain";
+    EXPECT_EQ(read(R"({"type": "number"})", R"("12.5%")", strict), "refused");
+    EXPECT_EQ(read(integer, R"("4/5")"), "refused");
+    EXPECT_EQ(read(integer, R"("6/3")"), "2 | fraction");
+}
+
+TEST(Align, LetsTheSchemaSayWhatAPercentIs)
+{
+    EXPECT_EQ(read(R"({"type": "number", "minimum": 0, "maximum": 1})", R"("85%")"), "0.85 | percent_as_fraction");
+    EXPECT_EQ(read(R"({"type": "number", "maximum": 100})", R"("85%")"), "85 | percent_sign_dropped");
+}
+
+TEST(Align, ReadsDates)
+{
+    constexpr std::string_view date = R"({"type": "string", "format": "date"})";
+    EXPECT_EQ(read(date, R"("March 5, 2024")"), R"("2024-03-05" | date_spelling)");
+    EXPECT_EQ(read(date, R"("03/04/2024")"), "refused");
+    EXPECT_EQ(read(date, R"("N/A")"), "refused");
+    EXPECT_EQ(read(R"({"type": ["string", "null"], "format": "date"})", R"("N/A")"), "null | null_in_words");
+    EXPECT_EQ(read(R"({"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]})", R"("none")"), "null | null_in_words");
+    EXPECT_EQ(read(R"({"type": "string", "format": "date-time"})", R"("2024-03-05 14:30 UTC")"),
+              R"("2024-03-05T14:30:00Z" | date_spelling)");
+}
+
+TEST(Align, ReadsEnumsAndConstants)
+{
+    EXPECT_EQ(read(R"({"enum": ["in_progress", "done"]})", R"("In Progress")"), R"("in_progress" | enum_spelling)");
+    EXPECT_EQ(read(R"({"enum": [1, 2]})", R"("2")"), "2 | number_from_text");
+    EXPECT_EQ(read(R"({"enum": ["1", "2"]})", "2"), R"("2" | text_from_number)");
+    EXPECT_EQ(read(R"({"anyOf": [{"const": 1}, {"const": true}, {"const": "THREE"}]})", R"({"value": "The answer is THREE"})"),
+              R"("THREE" | unwrapped_key, enum_in_text)");
+    EXPECT_EQ(read(R"({"enum": ["a", "b"]})", R"(["a", "b"])"), "refused");
+    EXPECT_EQ(read(R"({"enum": ["yes", "no", "unclear"]})", "true"), R"("yes" | enum_from_boolean)");
+    EXPECT_EQ(read(R"({"enum": ["a", "b"]})", "true"), "refused");
+    EXPECT_EQ(read(R"({"enum": ["A", "a"]})", R"("a ")"), R"("a" | enum_spelling)");
+}
+
+TEST(Align, MatchesKeysInOtherSpellings)
+{
+    EXPECT_EQ(read(record, R"({"Name":"x","STARS":3})"), R"({"name":"x","stars":3} | key_spelling /name, key_spelling /stars)");
+    constexpr std::string_view aliased = R"({"type": "object", "required": ["first_name"], "properties":
+        {"first_name": {"type": "string", "x-alias": "prénom"}, "n": {"type": "integer"}}, "additionalProperties": false})";
+    EXPECT_EQ(read(aliased, R"({"prénom":"Ann"})"), R"({"first_name":"Ann"} | key_alias /first_name)");
+    EXPECT_EQ(read(aliased, R"({"Prenom":"Ann"})"), R"({"first_name":"Ann"} | key_spelling /first_name)");
+    EXPECT_EQ(read(aliased, R"({"firstName":"Ann","n":"1"})"),
+              R"({"first_name":"Ann","n":1} | key_spelling /first_name, number_from_text /n)");
+    EXPECT_EQ(read(aliased, R"({"firstName":"Ann","FirstName":"Bob"})"), "refused") << "no telling which counts";
+    EXPECT_EQ(read(aliased, R"({"firstName":"Ann","first_name":"Bob"})"),
+              R"({"first_name":"Bob"} | unknown_field_dropped /firstName)")
+        << "the very name counts";
+}
+
+TEST(Align, MakesNothingUp)
+{
+    EXPECT_EQ(read(record, R"({"name":"x"})"), "refused");
+    EXPECT_EQ(read(record, R"({"name":"x","stars":null})"), "refused");
+    EXPECT_EQ(read(record, R"({"name":"x","stars":"many"})"), "refused");
+    EXPECT_EQ(read(R"({"type": "object", "required": ["a", "b"], "properties": {"a": {"type": ["string", "null"]}, "b": {}}})",
+                   R"({"b":1})"),
+              R"({"b":1,"a":null} | missing_as_null /a)");
+    constexpr std::string_view schema = R"({"type": "object", "required": ["a", "l"], "properties":
+        {"a": {"type": "integer"}, "l": {"type": "array"}, "d": {"default": "x"}}})";
+    EXPECT_EQ(read(schema, R"({"a":1})"), "refused");
+    EXPECT_EQ(read(schema, R"({"a":1})", AlignOptions::salvaging()),
+              R"({"a":1,"l":[],"d":"x"} | missing_as_empty_list /l, default_filled /d)");
+    EXPECT_EQ(read(schema, R"({"l":[]})", AlignOptions::salvaging()), "refused");
+    constexpr std::string_view optional = R"({"type": "object", "properties": {"a": {"type": "integer"},
+        "b": {"type": ["integer", "null"], "default": null}}})";
+    EXPECT_EQ(read(optional, R"({"a":1,"b":"many"})"), "refused");
+    EXPECT_EQ(read(optional, R"({"a":1,"b":"many"})", AlignOptions::salvaging()),
+              R"({"a":1,"b":null} | default_filled /b, value_dropped /b)");
+}
+
+TEST(Align, LeavesOutWhatMayBeLeftOut)
+{
+    EXPECT_EQ(read(record, R"({"name":"x","stars":1,"price":null,"tags":"none"})"),
+              R"({"name":"x","stars":1,"tags":["none"]} | list_from_single /tags, null_for_absent /price)");
+    EXPECT_EQ(read(record, R"({"name":"x","stars":1,"price":"n/a"})"),
+              R"({"name":"x","stars":1} | null_in_words /price)");
+    EXPECT_EQ(read(record, R"({"name":"x","stars":1,"mood":"good"})"),
+              R"({"name":"x","stars":1} | unknown_field_dropped /mood)");
+    EXPECT_EQ(read(R"({"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": false})",
+                   R"({"b":1,"c":2})"),
+              "refused")
+        << "an object of which nothing is left was something else";
+    EXPECT_EQ(read(R"({"properties": {"a": {"type": "integer"}, "b": false}})", R"({"a":1,"b":2})"),
+              R"({"a":1} | unknown_field_dropped /b)");
+}
+
+TEST(Align, UnwrapsAndWraps)
+{
+    EXPECT_EQ(read(record, R"([{"name":"x","stars":1}])"), R"({"name":"x","stars":1} | unwrapped_list)");
+    EXPECT_EQ(read(record, R"([{"name":"x","stars":1},{"name":"x","stars":1}])"), "refused") << "two records are not one";
+    EXPECT_EQ(read(record, R"([{"name":"x","stars":1},{"name":"y","stars":2}])", AlignOptions::salvaging()),
+              R"({"name":"x","stars":1} | unwrapped_list, other_answer_ignored)");
+    EXPECT_EQ(read(record, R"({"result":{"name":"x","stars":1}})"), R"({"name":"x","stars":1} | unwrapped_key)");
+    EXPECT_EQ(read(R"({"type": "array", "items": {"type": "integer"}})", "5"), "[5] | list_from_single");
+    EXPECT_EQ(read(R"({"type": "array", "items": {"type": "integer"}})", R"({"values":[1,2]})"), "[1,2] | unwrapped_key");
+    EXPECT_EQ(read(R"({"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}})", "12"),
+              R"({"n":12} | implied_key)");
+    EXPECT_EQ(read(R"({"type": "object", "required": ["s"], "properties": {"s": {"type": "string"}}})", R"("My text")"), "refused")
+        << "any text would fit";
+    EXPECT_EQ(read(R"({"type": "object", "required": ["name", "tags"], "properties":
+                      {"name": {"type": "string"}, "tags": {"type": "array"}}})", R"(["Ann",["a"]])"),
+              R"({"name":"Ann","tags":["a"]} | key_from_position)");
+}
+
+TEST(Align, ReadsJsonInsideOfStrings)
+{
+    EXPECT_EQ(read(record, R"("{\"name\": \"x\", \"stars\": 1,}")"), R"({"name":"x","stars":1} | json_in_text)");
+    constexpr std::string_view list = R"({"type": "object", "properties": {"l": {"type": "array", "items": {"type": "string"}}}})";
+    EXPECT_EQ(read(list, R"({"l":"[\"a\", \"b\"]"})"), R"({"l":["a","b"]} | json_in_text /l)");
+    EXPECT_EQ(read(list, R"({"l":"{a: 1}"})"), R"({"l":["{a: 1}"]} | list_from_single /l)");
+    EXPECT_EQ(read(record, R"("{\"name\": \"x\", \"stars\": 1, \"name\": \"y\"}")"), "refused") << "it contradicts itself";
+}
+
+TEST(Align, DropsItemsOfAListAtAPrice)
+{
+    constexpr std::string_view numbers = R"({"type": "array", "items": {"type": "integer"}, "minItems": 1})";
+    EXPECT_EQ(read(numbers, R"([1,"x",3])"), "[1,3] | item_dropped /1");
+    EXPECT_GE(price_of("item_dropped"), lossy_price);
+    EXPECT_EQ(read(numbers, R"(["x","y"])"), "refused");
+    EXPECT_EQ(read(R"({"prefixItems": [{"type": "integer"}, {"type": "string"}], "type": "array"})", R"(["x","y"])"), "refused")
+        << "the members of a tuple do not move up";
+}
+
+TEST(Align, TakesTheCheapestBranch)
+{
+    constexpr std::string_view shapes = R"({"anyOf": [
+        {"type": "object", "required": ["radius"], "properties": {"radius": {"type": "number"}}, "additionalProperties": false},
+        {"type": "object", "required": ["width", "height"], "additionalProperties": false,
+         "properties": {"width": {"type": "number"}, "height": {"type": "number"}}}]})";
+    EXPECT_EQ(read(shapes, R"({"Width":1,"height":"2"})"),
+              R"({"width":1,"height":2} | key_spelling /width, number_from_text /height)");
+    EXPECT_EQ(read(R"({"anyOf": [{"type": "integer"}, {"type": "string"}]})", R"("12")"), R"("12" |)");
+    EXPECT_EQ(read(R"({"anyOf": [{"type": "integer"}, {"type": "boolean"}]})", R"("1")"), "1 | number_from_text");
+}
+
+TEST(Align, RefusesATieOfBranches)
+{
+    constexpr std::string_view tied = R"({"anyOf": [
+        {"type": "object", "required": ["a"], "properties": {"a": {"enum": ["x"]}}, "additionalProperties": false},
+        {"type": "object", "required": ["b"], "properties": {"b": {"enum": ["x"]}}, "additionalProperties": false}]})";
+    EXPECT_EQ(read(tied, R"({"A":"x"})"), R"({"a":"x"} | key_spelling /a)");
+    EXPECT_EQ(read(tied, R"({"a":"x","b":"x"})"), "refused") << "either could be dropped";
+    Decoder decoder;
+    EXPECT_NE(decoder.decode(R"({"a":"x","b":"x"})", compiled(tied)).error().for_person().find("more than one way"),
+              std::string::npos);
+}
+
+TEST(Align, FollowsReferencesAndFoldsAllOfIn)
+{
+    constexpr std::string_view tree = R"({"$ref": "#/$defs/node", "$defs": {"node": {"type": "object", "required": ["v"],
+        "properties": {"v": {"type": "integer"}, "next": {"anyOf": [{"$ref": "#/$defs/node"}, {"type": "null"}]}},
+        "additionalProperties": false}}})";
+    EXPECT_EQ(read(tree, R"({"v":"1","next":{"V":"2","next":null}})"),
+              R"({"v":1,"next":{"v":2,"next":null}} | number_from_text /v, key_spelling /next/v, number_from_text /next/v)");
+    EXPECT_EQ(read(R"({"allOf": [{"properties": {"a": {"type": "integer"}}}, {"properties": {"a": {"minimum": 3}}, "required": ["a"]}],
+                      "type": "object"})", R"({"A":"5"})"),
+              R"({"a":5} | key_spelling /a, number_from_text /a)");
+}
+
+TEST(Align, ReadsMapsWithTheirKeys)
+{
+    EXPECT_EQ(read(R"({"type": "object", "additionalProperties": {"type": "integer"}})", R"({"a":"2","b":3})"),
+              R"({"a":2,"b":3} | number_from_text /a)");
+    EXPECT_EQ(read(R"({"type": "object", "propertyNames": {"enum": ["Mon", "Tue"]}, "additionalProperties": {"type": "integer"}})",
+                   R"({"mon":2})"),
+              R"({"Mon":2} | key_spelling /Mon)");
+}
+
+TEST(Align, ReadsAnAnswerInWords)
+{
+    EXPECT_EQ(read(R"({"enum": ["ONE", "TWO"]})", "The answer is \"TWO\"."), R"("TWO" | enum_in_text, whole_text)");
+    EXPECT_EQ(read(R"({"type": "array", "items": {"type": "boolean"}})", "The answer is True"),
+              "[true] | list_from_single, whole_text, boolean_in_text /0");
+    EXPECT_EQ(read(record, "I'm sorry, I cannot help with that."), "refused");
+    EXPECT_EQ(read("{}", "some words"), "refused") << "a schema that asks for nothing is answered by JSON alone";
+    EXPECT_EQ(read(R"({"type": "string"})", "\"hello\" {\"a\": 1}"), R"("\"hello\" {\"a\": 1}" |)")
+        << "who asks for a text gets the text";
+}
+
+TEST(Align, JoinsRecordsWhereAListIsWanted)
+{
+    constexpr std::string_view list = R"({"type": "array", "items": {"type": "object", "required": ["k"],
+                                          "properties": {"k": {"type": "integer"}}}})";
+    EXPECT_EQ(read(list, R"({"k": 1} and {"k": 2})"), R"([{"k":1},{"k":2}] | joined_records)");
+}
+
+TEST(Align, ChoosesAmongAnswersAsItIsTold)
+{
+    constexpr std::string_view text = R"(First {"name":"a","stars":1}, then {"name":"b","stars":2,})";
+    AlignOptions options;
+    EXPECT_TRUE(read(record, text, options).starts_with(R"({"name":"b")"));
+    EXPECT_TRUE(read(record, text, options).ends_with("other_answer_ignored"));
+    options.several = Several::first;
+    EXPECT_TRUE(read(record, text, options).starts_with(R"({"name":"a")"));
+    options.several = Several::refused;
+    EXPECT_EQ(read(record, text, options), "refused");
+    EXPECT_EQ(read(record, R"({"name":"a","stars":1} or {"name":"a","stars":1})", options).substr(0, 24),
+              R"({"name":"a","stars":1} |)")
+        << "said twice is said once";
+}
+
+TEST(Align, RefusesWhatIsTooDear)
+{
+    AlignOptions options;
+    options.max_price = 99;
+    Decoder decoder{{}, {.align = options}};
+    const auto decoded = decoder.decode(R"({"name":"x","stars":3.7})", compiled(record));
+    ASSERT_FALSE(decoded);
+    EXPECT_EQ(decoded.error().reason, "the answer fits only with changes of price 120, more than 99: number_rounded at /stars");
+    EXPECT_TRUE(decoder.decode(R"({"name":"x","stars":"4"})", compiled(record)));
+}
+
+/// The work of aligning one value, whatever comes of it.
+std::size_t work_of(const Json& schema, const std::string& json)
+{
+    JsonTree tree;
+    const auto root = tree.add(json);
+    return align(tree, root, Root::value, Shapes::of(schema), {}, {}).work;
+}
+
+TEST(Align, WorksInProportionToTheValue)
+{
+    // Each branch can read each level, directly and as a list of one.
+    const auto any = parse_json(R"({"$ref": "#/$defs/v", "$defs": {"v": {"anyOf": [{"type": "integer"}, {"type": "boolean"},
+        {"type": "array", "items": {"$ref": "#/$defs/v"}},
+        {"type": "object", "additionalProperties": {"$ref": "#/$defs/v"}}]}}})", "schema").value();
+    const auto nested = [](std::size_t depth) {
+        std::string json;
+        for (std::size_t i = 0; i < depth; ++i)
+            json += i % 2 == 0 ? "[" : "{\"k\":";
+        json += "\"no such value\"";
+        for (std::size_t i = depth; i > 0; --i)
+            json += (i - 1) % 2 == 0 ? "]" : "}";
+        return json;
+    };
+    const auto small = work_of(any, nested(20));
+    const auto large = work_of(any, nested(40));
+    EXPECT_LT(small, 20'000u);
+    EXPECT_LE(large, 5 * small) << "twice as deep, with a term for the way back";
+    std::string list = "[";
+    for (int i = 0; i < 1000; ++i)
+        list += "\"5\",";
+    list += "\"x\"]";
+    EXPECT_LT(work_of(any, list), 30'000u);
+}
+
+TEST(Align, GoesAsDeepAsTheDecoderReads)
+{
+    constexpr std::string_view lists = R"({"$ref": "#/$defs/v", "$defs": {"v": {"anyOf": [{"type": "integer"},
+        {"type": "array", "items": {"$ref": "#/$defs/v"}}]}}})";
+    const auto nested = [](std::size_t depth) { return std::string(depth, '[') + "\"5\"" + std::string(depth, ']'); };
+    const auto outcome = read(lists, nested(250));
+    EXPECT_TRUE(outcome.starts_with(std::string(250, '[') + "5]")) << outcome;
+    EXPECT_EQ(read(lists, nested(300)), "refused");
+}
+
+TEST(Align, LooksAtWhatCannotBeReadOnce)
+{
+    // Each level could be the record itself, or be wrapped in the one above.
+    const auto chain = parse_json(R"({"$ref": "#/$defs/n", "$defs": {"n": {"type": "object", "required": ["v"],
+        "properties": {"v": {"type": "integer"}, "next": {"$ref": "#/$defs/n"}}}}})", "schema").value();
+    const auto nested = [](int depth) {
+        std::string json = "{}";
+        for (int i = 0; i < depth; ++i)
+            json = R"({"next":)" + json + "}";
+        return json;
+    };
+    EXPECT_LT(work_of(chain, nested(30)), 500u);
+    EXPECT_LT(work_of(chain, nested(60)), 1000u);
+}
+
+TEST(Align, NotesManyChangesAsOne)
+{
+    std::string list = "[";
+    for (int i = 0; i < 1000; ++i)
+        list += i == 0 ? "\"5\"" : ",\"5\"";
+    list += "]";
+    Decoder decoder;
+    const auto decoded = decoder.decode(list, compiled(R"({"type": "array", "items": {"type": "integer"}})"));
+    ASSERT_TRUE(decoded);
+    EXPECT_EQ(decoded->price, 3000);
+    EXPECT_EQ(decoded->notes.size(), 201u);
+    EXPECT_EQ(decoded->notes.back().what, "more_changes");
+    EXPECT_EQ(decoded->notes.back().price, 2400);
+}
+
+TEST(Align, LeavesAValueOfTooManyPartsAlone)
+{
+    AlignOptions options;
+    options.max_values = 3;
+    constexpr std::string_view list = R"({"type": "array", "items": {"type": "integer"}})";
+    EXPECT_EQ(read(list, R"(["1"])", options), "[1] | number_from_text /0");
+    EXPECT_EQ(read(list, R"(["1",2,3])", options), "refused");
+    EXPECT_EQ(read(list, "[1,2,3,4,]", options), "[1,2,3,4] | trailing_comma") << "what fits is not walked";
+}
+
+TEST(Align, StopsWhenTheWorkIsTooMuch)
+{
+    std::string schema = R"({"$ref": "#/$defs/v", "$defs": {"v": {"anyOf": [)";
+    for (int i = 0; i < 40; ++i)
+        schema += R"({"type": "object", "properties": {"a": {"$ref": "#/$defs/v"}, "b)" + std::to_string(i) +
+                  R"(": {"type": "integer"}}, "required": ["b)" + std::to_string(i) + R"("]},)";
+    schema += R"({"type": "integer"}]}}})";
+    std::string json = "1";
+    for (int i = 0; i < 60; ++i)
+        json = R"({"a":)" + json + "}";
+    const auto work = work_of(parse_json(schema, "schema").value(), json);
+    EXPECT_LE(work, AlignOptions{}.min_work + AlignOptions{}.work_per_value * 200 + 1);
+}
+
+}  // namespace
+}  // namespace assay::decode
