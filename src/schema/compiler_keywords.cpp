@@ -9,6 +9,9 @@
 namespace assay::schema {
 namespace {
 
+/// No anchor is called so.
+constexpr const char* never_dynamic = "#";
+
 std::string shown(const Json& value)
 {
     return shorten(value.dump(), 60);
@@ -156,7 +159,7 @@ void Compiler::strings(const Source& source)
         if (!name->is_string())
             return fail(source.pointer + "/format", "\"format\" must be a format's name, not " + shown(*name));
         const auto format = find_format(name->get<std::string>());
-        if (format && formats_ == Formats::check)
+        if (format && (formats_ == Formats::check || references_.asserts_format(source.resource)))
             emit(Op::format, static_cast<std::size_t>(*format));
     }
 }
@@ -337,7 +340,7 @@ void Compiler::references(const Source& source)
             return fail(place, "\"$ref\" must be a string, not " + shown(*ref));
         const auto target = references_.resolve(ref->get<std::string>(), source.resource);
         if (!target)
-            return fail(place, target.error().message);
+            return fail(place, target.error().text());
         emit(Op::reference, order(*target->schema, target->pointer));
     }
     if (const Json* ref = find(source, "$dynamicRef")) {
@@ -347,18 +350,40 @@ void Compiler::references(const Source& source)
         const auto text = ref->get<std::string>();
         const auto target = references_.resolve(text, source.resource);
         if (!target)
-            return fail(place, target.error().message);
-        DynamicReference reference{order(*target->schema, target->pointer), {}};
+            return fail(place, target.error().text());
         // Only a reference that lands on a $dynamicAnchor is dynamic.
-        if (target->dynamic) {
-            const std::string name = text.substr(text.find('#') + 1);
-            for (std::uint32_t i = 0; i < references_.resource_count(); ++i) {
-                if (const auto own = references_.dynamic_anchor(i, name))
-                    reference.by_resource.emplace(i, order(*own->schema, own->pointer));
-            }
+        dynamic_step(*target, target->dynamic ? text.substr(text.find('#') + 1) : std::string{never_dynamic});
+    }
+    if (const Json* ref = find(source, "$recursiveRef")) {
+        const auto target = references_.resolve("#", source.resource);
+        if (!target)
+            return fail(source.pointer + "/$recursiveRef", target.error().text());
+        const bool dynamic = references_.dynamic_anchor(target->resource, References::recursive_anchor).has_value();
+        if (*ref != "#")
+            return fail(source.pointer + "/$recursiveRef", "\"$recursiveRef\" must be \"#\", not " + shown(*ref));
+        dynamic_step(*target, dynamic ? References::recursive_anchor : never_dynamic);
+    }
+}
+
+/// A reference to `target`, or to what the outermost schema on the way here
+/// calls by the dynamic anchor `name`.
+void Compiler::dynamic_step(const References::Target& target, std::string name)
+{
+    emit(Op::dynamic_reference, code_->dynamic_references.size());
+    code_->dynamic_references.push_back({order(*target.schema, target.pointer), {}});
+    dynamic_names_.push_back(std::move(name));
+}
+
+void Compiler::complete_dynamic_references()
+{
+    // Anchors of one name are few, references to it may be many.
+    const auto count = references_.resource_count();
+    for (std::size_t i = 0; i < dynamic_names_.size(); ++i) {
+        auto& by_resource = code_->dynamic_references[i].by_resource;
+        for (std::uint32_t resource = 0; resource < count && dynamic_names_[i] != never_dynamic; ++resource) {
+            if (const auto own = references_.dynamic_anchor(resource, dynamic_names_[i]))
+                by_resource.emplace(resource, order(*own->schema, own->pointer));
         }
-        emit(Op::dynamic_reference, code_->dynamic_references.size());
-        code_->dynamic_references.push_back(std::move(reference));
     }
 }
 

@@ -67,13 +67,13 @@ std::vector<Violation> Evaluator::violations(element instance)
     if (accepts(instance))
         return out;
     if (stopped_ != nullptr)
-        return {{"", "", "limit", stopped_}};
+        return {{"", "", limit_keyword, stopped_}};
     work_ = 0;
     out_ = &out;
     static_cast<void>(node(0, {instance, 0, nullptr, nullptr}));
     out_ = nullptr;
     if (stopped_ != nullptr)
-        out.push_back({"", "", "limit", stopped_});
+        out.push_back({"", "", limit_keyword, stopped_});
     return out;
 }
 

@@ -2,6 +2,8 @@
 
 #include "core/json.hpp"
 #include "core/result.hpp"
+#include "schema/dialect.hpp"
+#include "schema/documents.hpp"
 
 #include <simdjson.h>
 
@@ -19,6 +21,9 @@ struct Violation {
     std::string message;   ///< "must be one of \"positive\", \"negative\", not \"good\""
 };
 
+/// The keyword of a violation that is no verdict: the instance passed a limit.
+constexpr const char* limit_keyword = "limit";
+
 struct CompileOptions {
     /// Extraction wants it on: a date that is no date is a wrong answer.
     bool assert_format = true;
@@ -27,6 +32,8 @@ struct CompileOptions {
     /// Schemas evaluated per instance: a few hand-written lines can ask for
     /// exponential work.
     std::size_t max_work = 100'000'000;
+    Draft draft = Draft::draft2020;  ///< Of a schema without `$schema`.
+    std::vector<RemoteFolder> remotes{};  ///< Where references to other documents may lead.
 };
 
 /// A JSON Schema compiled once and used for every row: validation here, the
@@ -62,6 +69,9 @@ private:
 /// Reads a schema file: JSON Schema or the short form (see short_form.hpp),
 /// told apart by is_short_form(). Errors name file and place.
 [[nodiscard]] Result<Schema> load_schema(const std::string& path, CompileOptions options = {});
+
+/// Reads a schema file that is JSON Schema and nothing else.
+[[nodiscard]] Result<Schema> load_json_schema(const std::string& path, CompileOptions options = {});
 
 /// Follows `$ref` to `#/$defs/...` from `node` until there is none.
 /// `root` is a compiled schema's document, so every reference resolves.
