@@ -68,6 +68,21 @@ void add_extract(CLI::App& app, ExtractSettings& s)
     app.add_flag("-q,--quiet", s.quiet, "No progress and no summary")->group("Effort");
 }
 
+void add_validate(CLI::App& app, ValidateSettings& s)
+{
+    app.footer("Exit status: 0 all values valid, 3 some not, 1 the run failed, 2 the command line or the schema is wrong.\n"
+               "With --jsonl, each line is answered by one line {\"id\", \"valid\", \"errors\"}; \"valid\" is null where there is no "
+               "verdict.");
+    app.add_option("files", s.files, "Files of one JSON value or of JSON lines; - is standard input [-]");
+    app.add_option("-s,--schema", s.schema, "JSON Schema of drafts 4 to 2020-12");
+    app.add_flag("--jsonl", s.jsonl, R"(The input is lines of {"id", "schema", "instance"})");
+    app.add_flag("--assert-format", s.assert_format, "A value that is not of its \"format\" is invalid");
+    app.add_option("--remotes", s.remotes, "BASE_URI=DIR: where documents that schemas refer to are kept")->allow_extra_args(false);
+    app.add_option("--draft", s.draft, "Of schemas without $schema: 4, 6, 7, 2019-09 or 2020-12")->capture_default_str();
+    app.add_option("--max-errors", s.max_errors, "Of one value")
+        ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{100'000}));
+}
+
 void add_simulate(CLI::App& app, SimulateSettings& s)
 {
     app.footer("It is a simulator: its answers come from the built-in rules, not from a language model.\n"
@@ -113,6 +128,10 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
     show_app->add_option("-n,--rows", show.rows, "How many")->capture_default_str();
     show_app->add_option("-c,--columns", show.columns, "Which ones [all that do not begin with _]")->delimiter(',');
 
+    ValidateSettings validate;
+    auto* validate_app = app.add_subcommand("validate", "Check JSON against a JSON Schema");
+    add_validate(*validate_app, validate);
+
     SimulateSettings simulate;
     auto* simulate_app = app.add_subcommand("simulate", "Run a simulator of the LLM APIs on this machine");
     add_simulate(*simulate_app, simulate);
@@ -131,6 +150,8 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
         return Settings{schema_show};
     if (show_app->parsed())
         return Settings{show};
+    if (validate_app->parsed())
+        return Settings{validate};
     return Settings{simulate};
 }
 

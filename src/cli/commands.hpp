@@ -11,6 +11,7 @@ namespace assay::cli {
 [[nodiscard]] ExitCode run(const ExtractSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SchemaShowSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const ShowSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const ValidateSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SimulateSettings& settings, const Environment& environment);
 
 }  // namespace assay::cli

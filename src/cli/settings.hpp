@@ -50,6 +50,17 @@ struct SchemaShowSettings {
     std::string file;
 };
 
+/// assay validate
+struct ValidateSettings {
+    std::string schema;
+    std::vector<std::string> files;    ///< Empty: standard input.
+    bool jsonl = false;                ///< Lines of {"id", "schema", "instance"}.
+    bool assert_format = false;
+    std::string draft = "2020-12";     ///< Of schemas that do not say.
+    std::vector<std::string> remotes;  ///< BASE_URI=DIR
+    std::size_t max_errors = 100;      ///< Of one value.
+};
+
 /// assay show
 struct ShowSettings {
     std::string file;
@@ -72,6 +83,6 @@ struct SimulateSettings {
     bool require_key = false;
 };
 
-using Settings = std::variant<ExtractSettings, SchemaShowSettings, ShowSettings, SimulateSettings>;
+using Settings = std::variant<ExtractSettings, SchemaShowSettings, ShowSettings, ValidateSettings, SimulateSettings>;
 
 }  // namespace assay::cli
