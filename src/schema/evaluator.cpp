@@ -182,6 +182,14 @@ bool Evaluator::step(const Node& at, Step step, const Context& context)
     return broken(at, "not", [&] { return "is what \"not\" rules out: " + quoted(context.value); });
 }
 
+bool Evaluator::found_in(const Pattern& pattern, std::string_view text)
+{
+    const auto match = pattern.search(text);
+    if (match == Pattern::Match::undecided)
+        stopped_ = "takes too much work to match against a pattern of the schema";
+    return match == Pattern::Match::present;
+}
+
 bool Evaluator::type(const Node& at, std::uint32_t types, const Context& context)
 {
     return (types_of(context.value) & types) != 0 ||
@@ -244,7 +252,7 @@ bool Evaluator::string(const Node& at, Step step, const Context& context)
     }
     case Op::pattern: {
         const PatternRule& rule = code_.patterns[step.operand];
-        return rule.pattern.found_in(text) || broken(at, "pattern", [&] {
+        return found_in(rule.pattern, text) || broken(at, "pattern", [&] {
                    return "must match the pattern \"" + rule.text + "\", not " + quoted(context.value);
                });
     }

@@ -68,6 +68,7 @@ private:
     // evaluator.cpp
     bool type(const Node& at, std::uint32_t types, const Context& context);
     bool one_of_values(const Node& at, const Enumeration& enumeration, const Context& context);
+    bool found_in(const Pattern& pattern, std::string_view text);
     bool number(const Node& at, Step step, const Context& context);
     bool string(const Node& at, Step step, const Context& context);
 

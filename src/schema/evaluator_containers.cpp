@@ -105,7 +105,7 @@ bool Evaluator::object(const Node& at, const ObjectRules& rules, const Context& 
             }
         }
         for (const auto& rule : rules.patterns) {
-            if (!rule.pattern.found_in(field.key))
+            if (!found_in(rule.pattern, field.key))
                 continue;
             declared = true;
             fits = member(rule.node, field.value, context, field.key) && fits;

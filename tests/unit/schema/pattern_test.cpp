@@ -56,11 +56,13 @@ TEST(Pattern, TakesTheLongRepetitionsThatPeopleWrite)
     EXPECT_FALSE(found("^.{1,999}$", text));
     EXPECT_TRUE(found("^[\\s\\S]{0,1000}$", text));
     EXPECT_TRUE(found("^\\p{L}{1,1000}$", text));
+    EXPECT_TRUE(found("^.{1,4000}$", std::string(4000, 'x'))) << "RE2 takes no more than 1,000";
+    EXPECT_FALSE(found("^.{1,4000}$", std::string(4001, 'x')));
 }
 
 TEST(Pattern, RefusesWhatItCannotDoInLinearTime)
 {
-    for (const char* pattern : {"(?=a)", "(?!a)", "(?<=a)b", "(a)\\1", "\\k<a>", "\\a", "\\Z", "[a", "(", "a\\", "\\ud800", "\\u12"})
+    for (const char* pattern : {"(?=(a)\\1)", "(a)\\1", "\\k<a>", "\\a", "\\Z", "[a", "(", "a\\", "\\ud800", "\\u12"})
         EXPECT_FALSE(Pattern::compile(pattern)) << pattern;
 }
 
