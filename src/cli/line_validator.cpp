@@ -74,12 +74,12 @@ LineValidator::Verdict LineValidator::answer(std::string_view line, std::string&
     const auto instance = parser_.parse(question->instance);
     if (!instance)
         return no_verdict(out, "the instance " + instance.error().message);
-    if (schema->accepts(*instance)) {
+    const auto violations = schema->violations(*instance);
+    if (violations.empty()) {
         out += ",\"valid\":true,\"errors\":[]}\n";
         return Verdict::valid;
     }
-    const auto violations = schema->violations(*instance);
-    if (!violations.empty() && violations.back().keyword == schema::limit_keyword)
+    if (violations.back().keyword == schema::limit_keyword)
         return no_verdict(out, "the instance " + violations.back().message);
     out += ",\"valid\":false,\"errors\":[";
     append_violations(out, violations);

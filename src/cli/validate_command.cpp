@@ -36,6 +36,7 @@ Result<schema::CompileOptions> compile_options(const ValidateSettings& settings)
 {
     schema::CompileOptions options;
     options.assert_format = settings.assert_format;
+    options.report = schema::Report::complete;
     options.max_violations = settings.max_errors;
     const auto draft = schema::draft_of("http://json-schema.org/draft-0" + settings.draft + "/schema");
     const auto newer = schema::draft_of("https://json-schema.org/draft/" + settings.draft + "/schema");

@@ -23,6 +23,7 @@ Result<std::unique_ptr<Code>> Compiler::run()
     if (error_)
         return *error_;
     std::move(constants_).move_into(*code_);
+    code_->plans = make_plans(*code_);
     return std::move(code_);
 }
 

@@ -83,18 +83,16 @@ void Evaluator::record(const Node& at, const char* keyword, std::string message)
         out_->push_back({path_, at.place + (*keyword == '\0' ? "" : "/") + keyword, keyword, std::move(message)});
 }
 
-bool Evaluator::node(NodeId id, const Context& context)
+bool Evaluator::node_by_steps(NodeId id, const Context& context)
 {
     const Node& at = code_.nodes[id];
     if (at.first_step == at.end_step)
         return true;
-    if (++work_ > options_.max_work) {
-        stopped_ = "takes too much work to check against this schema";
-        return false;
-    }
-    if (stopped_ != nullptr)
-        return false;
+    return enter() && leave(run_steps(at, context));
+}
 
+bool Evaluator::run_steps(const Node& at, const Context& context)
+{
     const Scope own{context.scope, at.resource};
     Context here = context;
     if (context.scope == nullptr || context.scope->resource != at.resource)
@@ -114,7 +112,7 @@ bool Evaluator::node(NodeId id, const Context& context)
             continue;
         fits = false;
         // Of a value of the wrong type there is nothing more to say.
-        if (out_ == nullptr || next.op == Op::type)
+        if (out_ == nullptr || (next.op == Op::type && options_.report == Report::advice))
             return false;
     }
     if (fits && here.seen == &seen && context.seen != nullptr)

@@ -14,8 +14,6 @@ namespace {
 
 using simdjson::dom::element;
 
-constexpr const char* too_deep = "is nested more deeply than the limit allows";
-
 /// How many names of `required` are tracked in one pass over the members;
 /// a schema that asks for more has the rest looked up one by one.
 constexpr std::size_t tracked_names = 256;

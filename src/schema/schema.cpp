@@ -43,6 +43,8 @@ Result<Schema> Schema::compile(Json document, CompileOptions options)
     program->options = options;
     program->hash = short_hash(normalised->document.dump());
     program->document = std::move(normalised->document);
+    for (auto& node : (*code)->nodes)
+        node.place = normalised->original(node.place);
     program->code = std::move(*code);
     return Schema{std::move(program)};
 }

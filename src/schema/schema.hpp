@@ -16,7 +16,7 @@ namespace assay::schema {
 /// One rule that an instance breaks, in words a model can act on.
 struct Violation {
     std::string instance;  ///< JSON pointer into the instance, "" is the root.
-    std::string place;     ///< JSON pointer into the schema, to the keyword.
+    std::string place;     ///< JSON pointer into the user's schema, to the keyword; see References for other documents.
     std::string keyword;   ///< "required", "enum", ...
     std::string message;   ///< "must be one of \"positive\", \"negative\", not \"good\""
 };
@@ -24,9 +24,16 @@ struct Violation {
 /// The keyword of a violation that is no verdict: the instance passed a limit.
 constexpr const char* limit_keyword = "limit";
 
+/// How much violations() says.
+enum class Report {
+    advice,    ///< What a model must change: nothing more of a value of the wrong type, of a choice the closest branch.
+    complete,  ///< Every keyword that fails, choices included, as other validators list them.
+};
+
 struct CompileOptions {
     /// Extraction wants it on: a date that is no date is a wrong answer.
     bool assert_format = true;
+    Report report = Report::advice;
     std::size_t max_violations = 20;
     std::size_t max_depth = 256;  ///< Of instances.
     /// Schemas evaluated per instance: a few hand-written lines can ask for
