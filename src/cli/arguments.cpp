@@ -68,6 +68,23 @@ void add_extract(CLI::App& app, ExtractSettings& s)
     app.add_flag("-q,--quiet", s.quiet, "No progress and no summary")->group("Effort");
 }
 
+const CLI::IsMember provider_of_schemas{std::vector<std::string>{"openai", "anthropic", "gemini"}};
+
+void add_schema_lint(CLI::App& app, SchemaLintSettings& s)
+{
+    app.footer("Exit status: 0 nothing to say, 3 something, 2 the file is no schema.");
+    app.add_option("file", s.file, "JSON Schema or short form")->required();
+    app.add_option("--for", s.provider, "openai, anthropic or gemini [all]")->check(provider_of_schemas);
+}
+
+void add_schema_convert(CLI::App& app, SchemaConvertSettings& s)
+{
+    app.footer("The schema goes to standard output, what was changed to standard error.\n"
+               "Exit status: 0 converted, 3 the provider takes no schema like it, 2 the file is no schema.");
+    app.add_option("file", s.file, "JSON Schema or short form")->required();
+    app.add_option("--for", s.provider, "openai, anthropic or gemini")->required()->check(provider_of_schemas);
+}
+
 void add_validate(CLI::App& app, ValidateSettings& s)
 {
     app.footer("Exit status: 0 all values valid, 3 some not, 1 the run failed, 2 the command line or the schema is wrong.\n"
@@ -122,6 +139,13 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
     auto* show_schema_app = schema_app->add_subcommand("show", "Print the JSON Schema that a file stands for");
     show_schema_app->add_option("file", schema_show.file, "JSON Schema or short form")->required();
 
+    SchemaLintSettings schema_lint;
+    auto* lint_app = schema_app->add_subcommand("lint", "Say what is probably not meant, and what providers refuse");
+    add_schema_lint(*lint_app, schema_lint);
+    SchemaConvertSettings schema_convert;
+    auto* convert_app = schema_app->add_subcommand("convert", "Rewrite a schema for a provider's structured output");
+    add_schema_convert(*convert_app, schema_convert);
+
     ShowSettings show;
     auto* show_app = app.add_subcommand("show", "Print the first rows of a table");
     show_app->add_option("file", show.file, ".parquet, .jsonl or .csv")->required();
@@ -148,6 +172,10 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
         return Settings{extract};
     if (show_schema_app->parsed())
         return Settings{schema_show};
+    if (lint_app->parsed())
+        return Settings{schema_lint};
+    if (convert_app->parsed())
+        return Settings{schema_convert};
     if (show_app->parsed())
         return Settings{show};
     if (validate_app->parsed())

@@ -10,6 +10,8 @@ namespace assay::cli {
 /// standard output and everything else on standard error.
 [[nodiscard]] ExitCode run(const ExtractSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SchemaShowSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const SchemaLintSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const SchemaConvertSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const ShowSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const ValidateSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SimulateSettings& settings, const Environment& environment);

@@ -50,6 +50,18 @@ struct SchemaShowSettings {
     std::string file;
 };
 
+/// assay schema lint
+struct SchemaLintSettings {
+    std::string file;
+    std::string provider;  ///< Empty: all.
+};
+
+/// assay schema convert
+struct SchemaConvertSettings {
+    std::string file;
+    std::string provider;
+};
+
 /// assay validate
 struct ValidateSettings {
     std::string schema;
@@ -83,6 +95,7 @@ struct SimulateSettings {
     bool require_key = false;
 };
 
-using Settings = std::variant<ExtractSettings, SchemaShowSettings, ShowSettings, ValidateSettings, SimulateSettings>;
+using Settings = std::variant<ExtractSettings, SchemaShowSettings, SchemaLintSettings, SchemaConvertSettings, ShowSettings,
+                              ValidateSettings, SimulateSettings>;
 
 }  // namespace assay::cli
