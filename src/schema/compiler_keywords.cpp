@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <unordered_set>
 
 namespace assay::schema {
 namespace {
@@ -124,14 +126,17 @@ std::optional<std::uint64_t> Compiler::size_value(const Source& source, const ch
     if (value == nullptr)
         return std::nullopt;
     // 2.0 is an integer, too.
-    const bool whole = value->is_number() && value->get<double>() >= 0 && value->get<double>() < 0x1p63 &&
-                       number_of(*value).is_integer();
+    const bool whole = value->is_number() && value->get<double>() >= 0 && number_of(*value).is_integer();
     if (!whole) {
         fail(source.pointer + "/" + keyword,
              std::string{"\""} + keyword + "\" must be a whole number from 0 up, not " + shown(*value));
         return std::nullopt;
     }
-    return value->is_number_integer() ? value->get<std::uint64_t>() : static_cast<std::uint64_t>(value->get<double>());
+    if (value->is_number_integer())
+        return value->get<std::uint64_t>();
+    // No size comes near the largest that fits.
+    const double size = value->get<double>();
+    return size < 0x1p63 ? static_cast<std::uint64_t>(size) : std::numeric_limits<std::uint64_t>::max();
 }
 
 void Compiler::size_step(const Source& source, const char* keyword, Op op)
@@ -177,6 +182,7 @@ const Json* Compiler::object_value(const Source& source, const char* keyword)
 std::vector<std::string> Compiler::names(const Json& value, const std::string& place, const char* what)
 {
     std::vector<std::string> out;
+    std::unordered_set<std::string> seen;
     if (!value.is_array()) {
         fail(place, std::string{what} + " must be a list of property names, not " + shown(value));
         return out;
@@ -184,8 +190,8 @@ std::vector<std::string> Compiler::names(const Json& value, const std::string& p
     for (std::size_t i = 0; i < value.size(); ++i) {
         if (!value[i].is_string())
             fail(place + "/" + std::to_string(i), std::string{what} + " must list names, not " + shown(value[i]));
-        else if (auto name = value[i].get<std::string>(); std::find(out.begin(), out.end(), name) == out.end())
-            out.push_back(std::move(name));
+        else if (seen.insert(value[i].get<std::string>()).second)
+            out.push_back(value[i].get<std::string>());
     }
     return out;
 }
@@ -201,8 +207,10 @@ void Compiler::object_rules(const Source& source)
 
     ObjectRules rules;
     std::vector<std::string> table;
+    std::unordered_map<std::string, std::size_t> index_of;
     if (properties != nullptr) {
         for (const auto& [name, schema] : properties->items()) {
+            index_of.emplace(name, table.size());
             table.push_back(name);
             rules.properties.push_back({order(schema, child(source.pointer + "/properties", name)), no_node});
         }
@@ -210,13 +218,12 @@ void Compiler::object_rules(const Source& source)
     if (required != nullptr) {
         rules.required = names(*required, source.pointer + "/required", "\"required\"");
         for (std::uint32_t i = 0; i < rules.required.size(); ++i) {
-            const auto known = std::find(table.begin(), table.end(), rules.required[i]);
-            const auto index = static_cast<std::size_t>(known - table.begin());
-            if (known == table.end()) {
+            const auto [known, fresh] = index_of.emplace(rules.required[i], table.size());
+            if (fresh) {
                 table.push_back(rules.required[i]);
                 rules.properties.push_back({});
             }
-            rules.properties[index].required = i;
+            rules.properties[known->second].required = i;
         }
     }
     rules.table = PropertyTable{std::move(table)};

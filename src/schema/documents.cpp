@@ -24,7 +24,9 @@ bool stays_inside(const std::filesystem::path& path)
 
 Result<std::optional<Json>> Documents::find(const std::string& uri) const
 {
-    if (const auto text = metaschema_text(uri)) {
+    // Drafts 4 to 7 are named http://, but many write https://.
+    const auto plain = uri.starts_with("https://json-schema.org/draft-0") ? "http" + uri.substr(5) : uri;
+    if (const auto text = metaschema_text(plain)) {
         auto document = parse_json(*text, uri);
         if (!document)
             return document.error();

@@ -12,7 +12,8 @@ namespace assay::schema {
 
 /// Runs a schema's code on one instance. One use per object; lives on the
 /// stack and allocates nothing as long as rules hold, unless the schema has
-/// "unevaluated..." or "propertyNames", or a list of more than 32 unique items.
+/// "unevaluated...", "propertyNames" or more than 256 required names, or compares
+/// lists or objects of more than 32 parts.
 class Evaluator {
 public:
     Evaluator(const Code& code, const CompileOptions& options) : code_{code}, options_{options} {}

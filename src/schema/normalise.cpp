@@ -1,5 +1,6 @@
 #include "schema/normalise.hpp"
 
+#include "schema/keywords.hpp"
 #include "schema/pointer.hpp"
 #include "schema/walk.hpp"
 
@@ -47,10 +48,11 @@ public:
 
     void run()
     {
-        const Json old = std::move(*task_.node);
+        Json old = std::move(*task_.node);
+        items_are_listed_ = old.contains("items") && old["items"].is_array();
         const bool ref_alone = task_.dialect.draft <= Draft::draft7 && old.contains("$ref") && old["$ref"].is_string();
         out_ = Json::object();
-        for (const auto& [name, value] : old.items()) {
+        for (auto& [name, value] : old.items()) {
             // The whole document keeps its name: others refer to it by that.
             const bool is_own_name = task_.here.empty() && (name == "id" || name == "$id");
             if (ref_alone && !is_own_name && !survives_beside_ref(name))
@@ -64,34 +66,38 @@ public:
     }
 
 private:
-    void keyword(const Json& old, const std::string& name, const Json& value)
+    /// Takes what `value` holds: copying it would cost all that is below, on
+    /// each level again.
+    void keyword(const Json& old, const std::string& name, Json& value)
     {
         if (name == "definitions" && value.is_object() && !old.contains("$defs"))
-            rename(name, "$defs", value);
+            rename(name, "$defs", std::move(value));
         else if ((name == "id" && task_.dialect.draft == Draft::draft4) || name == "$id")
             identity(name, value);
         else if (name == "$schema")
             out_[name] = current_draft;  // for whoever reads the outcome
         else if (name == "items" && value.is_array())
-            rename(name, "prefixItems", value);
+            rename(name, "prefixItems", std::move(value));
         else if (name == "additionalItems")
-            additional_items(old, value);
+            additional_items(value);
         else if (name == "dependencies" && value.is_object())
             dependencies(value);
         else if (name == "exclusiveMinimum" || name == "exclusiveMaximum")
             exclusive(old, name, value);
         else if ((name == "minimum" || name == "maximum") && is_true(old, name == "minimum" ? "exclusiveMinimum" : "exclusiveMaximum"))
             return;  // said by exclusive()
+        else if (find_keyword(name) == nullptr && name != "nullable")
+            out_.get_ref<Json::object_t&>().push_back({name, std::move(value)});  // no rename leads to it
         else if (name != "nullable")
-            out_[name] = value;
+            out_[name] = std::move(value);
     }
 
     static bool is_true(const Json& object, const char* name) { return object.contains(name) && object[name] == true; }
 
-    void rename(const std::string& from, const std::string& to, const Json& value)
+    void rename(const std::string& from, const std::string& to, Json value)
     {
         moved_.emplace(child(task_.here, to), child(task_.was, from));
-        out_[to] = value;
+        out_[to] = std::move(value);
     }
 
     /// Older drafts gave anchors as "$id": "#name". Tools that write a pointer
@@ -111,18 +117,18 @@ private:
     }
 
     /// Means something only beside a list of items.
-    void additional_items(const Json& old, const Json& value)
+    void additional_items(Json& value)
     {
-        if (old.contains("items") && old["items"].is_array())
-            rename("additionalItems", "items", value);
+        if (items_are_listed_)
+            rename("additionalItems", "items", std::move(value));
     }
 
-    void dependencies(const Json& value)
+    void dependencies(Json& value)
     {
-        for (const auto& [name, needs] : value.items()) {
+        for (auto& [name, needs] : value.items()) {
             const char* to = needs.is_array() ? "dependentRequired" : "dependentSchemas";
             moved_.emplace(child(child(task_.here, to), name), child(child(task_.was, "dependencies"), name));
-            out_[to][name] = needs;
+            out_[to][name] = std::move(needs);
         }
     }
 
@@ -152,6 +158,7 @@ private:
 
     Task& task_;
     Normalised::Moves& moved_;
+    bool items_are_listed_ = false;
     Json out_;
 };
 
