@@ -172,6 +172,8 @@ bool Evaluator::object_step(const Node& at, Step step, const Context& context)
             });
             if (out_ == nullptr)
                 return false;
+            if (options_.report == Report::complete)
+                static_cast<void>(node_by_steps(step.operand, {name, context.depth, context.scope, nullptr}));
         }
         return fits;
     }

@@ -83,6 +83,9 @@ TEST(Violations, NameEveryKeywordWhenAllAreWanted)
     complete.report = Report::complete;
     EXPECT_THAT(complaints(compiled(R"({"type": "string", "enum": ["a"]})", complete), "1"),
                 ElementsAre(" /type: must be a string, not 1", R"( /enum: must be one of "a", not 1)"));
+    EXPECT_THAT(complaints(compiled(R"({"propertyNames": {"maxLength": 1}})", complete), R"({"ab": 1})"),
+                ElementsAre(R"( /propertyNames: has the property "ab", a name that the schema does not allow)",
+                            R"( /propertyNames/maxLength: must be at most 1 character long, not 2: "ab")"));
     EXPECT_THAT(complaints(compiled(R"({"anyOf": [{"type": "array"}, {"required": ["a", "b"]}]})", complete), R"({"a": 1})"),
                 ElementsAre(R"( /anyOf: fits none of the schema's 2 alternatives; number 2 is the closest: {"a":1})",
                             R"( /anyOf/1/required: is missing the required property "b")"));
