@@ -2,6 +2,7 @@
 
 #include "cli/json_spans.hpp"
 #include "core/json_text.hpp"
+#include "core/utf8.hpp"
 
 namespace assay::cli {
 namespace {
@@ -50,7 +51,7 @@ void append_violations(std::string& out, const std::vector<schema::Violation>& v
 LineValidator::Verdict no_verdict(std::string& out, const std::string& why)
 {
     out += ",\"valid\":null,\"errors\":[],\"error\":";
-    append_json_string(out, why);
+    append_json_string(out, replace_invalid_utf8(why));  // it may quote the line
     out += "}\n";
     return LineValidator::Verdict::none;
 }

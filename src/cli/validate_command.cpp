@@ -14,6 +14,7 @@ namespace assay::cli {
 namespace {
 
 constexpr std::size_t max_value_bytes = std::size_t{256} << 20;
+constexpr std::size_t max_depth = 1000;  // simdjson's own is 1,024
 constexpr std::size_t output_bytes = 64u << 10;
 
 /// What was seen, and whether standard output took what was said of it.
@@ -38,6 +39,7 @@ Result<schema::CompileOptions> compile_options(const ValidateSettings& settings)
     options.assert_format = settings.assert_format;
     options.report = schema::Report::complete;
     options.max_violations = settings.max_errors;
+    options.max_depth = max_depth;
     const auto draft = schema::draft_of("http://json-schema.org/draft-0" + settings.draft + "/schema");
     const auto newer = schema::draft_of("https://json-schema.org/draft/" + settings.draft + "/schema");
     if (!draft && !newer)

@@ -114,8 +114,21 @@ private:
         }
     }
 
-    /// The escape at at_, which is a backslash.
+    /// The escape at at_, which is a backslash. A dash after a class inside a
+    /// class ("[\w-.]") begins no range: it stands for itself.
     bool escape()
+    {
+        const bool is_class = at_ + 1 < ecma_.size() && std::string_view{"wWdDsSpP"}.find(ecma_[at_ + 1]) != std::string_view::npos;
+        if (!escaped_character())
+            return false;
+        if (in_class_ && is_class && at_ < ecma_.size() && ecma_[at_] == '-') {
+            ++at_;
+            return emit("\\-");
+        }
+        return true;
+    }
+
+    bool escaped_character()
     {
         if (at_ + 1 >= ecma_.size())
             return refuse("it ends in a backslash");

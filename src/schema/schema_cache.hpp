@@ -14,8 +14,8 @@ namespace assay::schema {
 class SchemaCache {
 public:
     struct Limits {
-        std::size_t schemas = 1024;
-        std::size_t text_bytes = 64u << 20;  ///< Of all texts; one is kept, however large.
+        std::size_t schemas = 256;
+        std::size_t text_bytes = 8u << 20;  ///< Of all texts; compiled, some 30 times that. One is kept, however large.
     };
 
     explicit SchemaCache(CompileOptions options, Limits limits) : options_{std::move(options)}, limits_{limits} {}

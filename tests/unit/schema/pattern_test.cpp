@@ -32,6 +32,9 @@ TEST(Pattern, ReadsClassesAsEcmaDoes)
     EXPECT_FALSE(found("^.$", "\r"));
     EXPECT_TRUE(found("^.$", "\xF0\x9F\x98\x80")) << "a code point is one character";
     EXPECT_TRUE(found("^[[a]$", "["));
+    EXPECT_TRUE(found("^[\\w-.]+$", "a-b.c")) << "no range from a class";
+    EXPECT_TRUE(found("^[\\d-]+$", "1-2"));
+    EXPECT_FALSE(found("^[\\w-.]+$", "a,b"));
     EXPECT_TRUE(found("^[^]$", "\n"));
     EXPECT_FALSE(found("[]", "a"));
 }
