@@ -5,6 +5,7 @@
 #include "schema/schema.hpp"
 #include "table/line_reader.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>

@@ -1,5 +1,6 @@
 #include "schema/instance_parser.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 

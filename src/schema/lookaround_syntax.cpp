@@ -1,5 +1,6 @@
 #include "schema/lookaround_syntax.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 

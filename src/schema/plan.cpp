@@ -2,6 +2,7 @@
 
 #include "schema/code.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace assay::schema {
