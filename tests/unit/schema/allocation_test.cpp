@@ -9,7 +9,10 @@ namespace {
 std::size_t allocations = 0;
 }
 
-void* operator new(std::size_t size)
+// Sanitizers bring their own, and see a mismatch if only some are replaced.
+#ifndef __SANITIZE_ADDRESS__
+
+[[gnu::noinline]] void* operator new(std::size_t size)
 {
     ++allocations;
     if (void* memory = std::malloc(size == 0 ? 1 : size))
@@ -17,14 +20,19 @@ void* operator new(std::size_t size)
     throw std::bad_alloc{};
 }
 
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory) noexcept { std::free(memory); }
+[[gnu::noinline]] void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+#endif
 
 namespace assay::schema {
 namespace {
 
 TEST(Allocation, IsNotNeededForAValidInstance)
 {
+#ifdef __SANITIZE_ADDRESS__
+    GTEST_SKIP() << "allocations are not counted under the address sanitizer";
+#endif
     const auto schema = compiled(R"({
         "type": "object",
         "properties": {

@@ -53,7 +53,7 @@ TEST(Schema, BoundsTheStackThatAChainOfReferencesTakes)
     for (int i = 0; i < 300; ++i)
         text += "\"d" + std::to_string(i) + "\": {\"type\": \"array\", \"allOf\": [{\"$ref\": \"#/$defs/d" + std::to_string(i + 1) + "\"}]}, ";
     const auto schema = compiled(text + R"("d300": {"items": {"$ref": "#"}}}})");
-    EXPECT_TRUE(accepts(schema, "[[[[]]]]"));
+    EXPECT_TRUE(accepts(schema, "[[]]"));
     const auto found = complaints(schema, std::string(200, '[') + std::string(200, ']'));
     ASSERT_EQ(found.size(), 1u);
     EXPECT_NE(found[0].find("nested"), std::string::npos) << found[0];
