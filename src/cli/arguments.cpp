@@ -96,6 +96,38 @@ void add_repair(CLI::App& app, RepairSettings& s)
         ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{1} << 31));
 }
 
+const CLI::IsMember provider_of_schemas{std::vector<std::string>{"openai", "anthropic", "gemini"}};
+
+void add_schema_lint(CLI::App& app, SchemaLintSettings& s)
+{
+    app.footer("Exit status: 0 nothing to say, 3 something, 2 the file is no schema.");
+    app.add_option("file", s.file, "JSON Schema or short form")->required();
+    app.add_option("--for", s.provider, "openai, anthropic or gemini [all]")->check(provider_of_schemas);
+}
+
+void add_schema_convert(CLI::App& app, SchemaConvertSettings& s)
+{
+    app.footer("The schema goes to standard output, what was changed to standard error.\n"
+               "Exit status: 0 converted, 3 the provider takes no schema like it, 2 the file is no schema.");
+    app.add_option("file", s.file, "JSON Schema or short form")->required();
+    app.add_option("--for", s.provider, "openai, anthropic or gemini")->required()->check(provider_of_schemas);
+}
+
+void add_validate(CLI::App& app, ValidateSettings& s)
+{
+    app.footer("Exit status: 0 all values valid, 3 some not, 1 the run failed, 2 the command line or the schema is wrong.\n"
+               "With --jsonl, each line is answered by one line {\"id\", \"valid\", \"errors\"}; \"valid\" is null where there is no "
+               "verdict.");
+    app.add_option("files", s.files, "Files of one JSON value or of JSON lines; - is standard input [-]");
+    app.add_option("-s,--schema", s.schema, "JSON Schema of drafts 4 to 2020-12");
+    app.add_flag("--jsonl", s.jsonl, R"(The input is lines of {"id", "schema", "instance"})");
+    app.add_flag("--assert-format", s.assert_format, "A value that is not of its \"format\" is invalid");
+    app.add_option("--remotes", s.remotes, "BASE_URI=DIR: where documents that schemas refer to are kept")->allow_extra_args(false);
+    app.add_option("--draft", s.draft, "Of schemas without $schema: 4, 6, 7, 2019-09 or 2020-12")->capture_default_str();
+    app.add_option("--max-errors", s.max_errors, "Of one value")
+        ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{100'000}));
+}
+
 void add_simulate(CLI::App& app, SimulateSettings& s)
 {
     app.footer("It is a simulator: its answers come from the built-in rules, not from a language model.\n"
@@ -155,11 +187,22 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
     auto* show_schema_app = schema_app->add_subcommand("show", "Print the JSON Schema that a file stands for");
     show_schema_app->add_option("file", schema_show.file, "JSON Schema or short form")->required();
 
+    SchemaLintSettings schema_lint;
+    auto* lint_app = schema_app->add_subcommand("lint", "Say what is probably not meant, and what providers refuse");
+    add_schema_lint(*lint_app, schema_lint);
+    SchemaConvertSettings schema_convert;
+    auto* convert_app = schema_app->add_subcommand("convert", "Rewrite a schema for a provider's structured output");
+    add_schema_convert(*convert_app, schema_convert);
+
     ShowSettings show;
     auto* show_app = app.add_subcommand("show", "Print the first rows of a table");
     show_app->add_option("file", show.file, ".parquet, .jsonl or .csv")->required();
     show_app->add_option("-n,--rows", show.rows, "How many")->capture_default_str();
     show_app->add_option("-c,--columns", show.columns, "Which ones [all that do not begin with _]")->delimiter(',');
+
+    ValidateSettings validate;
+    auto* validate_app = app.add_subcommand("validate", "Check JSON against a JSON Schema");
+    add_validate(*validate_app, validate);
 
     SimulateSettings simulate;
     auto* simulate_app = app.add_subcommand("simulate", "Run a simulator of the LLM APIs on this machine");
@@ -185,8 +228,14 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
         return Settings{repair};
     if (show_schema_app->parsed())
         return Settings{schema_show};
+    if (lint_app->parsed())
+        return Settings{schema_lint};
+    if (convert_app->parsed())
+        return Settings{schema_convert};
     if (show_app->parsed())
         return Settings{show};
+    if (validate_app->parsed())
+        return Settings{validate};
     return Settings{simulate};
 }
 

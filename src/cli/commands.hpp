@@ -14,7 +14,10 @@ namespace assay::cli {
 [[nodiscard]] ExitCode run(const RunsListSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const RepairSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SchemaShowSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const SchemaLintSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const SchemaConvertSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const ShowSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const ValidateSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SimulateSettings& settings, const Environment& environment);
 
 }  // namespace assay::cli

@@ -12,6 +12,7 @@
 #include "prompt/template.hpp"
 #include "schema/lint.hpp"
 #include "schema/schema.hpp"
+#include "schema/short_form.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -61,7 +62,11 @@ Result<schema::Schema> open_schema(const std::string& path)
     const auto written = schema::load_schema(path);
     if (!written)
         return written.error();
-    for (const auto& warning : schema::lint(written->document()))
+    // As it was written: reading it leaves out what its draft does not know.
+    const auto document = read_json_file(path);
+    if (!document)
+        return document.error();
+    for (const auto& warning : schema::lint(schema::is_short_form(*document) ? written->document() : *document))
         std::fprintf(stderr, "assay: %s: warning: %s\n", path.c_str(), warning.c_str());
     return schema::Schema::compile(batch::close_objects(written->document()));
 }

@@ -69,6 +69,29 @@ struct SchemaShowSettings {
     std::string file;
 };
 
+/// assay schema lint
+struct SchemaLintSettings {
+    std::string file;
+    std::string provider;  ///< Empty: all.
+};
+
+/// assay schema convert
+struct SchemaConvertSettings {
+    std::string file;
+    std::string provider;
+};
+
+/// assay validate
+struct ValidateSettings {
+    std::string schema;
+    std::vector<std::string> files;    ///< Empty: standard input.
+    bool jsonl = false;                ///< Lines of {"id", "schema", "instance"}.
+    bool assert_format = false;
+    std::string draft = "2020-12";     ///< Of schemas that do not say.
+    std::vector<std::string> remotes;  ///< BASE_URI=DIR
+    std::size_t max_errors = 100;      ///< Of one value.
+};
+
 /// assay show
 struct ShowSettings {
     std::string file;
@@ -110,6 +133,7 @@ struct SimulateSettings {
 };
 
 using Settings = std::variant<ExtractSettings, RepairSettings, ResumeSettings, RunsShowSettings, RunsListSettings,
-                              SchemaShowSettings, ShowSettings, SimulateSettings>;
+                              SchemaShowSettings, SchemaLintSettings, SchemaConvertSettings, ShowSettings,
+                              ValidateSettings, SimulateSettings>;
 
 }  // namespace assay::cli

@@ -3,6 +3,7 @@
 #include "schema/format.hpp"
 #include "schema/number.hpp"
 #include "schema/pattern.hpp"
+#include "schema/plan.hpp"
 #include "schema/property_table.hpp"
 
 #include <simdjson.h>
@@ -164,6 +165,8 @@ struct Code {
 
     std::vector<simdjson::dom::element> constants;  ///< They live in constants_parser.
     simdjson::dom::parser constants_parser;
+
+    Plans plans;  ///< Made last, of all the above.
 };
 
 }  // namespace assay::schema

@@ -4,7 +4,7 @@
 
 namespace assay::schema {
 
-Compiler::Compiler(const Json& document, const References& references, Formats formats)
+Compiler::Compiler(const Json& document, References& references, Formats formats)
     : document_{document}, references_{references}, formats_{formats}
 {
 }
@@ -12,13 +12,18 @@ Compiler::Compiler(const Json& document, const References& references, Formats f
 Result<std::unique_ptr<Code>> Compiler::run()
 {
     order(document_, "");
-    for (NodeId id = 0; id < code_->nodes.size() && !error_; ++id)
-        compile_node(id);
+    for (NodeId id = 0; id < code_->nodes.size() && !error_;) {
+        compile_node(id++);
+        // Last, when all documents are known; it may order more.
+        if (id == code_->nodes.size())
+            complete_dynamic_references();
+    }
     if (!error_)
         refuse_endless_references();
     if (error_)
         return *error_;
     std::move(constants_).move_into(*code_);
+    code_->plans = make_plans(*code_);
     return std::move(code_);
 }
 
@@ -48,8 +53,6 @@ void Compiler::compile_node(NodeId id)
     code_->nodes[id].first_step = static_cast<std::uint32_t>(code_->steps.size());
     if (schema.is_object()) {
         const Source source{schema, pointer, code_->nodes[id].resource};
-        if (schema.contains("$recursiveRef"))
-            fail(pointer + "/$recursiveRef", "\"$recursiveRef\" of draft 2019-09 is not supported; use \"$dynamicRef\" of 2020-12");
         values(source);
         numbers(source);
         strings(source);

@@ -22,7 +22,7 @@ enum class Formats { annotate, check };
 /// mistake found is the one reported.
 class Compiler {
 public:
-    Compiler(const Json& document, const References& references, Formats formats);
+    Compiler(const Json& document, References& references, Formats formats);
 
     /// The error's `where` is a pointer into `document`.
     [[nodiscard]] Result<std::unique_ptr<Code>> run();
@@ -63,16 +63,19 @@ private:
     void number_step(const Source& source, const char* keyword, Op op);
     void emit(Op op, std::size_t operand);
     void fail(std::string place, std::string message);
+    void dynamic_step(const References::Target& target, std::string name);
+    void complete_dynamic_references();
     void refuse_endless_references();
     std::vector<NodeId> same_instance_nodes(const Node& node) const;
 
     const Json& document_;
-    const References& references_;
+    References& references_;
     Formats formats_;
     std::unique_ptr<Code> code_ = std::make_unique<Code>();
     Constants constants_;
     std::unordered_map<std::string, NodeId> by_pointer_;
     std::vector<const Json*> sources_;  ///< By node.
+    std::vector<std::string> dynamic_names_;  ///< Of what each of code_->dynamic_references looks for.
     std::optional<Error> error_;
 };
 

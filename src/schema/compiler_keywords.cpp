@@ -5,9 +5,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <unordered_set>
 
 namespace assay::schema {
 namespace {
+
+/// No anchor is called so.
+constexpr const char* never_dynamic = "#";
 
 std::string shown(const Json& value)
 {
@@ -121,14 +126,17 @@ std::optional<std::uint64_t> Compiler::size_value(const Source& source, const ch
     if (value == nullptr)
         return std::nullopt;
     // 2.0 is an integer, too.
-    const bool whole = value->is_number() && value->get<double>() >= 0 && value->get<double>() < 0x1p63 &&
-                       number_of(*value).is_integer();
+    const bool whole = value->is_number() && value->get<double>() >= 0 && number_of(*value).is_integer();
     if (!whole) {
         fail(source.pointer + "/" + keyword,
              std::string{"\""} + keyword + "\" must be a whole number from 0 up, not " + shown(*value));
         return std::nullopt;
     }
-    return value->is_number_integer() ? value->get<std::uint64_t>() : static_cast<std::uint64_t>(value->get<double>());
+    if (value->is_number_integer())
+        return value->get<std::uint64_t>();
+    // No size comes near the largest that fits.
+    const double size = value->get<double>();
+    return size < 0x1p63 ? static_cast<std::uint64_t>(size) : std::numeric_limits<std::uint64_t>::max();
 }
 
 void Compiler::size_step(const Source& source, const char* keyword, Op op)
@@ -156,7 +164,7 @@ void Compiler::strings(const Source& source)
         if (!name->is_string())
             return fail(source.pointer + "/format", "\"format\" must be a format's name, not " + shown(*name));
         const auto format = find_format(name->get<std::string>());
-        if (format && formats_ == Formats::check)
+        if (format && (formats_ == Formats::check || references_.asserts_format(source.resource)))
             emit(Op::format, static_cast<std::size_t>(*format));
     }
 }
@@ -174,6 +182,7 @@ const Json* Compiler::object_value(const Source& source, const char* keyword)
 std::vector<std::string> Compiler::names(const Json& value, const std::string& place, const char* what)
 {
     std::vector<std::string> out;
+    std::unordered_set<std::string> seen;
     if (!value.is_array()) {
         fail(place, std::string{what} + " must be a list of property names, not " + shown(value));
         return out;
@@ -181,8 +190,8 @@ std::vector<std::string> Compiler::names(const Json& value, const std::string& p
     for (std::size_t i = 0; i < value.size(); ++i) {
         if (!value[i].is_string())
             fail(place + "/" + std::to_string(i), std::string{what} + " must list names, not " + shown(value[i]));
-        else if (auto name = value[i].get<std::string>(); std::find(out.begin(), out.end(), name) == out.end())
-            out.push_back(std::move(name));
+        else if (seen.insert(value[i].get<std::string>()).second)
+            out.push_back(value[i].get<std::string>());
     }
     return out;
 }
@@ -198,8 +207,10 @@ void Compiler::object_rules(const Source& source)
 
     ObjectRules rules;
     std::vector<std::string> table;
+    std::unordered_map<std::string, std::size_t> index_of;
     if (properties != nullptr) {
         for (const auto& [name, schema] : properties->items()) {
+            index_of.emplace(name, table.size());
             table.push_back(name);
             rules.properties.push_back({order(schema, child(source.pointer + "/properties", name)), no_node});
         }
@@ -207,13 +218,12 @@ void Compiler::object_rules(const Source& source)
     if (required != nullptr) {
         rules.required = names(*required, source.pointer + "/required", "\"required\"");
         for (std::uint32_t i = 0; i < rules.required.size(); ++i) {
-            const auto known = std::find(table.begin(), table.end(), rules.required[i]);
-            const auto index = static_cast<std::size_t>(known - table.begin());
-            if (known == table.end()) {
+            const auto [known, fresh] = index_of.emplace(rules.required[i], table.size());
+            if (fresh) {
                 table.push_back(rules.required[i]);
                 rules.properties.push_back({});
             }
-            rules.properties[index].required = i;
+            rules.properties[known->second].required = i;
         }
     }
     rules.table = PropertyTable{std::move(table)};
@@ -337,7 +347,7 @@ void Compiler::references(const Source& source)
             return fail(place, "\"$ref\" must be a string, not " + shown(*ref));
         const auto target = references_.resolve(ref->get<std::string>(), source.resource);
         if (!target)
-            return fail(place, target.error().message);
+            return fail(place, target.error().text());
         emit(Op::reference, order(*target->schema, target->pointer));
     }
     if (const Json* ref = find(source, "$dynamicRef")) {
@@ -347,18 +357,40 @@ void Compiler::references(const Source& source)
         const auto text = ref->get<std::string>();
         const auto target = references_.resolve(text, source.resource);
         if (!target)
-            return fail(place, target.error().message);
-        DynamicReference reference{order(*target->schema, target->pointer), {}};
+            return fail(place, target.error().text());
         // Only a reference that lands on a $dynamicAnchor is dynamic.
-        if (target->dynamic) {
-            const std::string name = text.substr(text.find('#') + 1);
-            for (std::uint32_t i = 0; i < references_.resource_count(); ++i) {
-                if (const auto own = references_.dynamic_anchor(i, name))
-                    reference.by_resource.emplace(i, order(*own->schema, own->pointer));
-            }
+        dynamic_step(*target, target->dynamic ? text.substr(text.find('#') + 1) : std::string{never_dynamic});
+    }
+    if (const Json* ref = find(source, "$recursiveRef")) {
+        const auto target = references_.resolve("#", source.resource);
+        if (!target)
+            return fail(source.pointer + "/$recursiveRef", target.error().text());
+        const bool dynamic = references_.dynamic_anchor(target->resource, References::recursive_anchor).has_value();
+        if (*ref != "#")
+            return fail(source.pointer + "/$recursiveRef", "\"$recursiveRef\" must be \"#\", not " + shown(*ref));
+        dynamic_step(*target, dynamic ? References::recursive_anchor : never_dynamic);
+    }
+}
+
+/// A reference to `target`, or to what the outermost schema on the way here
+/// calls by the dynamic anchor `name`.
+void Compiler::dynamic_step(const References::Target& target, std::string name)
+{
+    emit(Op::dynamic_reference, code_->dynamic_references.size());
+    code_->dynamic_references.push_back({order(*target.schema, target.pointer), {}});
+    dynamic_names_.push_back(std::move(name));
+}
+
+void Compiler::complete_dynamic_references()
+{
+    // Anchors of one name are few, references to it may be many.
+    const auto count = references_.resource_count();
+    for (std::size_t i = 0; i < dynamic_names_.size(); ++i) {
+        auto& by_resource = code_->dynamic_references[i].by_resource;
+        for (std::uint32_t resource = 0; resource < count && dynamic_names_[i] != never_dynamic; ++resource) {
+            if (const auto own = references_.dynamic_anchor(resource, dynamic_names_[i]))
+                by_resource.emplace(resource, order(*own->schema, own->pointer));
         }
-        emit(Op::dynamic_reference, code_->dynamic_references.size());
-        code_->dynamic_references.push_back(std::move(reference));
     }
 }
 

@@ -67,13 +67,13 @@ std::vector<Violation> Evaluator::violations(element instance)
     if (accepts(instance))
         return out;
     if (stopped_ != nullptr)
-        return {{"", "", "limit", stopped_}};
+        return {{"", "", limit_keyword, stopped_}};
     work_ = 0;
     out_ = &out;
     static_cast<void>(node(0, {instance, 0, nullptr, nullptr}));
     out_ = nullptr;
     if (stopped_ != nullptr)
-        out.push_back({"", "", "limit", stopped_});
+        out.push_back({"", "", limit_keyword, stopped_});
     return out;
 }
 
@@ -83,18 +83,16 @@ void Evaluator::record(const Node& at, const char* keyword, std::string message)
         out_->push_back({path_, at.place + (*keyword == '\0' ? "" : "/") + keyword, keyword, std::move(message)});
 }
 
-bool Evaluator::node(NodeId id, const Context& context)
+bool Evaluator::node_by_steps(NodeId id, const Context& context)
 {
     const Node& at = code_.nodes[id];
     if (at.first_step == at.end_step)
         return true;
-    if (++work_ > options_.max_work) {
-        stopped_ = "takes too much work to check against this schema";
-        return false;
-    }
-    if (stopped_ != nullptr)
-        return false;
+    return enter() && leave(run_steps(at, context));
+}
 
+bool Evaluator::run_steps(const Node& at, const Context& context)
+{
     const Scope own{context.scope, at.resource};
     Context here = context;
     if (context.scope == nullptr || context.scope->resource != at.resource)
@@ -114,7 +112,7 @@ bool Evaluator::node(NodeId id, const Context& context)
             continue;
         fits = false;
         // Of a value of the wrong type there is nothing more to say.
-        if (out_ == nullptr || next.op == Op::type)
+        if (out_ == nullptr || (next.op == Op::type && options_.report == Report::advice))
             return false;
     }
     if (fits && here.seen == &seen && context.seen != nullptr)
@@ -182,6 +180,14 @@ bool Evaluator::step(const Node& at, Step step, const Context& context)
     return broken(at, "not", [&] { return "is what \"not\" rules out: " + quoted(context.value); });
 }
 
+bool Evaluator::found_in(const Pattern& pattern, std::string_view text)
+{
+    const auto match = pattern.search(text);
+    if (match == Pattern::Match::undecided)
+        stopped_ = "takes too much work to match against a pattern of the schema";
+    return match == Pattern::Match::present;
+}
+
 bool Evaluator::type(const Node& at, std::uint32_t types, const Context& context)
 {
     return (types_of(context.value) & types) != 0 ||
@@ -244,7 +250,7 @@ bool Evaluator::string(const Node& at, Step step, const Context& context)
     }
     case Op::pattern: {
         const PatternRule& rule = code_.patterns[step.operand];
-        return rule.pattern.found_in(text) || broken(at, "pattern", [&] {
+        return found_in(rule.pattern, text) || broken(at, "pattern", [&] {
                    return "must match the pattern \"" + rule.text + "\", not " + quoted(context.value);
                });
     }

@@ -136,6 +136,10 @@ void Evaluator::explain_branches(const Node& at, const char* keyword, const std:
     const auto best = std::min_element(found.begin(), found.end(), [&](const auto& a, const auto& b) {
         return distance(a, path_) < distance(b, path_);
     });
+    if (options_.report == Report::complete) {
+        record(at, keyword, "fits none of the schema's " + std::to_string(branches.size()) + " alternatives; number " +
+                                std::to_string(best - found.begin() + 1) + " is the closest: " + quoted(context.value));
+    }
     for (auto& violation : *best) {
         if (out->size() < options_.max_violations)
             out->push_back(std::move(violation));

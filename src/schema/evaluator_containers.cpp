@@ -14,10 +14,7 @@ namespace {
 
 using simdjson::dom::element;
 
-constexpr const char* too_deep = "is nested more deeply than the limit allows";
-
-/// How many names of `required` are tracked in one pass over the members;
-/// a schema that asks for more has the rest looked up one by one.
+/// How many names of `required` are tracked without memory for them.
 constexpr std::size_t tracked_names = 256;
 
 std::string quoted_name(std::string_view name)
@@ -91,21 +88,24 @@ bool Evaluator::object(const Node& at, const ObjectRules& rules, const Context& 
 
     bool fits = true;
     std::bitset<tracked_names> present;
+    std::vector<bool> more_present(rules.required.size() > tracked_names ? rules.required.size() : 0);
     std::size_t position = 0;
     for (const auto field : members) {
         bool declared = false;
         bool looked_at = false;
-        if (const auto index = rules.table.find(field.key); index != PropertyTable::none) {
+        if (const auto index = rules.table.find(field.key, static_cast<std::uint32_t>(position)); index != PropertyTable::none) {
             const auto& property = rules.properties[index];
             if (property.required < tracked_names)
                 present.set(property.required);
+            else if (property.required != no_node)
+                more_present[property.required] = true;
             if (property.node != no_node) {
                 declared = true;
                 fits = member(property.node, field.value, context, field.key) && fits;
             }
         }
         for (const auto& rule : rules.patterns) {
-            if (!rule.pattern.found_in(field.key))
+            if (!found_in(rule.pattern, field.key))
                 continue;
             declared = true;
             fits = member(rule.node, field.value, context, field.key) && fits;
@@ -127,7 +127,7 @@ bool Evaluator::object(const Node& at, const ObjectRules& rules, const Context& 
     }
 
     for (std::size_t i = 0; i < rules.required.size(); ++i) {
-        const bool found = i < tracked_names ? present.test(i) : has_member(members, rules.required[i]);
+        const bool found = i < tracked_names ? present.test(i) : more_present[i];
         if (found)
             continue;
         fits = broken(at, "required", [&] { return "is missing the required property " + quoted_name(rules.required[i]); });
@@ -172,6 +172,8 @@ bool Evaluator::object_step(const Node& at, Step step, const Context& context)
             });
             if (out_ == nullptr)
                 return false;
+            if (options_.report == Report::complete)
+                static_cast<void>(node_by_steps(step.operand, {name, context.depth, context.scope, nullptr}));
         }
         return fits;
     }

@@ -1,5 +1,7 @@
 #include "schema/format_net.hpp"
 
+#include <algorithm>
+
 namespace assay::schema {
 namespace {
 
@@ -253,28 +255,69 @@ bool is_uri_reference(std::string_view text, Letters letters)
     return !colon_in_first_segment && is_hierarchy(text, letters);
 }
 
+namespace {
+
+bool is_percent_encoded(std::string_view text)
+{
+    const auto is_hex = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
+    return text.size() >= 3 && text[0] == '%' && is_hex(text[1]) && is_hex(text[2]);
+}
+
+/// RFC 6570: names of letters, digits, "_" and %XX, with single dots between
+/// them, then ":" and 1 to 9999, or "*", or nothing.
+bool is_variable(std::string_view text)
+{
+    bool after_character = false;
+    while (!text.empty() && text[0] != ':' && text[0] != '*') {
+        const bool encoded = is_percent_encoded(text);
+        const bool dot = text[0] == '.';
+        if (dot ? !after_character : !(encoded || is_letter(text[0]) || is_digit(text[0]) || text[0] == '_'))
+            return false;
+        after_character = !dot;
+        text.remove_prefix(encoded ? 3 : 1);
+    }
+    if (!after_character)
+        return false;
+    if (text.empty() || text == "*")
+        return true;
+    const auto length = text.substr(1);
+    return text[0] == ':' && !length.empty() && length.size() <= 4 && length[0] != '0' &&
+           std::all_of(length.begin(), length.end(), is_digit);
+}
+
+/// What stands between the braces.
+bool is_expression(std::string_view text)
+{
+    if (!text.empty() && contains("+#./;?&=,!@|", text[0]))
+        text.remove_prefix(1);
+    while (true) {
+        const auto comma = text.find(',');
+        if (!is_variable(text.substr(0, comma)))
+            return false;
+        if (comma == std::string_view::npos)
+            return true;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+}  // namespace
+
 bool is_uri_template(std::string_view text)
 {
-    bool inside = false;
-    std::size_t start = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
+    while (!text.empty()) {
+        const char c = text[0];
         if (c == '{') {
-            if (inside)
+            const auto close = text.find('}');
+            if (close == std::string_view::npos || !is_expression(text.substr(1, close - 1)))
                 return false;
-            inside = true;
-            start = i + 1;
-        } else if (c == '}') {
-            if (!inside || i == start)
-                return false;
-            inside = false;
-        } else if (!inside && (static_cast<unsigned char>(c) <= 0x20 || contains("\"'<>\\^`|", c))) {
+            text.remove_prefix(close + 1);
+        } else if (c == '%' ? !is_percent_encoded(text) : static_cast<unsigned char>(c) <= 0x20 || contains("\"<>\\^`|}\x7F", c)) {
             return false;
-        } else if (inside && !is_letter(c) && !is_digit(c) && !contains("_.,:*%+#/;?&=!@|", c)) {
-            return false;
+        } else {
+            text.remove_prefix(1);
         }
     }
-    return !inside;
+    return true;
 }
 
 }  // namespace assay::schema

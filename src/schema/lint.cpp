@@ -1,5 +1,6 @@
 #include "schema/lint.hpp"
 
+#include "schema/dialect.hpp"
 #include "schema/format.hpp"
 #include "schema/keywords.hpp"
 #include "schema/walk.hpp"
@@ -30,6 +31,9 @@ class Linter {
 public:
     std::vector<std::string> run(const Json& document)
     {
+        const auto named = document.is_object() ? document.find("$schema") : document.end();
+        if (document.is_object() && named != document.end() && named->is_string())
+            dialect_.draft = draft_of(named->get<std::string>()).value_or(Draft::draft2020);
         struct Visit {
             const Json* schema;
             std::string pointer;
@@ -64,6 +68,8 @@ private:
             return warn(pointer, name, "\"nullable\" says nothing without a \"type\" beside it");
         if (name == "format" && value.is_string())
             return format(pointer, value.get<std::string>());
+        if (!dialect_.knows(name))
+            return warn(pointer, name, "\"" + name + "\" is no keyword of the draft that \"$schema\" names and is not enforced");
         const bool fine = find_keyword(name) != nullptr || name.starts_with("x-") ||
                           std::find(also_known.begin(), also_known.end(), name) != also_known.end();
         if (fine)
@@ -115,6 +121,7 @@ private:
     }
 
     std::vector<std::string> warnings_;
+    Dialect dialect_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "schema/normalise.hpp"
 
+#include "schema/keywords.hpp"
 #include "schema/pointer.hpp"
 #include "schema/walk.hpp"
 
@@ -10,41 +11,22 @@ namespace assay::schema {
 namespace {
 
 constexpr std::size_t max_levels = 512;
-
-enum class Draft { draft4, draft6, draft7, draft2019, draft2020 };
-
-std::optional<Draft> draft_of(std::string_view uri)
-{
-    if (uri.ends_with('#'))
-        uri.remove_suffix(1);
-    for (const std::string_view scheme : {"http://", "https://"}) {
-        if (uri.starts_with(scheme)) {
-            uri.remove_prefix(scheme.size());
-            break;
-        }
-    }
-    if (uri == "json-schema.org/draft-04/schema")
-        return Draft::draft4;
-    if (uri == "json-schema.org/draft-06/schema")
-        return Draft::draft6;
-    if (uri == "json-schema.org/draft-07/schema")
-        return Draft::draft7;
-    if (uri == "json-schema.org/draft/2019-09/schema")
-        return Draft::draft2019;
-    // "The latest": what a schema without $schema is read as, too.
-    if (uri == "json-schema.org/draft/2020-12/schema" || uri == "json-schema.org/schema")
-        return Draft::draft2020;
-    return std::nullopt;
-}
+constexpr const char* current_draft = "https://json-schema.org/draft/2020-12/schema";
 
 /// A schema still to be rewritten, with its pointer after and before.
 struct Task {
     Json* node;
     std::string here;
     std::string was;
-    Draft draft;
+    Dialect dialect;
     std::size_t level;
 };
+
+/// What drafts since 2019 allow as "$anchor"; older ones had more.
+bool is_anchor(std::string_view name)
+{
+    return !name.empty() && name.find('/') == std::string_view::npos;
+}
 
 std::string child(std::string pointer, std::string_view token)
 {
@@ -62,17 +44,21 @@ bool survives_beside_ref(const std::string& name)
 /// Rewrites the keywords of one schema, not those of the schemas inside it.
 class Rewriting {
 public:
-    Rewriting(Task& task, std::vector<std::pair<std::string, std::string>>& moved) : task_{task}, moved_{moved} {}
+    Rewriting(Task& task, Normalised::Moves& moved) : task_{task}, moved_{moved} {}
 
     void run()
     {
-        const Json old = std::move(*task_.node);
-        const bool ref_alone = task_.draft <= Draft::draft7 && old.contains("$ref") && old["$ref"].is_string();
+        Json old = std::move(*task_.node);
+        items_are_listed_ = old.contains("items") && old["items"].is_array();
+        const bool ref_alone = task_.dialect.draft <= Draft::draft7 && old.contains("$ref") && old["$ref"].is_string();
         out_ = Json::object();
-        for (const auto& [name, value] : old.items()) {
-            if (ref_alone && !survives_beside_ref(name))
+        for (auto& [name, value] : old.items()) {
+            // The whole document keeps its name: others refer to it by that.
+            const bool is_own_name = task_.here.empty() && (name == "id" || name == "$id");
+            if (ref_alone && !is_own_name && !survives_beside_ref(name))
                 continue;
-            keyword(old, name, value);
+            if (task_.dialect.knows(name))
+                keyword(old, name, value);
         }
         if (old.value("nullable", Json{}) == true)
             admit_null();
@@ -80,35 +66,42 @@ public:
     }
 
 private:
-    void keyword(const Json& old, const std::string& name, const Json& value)
+    /// Takes what `value` holds: copying it would cost all that is below, on
+    /// each level again.
+    void keyword(const Json& old, const std::string& name, Json& value)
     {
         if (name == "definitions" && value.is_object() && !old.contains("$defs"))
-            rename(name, "$defs", value);
-        else if ((name == "id" && task_.draft == Draft::draft4) || name == "$id")
+            rename(name, "$defs", std::move(value));
+        else if ((name == "id" && task_.dialect.draft == Draft::draft4) || name == "$id")
             identity(name, value);
+        else if (name == "$schema")
+            out_[name] = current_draft;  // for whoever reads the outcome
         else if (name == "items" && value.is_array())
-            rename(name, "prefixItems", value);
+            rename(name, "prefixItems", std::move(value));
         else if (name == "additionalItems")
-            additional_items(old, value);
+            additional_items(value);
         else if (name == "dependencies" && value.is_object())
             dependencies(value);
         else if (name == "exclusiveMinimum" || name == "exclusiveMaximum")
             exclusive(old, name, value);
         else if ((name == "minimum" || name == "maximum") && is_true(old, name == "minimum" ? "exclusiveMinimum" : "exclusiveMaximum"))
             return;  // said by exclusive()
+        else if (find_keyword(name) == nullptr && name != "nullable")
+            out_.get_ref<Json::object_t&>().push_back({name, std::move(value)});  // no rename leads to it
         else if (name != "nullable")
-            out_[name] = value;
+            out_[name] = std::move(value);
     }
 
     static bool is_true(const Json& object, const char* name) { return object.contains(name) && object[name] == true; }
 
-    void rename(const std::string& from, const std::string& to, const Json& value)
+    void rename(const std::string& from, const std::string& to, Json value)
     {
-        moved_.emplace_back(child(task_.here, to), child(task_.was, from));
-        out_[to] = value;
+        moved_.emplace(child(task_.here, to), child(task_.was, from));
+        out_[to] = std::move(value);
     }
 
-    /// Older drafts gave anchors as "$id": "#name".
+    /// Older drafts gave anchors as "$id": "#name". Tools that write a pointer
+    /// there ("#/properties/a") name nothing.
     void identity(const std::string& name, const Json& value)
     {
         if (!value.is_string()) {
@@ -119,23 +112,23 @@ private:
         const auto hash = text.find('#');
         if (hash != 0)
             rename(name, "$id", text.substr(0, hash));
-        if (hash != std::string::npos && hash + 1 < text.size())
+        if (hash != std::string::npos && is_anchor(std::string_view{text}.substr(hash + 1)))
             rename(name, "$anchor", text.substr(hash + 1));
     }
 
     /// Means something only beside a list of items.
-    void additional_items(const Json& old, const Json& value)
+    void additional_items(Json& value)
     {
-        if (old.contains("items") && old["items"].is_array())
-            rename("additionalItems", "items", value);
+        if (items_are_listed_)
+            rename("additionalItems", "items", std::move(value));
     }
 
-    void dependencies(const Json& value)
+    void dependencies(Json& value)
     {
-        for (const auto& [name, needs] : value.items()) {
+        for (auto& [name, needs] : value.items()) {
             const char* to = needs.is_array() ? "dependentRequired" : "dependentSchemas";
-            moved_.emplace_back(child(child(task_.here, to), name), child(child(task_.was, "dependencies"), name));
-            out_[to][name] = needs;
+            moved_.emplace(child(child(task_.here, to), name), child(child(task_.was, "dependencies"), name));
+            out_[to][name] = std::move(needs);
         }
     }
 
@@ -164,7 +157,8 @@ private:
     }
 
     Task& task_;
-    std::vector<std::pair<std::string, std::string>>& moved_;
+    Normalised::Moves& moved_;
+    bool items_are_listed_ = false;
     Json out_;
 };
 
@@ -199,25 +193,42 @@ void follow_renames(Json& document)
     }
 }
 
+/// The dialect of the schema at `task`, which may name another than the one
+/// around it. One that is no document of its own names it for nobody.
+Result<Dialect> dialect_at(const Task& task, const Documents& documents)
+{
+    const auto found = task.node->find("$schema");
+    const bool is_document = task.here.empty() || task.node->contains("$id") || task.node->contains("id");
+    if (found == task.node->end() || !is_document)
+        return task.dialect;
+    const auto place = child(task.was, "$schema");
+    if (!found->is_string())
+        return Error{Errc::invalid_input, "\"$schema\" must be a URI, not " + found->dump(), place};
+    auto dialect = find_dialect(found->get<std::string>(), documents);
+    if (!dialect)
+        return Error{Errc::invalid_input, dialect.error().message, place};
+    return dialect;
+}
+
 }  // namespace
 
 std::string Normalised::original(const std::string& pointer) const
 {
-    const std::pair<std::string, std::string>* best = nullptr;
-    for (const auto& move : moved) {
-        const auto& now = move.first;
-        const bool inside = pointer.starts_with(now) && (pointer.size() == now.size() || pointer[now.size()] == '/');
-        if (inside && (best == nullptr || now.size() > best->first.size()))
-            best = &move;
+    // The longest part that moved decides: what it says holds for all inside.
+    for (std::size_t end = pointer.size();; end = pointer.rfind('/', end - 1)) {
+        if (const auto found = moved.find(pointer.substr(0, end)); found != moved.end())
+            return found->second + pointer.substr(end);
+        if (end == 0 || pointer.rfind('/', end - 1) == std::string::npos)
+            return pointer;
     }
-    return best == nullptr ? pointer : best->second + pointer.substr(best->first.size());
 }
 
-Result<Normalised> normalise(Json document)
+Result<Normalised> normalise(Json document, Dialect dialect, const Documents& documents)
 {
     Normalised out;
     out.document = std::move(document);
-    std::vector<Task> todo{{&out.document, "", "", Draft::draft2020, 0}};
+    out.dialect = dialect;
+    std::vector<Task> todo{{&out.document, "", "", dialect, 0}};
     while (!todo.empty()) {
         Task task = std::move(todo.back());
         todo.pop_back();
@@ -225,17 +236,16 @@ Result<Normalised> normalise(Json document)
             return Error{Errc::invalid_input, "the schema has more than 512 levels", task.was};
         if (!task.node->is_object())
             continue;
-        if (const auto found = task.node->find("$schema"); found != task.node->end()) {
-            const auto draft = found->is_string() ? draft_of(found->get<std::string>()) : std::nullopt;
-            if (!draft)
-                return Error{Errc::invalid_input,
-                             "the dialect " + found->dump() + " is not one of JSON Schema's drafts 4 to 2020-12",
-                             child(task.was, "$schema")};
-            task.draft = *draft;
-        }
+        const auto own = dialect_at(task, documents);
+        if (!own)
+            return own.error();
+        task.dialect = *own;
+        if (task.here.empty())
+            out.dialect = *own;
         Rewriting{task, out.moved}.run();
         for_each_subschema(*task.node, task.here, [&](Json& inner, std::string here) {
-            todo.push_back({&inner, here, out.original(here), task.draft, task.level + 1});
+            auto was = out.original(here);
+            todo.push_back({&inner, std::move(here), std::move(was), task.dialect, task.level + 1});
         });
     }
     follow_renames(out.document);

@@ -12,6 +12,8 @@
 
 #include "schema/pattern.hpp"
 
+#include "schema/lookaround.hpp"
+
 #include <re2/re2.h>
 
 #include <array>
@@ -112,8 +114,21 @@ private:
         }
     }
 
-    /// The escape at at_, which is a backslash.
+    /// The escape at at_, which is a backslash. A dash after a class inside a
+    /// class ("[\w-.]") begins no range: it stands for itself.
     bool escape()
+    {
+        const bool is_class = at_ + 1 < ecma_.size() && std::string_view{"wWdDsSpP"}.find(ecma_[at_ + 1]) != std::string_view::npos;
+        if (!escaped_character())
+            return false;
+        if (in_class_ && is_class && at_ < ecma_.size() && ecma_[at_] == '-') {
+            ++at_;
+            return emit("\\-");
+        }
+        return true;
+    }
+
+    bool escaped_character()
     {
         if (at_ + 1 >= ecma_.size())
             return refuse("it ends in a backslash");
@@ -213,7 +228,7 @@ private:
     {
         const auto close = ecma_.find('}', at_);
         if (at_ >= ecma_.size() || ecma_[at_] != '{' || close == std::string_view::npos)
-            return refuse(std::string{"\\"} + kind + " needs a name in braces");
+            return refuse("\\p needs a name in braces");
         std::string_view name = ecma_.substr(at_ + 1, close - at_ - 1);
         at_ = close + 1;
         for (const std::string_view prefix : {"Script=", "sc=", "General_Category=", "gc="}) {
@@ -259,22 +274,38 @@ Result<std::string> translate_pattern(std::string_view ecma)
 
 Result<Pattern> Pattern::compile(std::string_view ecma)
 {
+    const auto refuse = [&](const std::string& why) {
+        return Error{Errc::invalid_input, "the pattern \"" + std::string{ecma} + "\" cannot be used: " + why};
+    };
+    Pattern out;
     const auto translated = translate_pattern(ecma);
     if (!translated)
-        return Error{Errc::invalid_input, "the pattern \"" + std::string{ecma} + "\" cannot be used: " + translated.error().message};
+        return refuse(translated.error().message);
     re2::RE2::Options options;
     options.set_log_errors(false);
     options.set_never_capture(true);
     options.set_max_mem(max_pattern_bytes);
     auto regex = std::make_shared<const re2::RE2>(*translated, options);
-    if (!regex->ok())
-        return Error{Errc::invalid_input, "the pattern \"" + std::string{ecma} + "\" cannot be used: " + regex->error()};
-    return Pattern{std::move(regex)};
+    if (regex->ok()) {
+        out.regex_ = std::move(regex);
+        return out;
+    }
+    // RE2 has no look-around, and no repetition of more than 1,000.
+    auto lookaround = LookaroundPattern::compile(ecma);
+    if (!lookaround)
+        return refuse(lookaround.error().message);
+    out.lookaround_ = std::make_shared<const LookaroundPattern>(std::move(*lookaround));
+    return out;
 }
 
-bool Pattern::found_in(std::string_view text) const
+Pattern::Match Pattern::search(std::string_view text) const
 {
-    return re2::RE2::PartialMatch(re2::StringPiece{text.data(), text.size()}, *regex_);
+    if (regex_) {
+        const bool found = re2::RE2::PartialMatch(re2::StringPiece{text.data(), text.size()}, *regex_);
+        return found ? Match::present : Match::absent;
+    }
+    const auto found = lookaround_->found_in(text);
+    return !found ? Match::undecided : *found ? Match::present : Match::absent;
 }
 
 }  // namespace assay::schema

@@ -6,42 +6,38 @@
 namespace assay::schema {
 namespace {
 
-/// Up to here a length check per name beats a hash of the key.
-constexpr std::size_t linear_limit = 8;
-
-std::size_t hash_of(std::string_view name)
+/// Names of more than 16 bytes may share head and tail, so many that the
+/// middle must count, too.
+std::size_t hash_of(const NameKey& key)
 {
-    return std::hash<std::string_view>{}(name);
+    constexpr std::uint64_t factor = 0x9E3779B97F4A7C15u;
+    std::uint64_t hash = (key.head ^ std::rotl(key.tail, 29) ^ key.text.size()) * factor;
+    if (key.text.size() > 16)
+        hash ^= std::hash<std::string_view>{}(key.text);
+    return static_cast<std::size_t>(hash ^ hash >> 32);
 }
 
 }  // namespace
 
 PropertyTable::PropertyTable(std::vector<std::string> names) : names_{std::move(names)}
 {
-    if (names_.size() <= linear_limit)
-        return;
-    slots_.assign(std::bit_ceil(names_.size() * 2), none);
+    for (const auto& name : names_)
+        keys_.emplace_back(name);
+    slots_.assign(std::bit_ceil(names_.size() * 2 + 1), none);
     const std::size_t mask = slots_.size() - 1;
-    for (std::uint32_t i = 0; i < names_.size(); ++i) {
-        std::size_t slot = hash_of(names_[i]) & mask;
+    for (std::uint32_t i = 0; i < keys_.size(); ++i) {
+        std::size_t slot = hash_of(keys_[i]) & mask;
         while (slots_[slot] != none)
             slot = (slot + 1) & mask;
         slots_[slot] = i;
     }
 }
 
-std::uint32_t PropertyTable::find(std::string_view name) const
+std::uint32_t PropertyTable::find_hashed(const NameKey& key) const
 {
-    if (slots_.empty()) {
-        for (std::uint32_t i = 0; i < names_.size(); ++i) {
-            if (names_[i] == name)
-                return i;
-        }
-        return none;
-    }
     const std::size_t mask = slots_.size() - 1;
-    for (std::size_t slot = hash_of(name) & mask; slots_[slot] != none; slot = (slot + 1) & mask) {
-        if (names_[slots_[slot]] == name)
+    for (std::size_t slot = hash_of(key) & mask; slots_[slot] != none; slot = (slot + 1) & mask) {
+        if (keys_[slots_[slot]] == key)
             return slots_[slot];
     }
     return none;

@@ -23,14 +23,15 @@ Schema::Schema(std::shared_ptr<const Program> program) : program_{std::move(prog
 
 Result<Schema> Schema::compile(Json document, CompileOptions options)
 {
-    auto normalised = normalise(std::move(document));
+    const Documents documents{options.remotes};
+    auto normalised = normalise(std::move(document), {options.draft, vocabulary_default}, documents);
     if (!normalised)
         return normalised.error();
     const auto in_users_file = [&](Error error) {
         error.where = normalised->original(error.where);
         return error;
     };
-    const auto references = References::index(normalised->document);
+    auto references = References::index(normalised->document, normalised->dialect, documents);
     if (!references)
         return in_users_file(references.error());
     const auto formats = options.assert_format ? Formats::check : Formats::annotate;
@@ -42,6 +43,8 @@ Result<Schema> Schema::compile(Json document, CompileOptions options)
     program->options = options;
     program->hash = short_hash(normalised->document.dump());
     program->document = std::move(normalised->document);
+    for (auto& node : (*code)->nodes)
+        node.place = normalised->original(node.place);
     program->code = std::move(*code);
     return Schema{std::move(program)};
 }
@@ -81,7 +84,7 @@ const Json& resolve(const Json& root, const Json& node)
             continue;
         }
         // By anchor or $id: rare enough to index the document for.
-        const auto references = References::index(root);
+        auto references = References::index(root);
         if (!references)
             break;
         const auto target = references->resolve(text, 0);

@@ -2,6 +2,8 @@
 
 #include "core/json.hpp"
 #include "core/result.hpp"
+#include "schema/dialect.hpp"
+#include "schema/documents.hpp"
 
 #include <simdjson.h>
 
@@ -14,19 +16,31 @@ namespace assay::schema {
 /// One rule that an instance breaks, in words a model can act on.
 struct Violation {
     std::string instance;  ///< JSON pointer into the instance, "" is the root.
-    std::string place;     ///< JSON pointer into the schema, to the keyword.
+    std::string place;     ///< JSON pointer into the user's schema, to the keyword; see References for other documents.
     std::string keyword;   ///< "required", "enum", ...
     std::string message;   ///< "must be one of \"positive\", \"negative\", not \"good\""
+};
+
+/// The keyword of a violation that is no verdict: the instance passed a limit.
+constexpr const char* limit_keyword = "limit";
+
+/// How much violations() says.
+enum class Report {
+    advice,    ///< What a model must change: nothing more of a value of the wrong type, of a choice the closest branch.
+    complete,  ///< Every keyword that fails, choices included, as other validators list them.
 };
 
 struct CompileOptions {
     /// Extraction wants it on: a date that is no date is a wrong answer.
     bool assert_format = true;
+    Report report = Report::advice;
     std::size_t max_violations = 20;
     std::size_t max_depth = 256;  ///< Of instances.
     /// Schemas evaluated per instance: a few hand-written lines can ask for
     /// exponential work.
     std::size_t max_work = 100'000'000;
+    Draft draft = Draft::draft2020;  ///< Of a schema without `$schema`.
+    std::vector<RemoteFolder> remotes{};  ///< Where references to other documents may lead.
 };
 
 /// A JSON Schema compiled once and used for every row: validation here, the
@@ -62,6 +76,9 @@ private:
 /// Reads a schema file: JSON Schema or the short form (see short_form.hpp),
 /// told apart by is_short_form(). Errors name file and place.
 [[nodiscard]] Result<Schema> load_schema(const std::string& path, CompileOptions options = {});
+
+/// Reads a schema file that is JSON Schema and nothing else.
+[[nodiscard]] Result<Schema> load_json_schema(const std::string& path, CompileOptions options = {});
 
 /// Follows `$ref` to `#/$defs/...` from `node` until there is none.
 /// `root` is a compiled schema's document, so every reference resolves.

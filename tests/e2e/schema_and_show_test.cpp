@@ -69,6 +69,56 @@ TEST(SchemaShow, PlacesAnErrorByFileAndPointer)
     EXPECT_THAT(result.err, AllOf(StartsWith("assay: "), HasSubstr(file), HasSubstr("/properties/a/minimum")));
 }
 
+TEST(SchemaLint, SaysWhatIsProbablyNotMeantAndWhatProvidersRefuse)
+{
+    const TempDir dir;
+    const auto file = dir.write("odd.json", R"({"type": "object", "properties": {"a": {"type": "array", "prefixItems": [{"type": "string"}],
+        "items": false}}, "requierd": ["a"], "additionalProperties": false})");
+    const auto result = run_assay({"schema", "lint", file});
+    EXPECT_EQ(result.exit_code, 3) << result.err;
+    EXPECT_THAT(result.out, AllOf(HasSubstr("did you mean \"required\"?"), HasSubstr("openai takes no schema like it: #/properties/a"),
+                                  HasSubstr("anthropic takes"), HasSubstr("gemini takes")));
+    EXPECT_THAT(run_assay({"schema", "lint", file, "--for", "openai"}).out, Not(HasSubstr("gemini")));
+    const auto good = run_assay({"schema", "lint", source_file("schemas/ticket.json")});
+    EXPECT_EQ(good.exit_code, 0) << good.out;
+    EXPECT_EQ(run_assay({"schema", "lint", source_file("schemas/ticket.short.json")}).exit_code, 0);
+}
+
+TEST(SchemaConvert, RewritesForAProviderAndSaysWhatChanged)
+{
+    const TempDir dir;
+    const auto file = dir.write("s.json", R"({"type": "object", "properties": {"a": {"type": "string"}, "n": {"type": "number", "minimum": 0}},
+        "required": ["n"]})");
+    const auto openai = run_assay({"schema", "convert", file, "--for", "openai"});
+    ASSERT_EQ(openai.exit_code, 0) << openai.err;
+    const auto schema = parse_json(openai.out, "schema");
+    ASSERT_TRUE(schema);
+    EXPECT_EQ((*schema)["required"], Json({"a", "n"}));
+    EXPECT_EQ((*schema)["properties"]["a"]["type"], Json({"string", "null"}));
+    EXPECT_THAT(openai.err, HasSubstr("/properties/a: is required there"));
+
+    const auto anthropic = run_assay({"schema", "convert", file, "--for", "anthropic"});
+    EXPECT_THAT(anthropic.out, Not(HasSubstr("\"minimum\": 0")));
+    EXPECT_THAT(anthropic.err, HasSubstr("/properties/n/minimum: is not enforced there"));
+    EXPECT_THAT(run_assay({"schema", "convert", file, "--for", "gemini"}).out, HasSubstr("propertyOrdering"));
+}
+
+TEST(SchemaConvert, RefusesWhatTheProviderWould)
+{
+    const TempDir dir;
+    Json wide = {{"type", "object"}, {"properties", Json::object()}};
+    for (int i = 0; i < 25; ++i)
+        wide["properties"]["p" + std::to_string(i)] = {{"type", "string"}};
+    const auto file = dir.write("wide.json", wide.dump());
+    const auto result = run_assay({"schema", "convert", file, "--for", "anthropic"});
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_EQ(result.out, "");
+    EXPECT_THAT(result.err, HasSubstr("more than 24 optional properties"));
+    EXPECT_EQ(run_assay({"schema", "convert", file, "--for", "openai"}).exit_code, 0);
+    EXPECT_EQ(run_assay({"schema", "convert", file}).exit_code, 2);
+    EXPECT_EQ(run_assay({"schema", "convert", file, "--for", "cohere"}).exit_code, 2);
+}
+
 class Show : public testing::Test {
 protected:
     void SetUp() override

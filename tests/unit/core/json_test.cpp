@@ -59,5 +59,29 @@ TEST(AppendPointer, EscapesTildeAndSlash)
     EXPECT_EQ(pointer, "/a/b~1c~0d");
 }
 
+TEST(ParseJson, TakesTheLastOfTwoMembersOfOneNameAtTheFirstOnesPlace)
+{
+    const auto json = parse_json(R"({"a": 1, "b": {"c": [1], "c": [2]}, "a": {"d": 3}})", "x");
+    ASSERT_TRUE(json);
+    EXPECT_EQ(json->dump(), R"({"a":{"d":3},"b":{"c":[2]}})");
+}
+
+TEST(ParseJson, TakesTimeInProportionToTheMembersOfAnObject)
+{
+    std::string text = "{";
+    for (int i = 0; i < 300'000; ++i)
+        text += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\":" + std::to_string(i);
+    const auto json = parse_json(text + "}", "x");  // minutes, if each name were compared with all before
+    ASSERT_TRUE(json);
+    EXPECT_EQ(json->size(), 300'000u);
+}
+
+TEST(ParseJson, ReadsEveryKindOfValue)
+{
+    const std::string text = R"([null,true,-1,18446744073709551615,1.5,"\u00e9",{},[],{"a":[{"b":null}]}])";
+    EXPECT_EQ(parse_json(text, "x").value(), Json::parse(text));
+    EXPECT_EQ(parse_json("7", "x").value(), Json(7));
+}
+
 }  // namespace
 }  // namespace assay

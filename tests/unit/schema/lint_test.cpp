@@ -50,5 +50,13 @@ TEST(Lint, StopsAfterAReasonableNumber)
     EXPECT_EQ(lint(document).size(), 50u);
 }
 
+TEST(Lint, NamesKeywordsThatTheDraftDoesNotKnow)
+{
+    const auto warnings = lint(Json::parse(R"({"$schema": "http://json-schema.org/draft-04/schema#", "properties": {"a": {"const": 1}}})"));
+    ASSERT_EQ(warnings.size(), 1u);
+    EXPECT_EQ(warnings[0], "/properties/a/const: \"const\" is no keyword of the draft that \"$schema\" names and is not enforced");
+    EXPECT_TRUE(lint(Json::parse(R"({"$schema": "http://json-schema.org/draft-07/schema#", "const": 1})")).empty());
+}
+
 }  // namespace
 }  // namespace assay::schema

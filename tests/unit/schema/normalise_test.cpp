@@ -28,7 +28,7 @@ TEST(Normalise, RewritesOldSpellings)
 TEST(Normalise, TakesIdForAnIdentityInDraft4Only)
 {
     EXPECT_EQ(normalised(R"({"$schema":"http://json-schema.org/draft-04/schema#","id":"http://x/y#"})"),
-              R"({"$schema":"http://json-schema.org/draft-04/schema#","$id":"http://x/y"})");
+              R"({"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"http://x/y"})");
     EXPECT_EQ(normalised(R"({"id":"x"})"), R"({"id":"x"})");
     EXPECT_EQ(normalised(R"({"$id":"#name"})"), R"({"$anchor":"name"})");
 }
@@ -36,7 +36,7 @@ TEST(Normalise, TakesIdForAnIdentityInDraft4Only)
 TEST(Normalise, LeavesARefAloneInOldDraftsOnly)
 {
     EXPECT_EQ(normalised(R"({"$schema":"http://json-schema.org/draft-07/schema","$ref":"#/definitions/a","type":"string","title":"t","definitions":{"a":true}})"),
-              R"({"$schema":"http://json-schema.org/draft-07/schema","$ref":"#/$defs/a","title":"t","$defs":{"a":true}})");
+              R"({"$schema":"https://json-schema.org/draft/2020-12/schema","$ref":"#/$defs/a","title":"t","$defs":{"a":true}})");
     EXPECT_EQ(normalised(R"({"$ref":"#/$defs/a","type":"string","$defs":{"a":true}})"),
               R"({"$ref":"#/$defs/a","type":"string","$defs":{"a":true}})");
 }
@@ -51,6 +51,20 @@ TEST(Normalise, LooksOnlyWhereSchemasStand)
 {
     EXPECT_EQ(normalised(R"({"const":{"definitions":1},"properties":{"definitions":{"type":"string"}}})"),
               R"({"const":{"definitions":1},"properties":{"definitions":{"type":"string"}}})");
+}
+
+TEST(Normalise, LeavesOutWhatTheDraftDoesNotKnow)
+{
+    EXPECT_EQ(normalised(R"({"$schema":"http://json-schema.org/draft-04/schema","const":1,"type":"string"})"),
+              R"({"$schema":"https://json-schema.org/draft/2020-12/schema","type":"string"})");
+    EXPECT_EQ(normalised(R"({"$schema":"http://json-schema.org/draft-07/schema","const":1,"dependentRequired":{"a":["b"]}})"),
+              R"({"$schema":"https://json-schema.org/draft/2020-12/schema","const":1})");
+}
+
+TEST(Normalise, IgnoresIdsThatAreMerePointers)
+{
+    EXPECT_EQ(normalised(R"({"properties":{"a":{"$id":"#/properties/a","type":"null"}}})"),
+              R"({"properties":{"a":{"type":"null"}}})");
 }
 
 TEST(Normalise, RemembersWherePartsStood)

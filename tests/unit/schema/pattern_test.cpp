@@ -32,6 +32,9 @@ TEST(Pattern, ReadsClassesAsEcmaDoes)
     EXPECT_FALSE(found("^.$", "\r"));
     EXPECT_TRUE(found("^.$", "\xF0\x9F\x98\x80")) << "a code point is one character";
     EXPECT_TRUE(found("^[[a]$", "["));
+    EXPECT_TRUE(found("^[\\w-.]+$", "a-b.c")) << "no range from a class";
+    EXPECT_TRUE(found("^[\\d-]+$", "1-2"));
+    EXPECT_FALSE(found("^[\\w-.]+$", "a,b"));
     EXPECT_TRUE(found("^[^]$", "\n"));
     EXPECT_FALSE(found("[]", "a"));
 }
@@ -56,11 +59,13 @@ TEST(Pattern, TakesTheLongRepetitionsThatPeopleWrite)
     EXPECT_FALSE(found("^.{1,999}$", text));
     EXPECT_TRUE(found("^[\\s\\S]{0,1000}$", text));
     EXPECT_TRUE(found("^\\p{L}{1,1000}$", text));
+    EXPECT_TRUE(found("^.{1,4000}$", std::string(4000, 'x'))) << "RE2 takes no more than 1,000";
+    EXPECT_FALSE(found("^.{1,4000}$", std::string(4001, 'x')));
 }
 
 TEST(Pattern, RefusesWhatItCannotDoInLinearTime)
 {
-    for (const char* pattern : {"(?=a)", "(?!a)", "(?<=a)b", "(a)\\1", "\\k<a>", "\\a", "\\Z", "[a", "(", "a\\", "\\ud800", "\\u12"})
+    for (const char* pattern : {"(?=(a)\\1)", "(a)\\1", "\\k<a>", "\\a", "\\Z", "[a", "(", "a\\", "\\ud800", "\\u12"})
         EXPECT_FALSE(Pattern::compile(pattern)) << pattern;
 }
 

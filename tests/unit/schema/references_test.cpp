@@ -16,7 +16,7 @@ const Json document = Json::parse(R"({
 
 TEST(References, FindPointersAnchorsAndIds)
 {
-    const auto references = References::index(document);
+    auto references = References::index(document);
     ASSERT_TRUE(references);
     EXPECT_EQ(references->resolve("#/$defs/a", 0)->pointer, "/$defs/a");
     EXPECT_EQ(references->resolve("#here", 0)->pointer, "/$defs/a");
@@ -30,7 +30,7 @@ TEST(References, FindPointersAnchorsAndIds)
 
 TEST(References, KnowDynamicAnchors)
 {
-    const auto references = References::index(document);
+    auto references = References::index(document);
     ASSERT_TRUE(references);
     EXPECT_TRUE(references->resolve("#dyn", 1)->dynamic);
     EXPECT_TRUE(references->dynamic_anchor(1, "dyn"));
@@ -39,7 +39,7 @@ TEST(References, KnowDynamicAnchors)
 
 TEST(References, NeverLookOutsideTheDocument)
 {
-    const auto references = References::index(document);
+    auto references = References::index(document);
     ASSERT_TRUE(references);
     EXPECT_FALSE(references->resolve("https://example.com/other", 0));
     EXPECT_FALSE(references->resolve("https://example.com/no-schema", 0)) << "an $id in a value is no identity";
@@ -47,10 +47,28 @@ TEST(References, NeverLookOutsideTheDocument)
     EXPECT_FALSE(references->resolve("#/$defs/none", 0));
 }
 
-TEST(References, RefuseTwoPartsWithOneIdentity)
+TEST(References, RefuseAnIdentityThatTwoSchemasClaim)
 {
-    EXPECT_FALSE(References::index(Json::parse(R"({"$defs": {"a": {"$id": "x"}, "b": {"$id": "x"}}})")));
-    EXPECT_FALSE(References::index(Json::parse(R"({"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}})")));
+    const Json twice = Json::parse(R"({"$defs": {"a": {"$id": "x", "$anchor": "y"}, "b": {"$id": "x", "type": "null"},
+        "c": {"$anchor": "z"}, "d": {"$anchor": "z", "type": "null"}, "e": {"$anchor": "w"}, "f": {"$anchor": "w"}}})");
+    auto references = References::index(twice);
+    ASSERT_TRUE(references) << "nothing refers to them yet";
+    EXPECT_FALSE(references->resolve("x", 0));
+    EXPECT_FALSE(references->resolve("#z", 0));
+    EXPECT_TRUE(references->resolve("#w", 0)) << "both say the same";
+}
+
+TEST(References, ReadMetaschemasWhenTheyAreAskedFor)
+{
+    const Json empty = Json::object();
+    auto references = References::index(empty);
+    ASSERT_TRUE(references);
+    EXPECT_EQ(references->resource_count(), 1u);
+    const auto target = references->resolve("http://json-schema.org/draft-07/schema#/definitions/nonNegativeInteger", 0);
+    ASSERT_TRUE(target) << target.error().text();
+    EXPECT_EQ(target->pointer, "http://json-schema.org/draft-07/schema#/$defs/nonNegativeInteger");
+    EXPECT_EQ(target->resource, 1u);
+    EXPECT_EQ(references->resource_at(target->pointer), 1u);
 }
 
 }  // namespace

@@ -46,6 +46,44 @@ TEST(Schema, GivesUpOnExponentialWork)
     EXPECT_FALSE(accepts(schema, "\"a\""));
 }
 
+TEST(Schema, BoundsTheStackThatAChainOfReferencesTakes)
+{
+    // 300 references a level: the depth of instances alone is no limit.
+    std::string text = R"({"$ref": "#/$defs/d0", "$defs": {)";
+    for (int i = 0; i < 300; ++i)
+        text += "\"d" + std::to_string(i) + "\": {\"type\": \"array\", \"allOf\": [{\"$ref\": \"#/$defs/d" + std::to_string(i + 1) + "\"}]}, ";
+    const auto schema = compiled(text + R"("d300": {"items": {"$ref": "#"}}}})");
+    EXPECT_TRUE(accepts(schema, "[[]]"));
+    const auto found = complaints(schema, std::string(200, '[') + std::string(200, ']'));
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_NE(found[0].find("nested"), std::string::npos) << found[0];
+}
+
+TEST(Schema, TellsIntegersAndBoundsExactly)
+{
+    const auto schema = compiled(R"({"type": "integer", "minimum": 9007199254740993, "exclusiveMaximum": 9223372036854775808})");
+    EXPECT_FALSE(accepts(schema, "9007199254740992"));
+    EXPECT_FALSE(accepts(schema, "9007199254740992.0"));
+    EXPECT_TRUE(accepts(schema, "9007199254740993"));
+    EXPECT_TRUE(accepts(schema, "9223372036854775807"));
+    EXPECT_FALSE(accepts(schema, "9223372036854775808"));
+    const auto narrow = compiled(R"({"exclusiveMinimum": 0.5, "maximum": 2.5})");
+    for (const char* inside : {"1", "2", "1.0", "0.50000000000000011", "2.5"})
+        EXPECT_TRUE(accepts(narrow, inside)) << inside;
+    for (const char* outside : {"0", "0.5", "3", "2.5000000000000004", "18446744073709551615", "-1"})
+        EXPECT_FALSE(accepts(narrow, outside)) << outside;
+    EXPECT_TRUE(accepts(compiled(R"({"minimum": 0.5})"), "18446744073709551615"));
+}
+
+TEST(Schema, CountsCodePointsWhereBytesDoNotTell)
+{
+    const auto schema = compiled(R"({"minLength": 2, "maxLength": 3})");
+    EXPECT_FALSE(accepts(schema, "\"\xF0\x9F\x98\x80\""));
+    EXPECT_TRUE(accepts(schema, "\"\xC3\xA9\xC3\xA9\xC3\xA9\""));
+    EXPECT_FALSE(accepts(schema, "\"\xC3\xA9\xC3\xA9\xC3\xA9x\""));
+    EXPECT_FALSE(accepts(schema, "\"\""));
+}
+
 TEST(Schema, TracksMoreRequiredNamesThanFitAWord)
 {
     Json document = {{"required", Json::array()}};

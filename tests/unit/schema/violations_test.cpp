@@ -77,6 +77,26 @@ TEST(Violations, ReportTheBranchThatFitsBest)
                 ElementsAre(R"(/minutes /anyOf/1/properties/minutes/type: must be an integer, not "long")"));
 }
 
+TEST(Violations, NameEveryKeywordWhenAllAreWanted)
+{
+    CompileOptions complete;
+    complete.report = Report::complete;
+    EXPECT_THAT(complaints(compiled(R"({"type": "string", "enum": ["a"]})", complete), "1"),
+                ElementsAre(" /type: must be a string, not 1", R"( /enum: must be one of "a", not 1)"));
+    EXPECT_THAT(complaints(compiled(R"({"propertyNames": {"maxLength": 1}})", complete), R"({"ab": 1})"),
+                ElementsAre(R"( /propertyNames: has the property "ab", a name that the schema does not allow)",
+                            R"( /propertyNames/maxLength: must be at most 1 character long, not 2: "ab")"));
+    EXPECT_THAT(complaints(compiled(R"({"anyOf": [{"type": "array"}, {"required": ["a", "b"]}]})", complete), R"({"a": 1})"),
+                ElementsAre(R"( /anyOf: fits none of the schema's 2 alternatives; number 2 is the closest: {"a":1})",
+                            R"( /anyOf/1/required: is missing the required property "b")"));
+}
+
+TEST(Violations, PlaceKeywordsWhereTheUserWroteThem)
+{
+    EXPECT_THAT(complaints(compiled(R"({"items": [{"$ref": "#/definitions/a"}], "definitions": {"a": {"type": "null"}}})"), "[1]"),
+                ElementsAre("/0 /definitions/a/type: must be null, not 1"));
+}
+
 TEST(Violations, MergeBranchesThatWantOtherKindsOfValue)
 {
     EXPECT_THAT(complaints(compiled(R"({"anyOf": [{"type": "string"}, {"type": "null"}]})"), "12"),

@@ -1,0 +1,56 @@
+#include "llm/schema_changes.hpp"
+
+#include "llm/anthropic_schema.hpp"
+#include "llm/openai_schema.hpp"
+
+#include <gmock/gmock.h>
+
+namespace assay::llm {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Json json(const std::string& text)
+{
+    return parse_json(text, "json").value();
+}
+
+TEST(SchemaChanges, AreNoneWhereNothingChanged)
+{
+    const Json schema = json(R"({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": false})");
+    EXPECT_THAT(schema_changes(schema, openai_schema(schema).value()), IsEmpty());
+}
+
+TEST(SchemaChanges, NameWhatIsNotEnforced)
+{
+    const Json schema = json(R"({"type": "object", "properties": {"a": {"type": "array", "minItems": 3, "items": {"type": "string", "minLength": 2,
+        "default": "x"}}}, "required": ["a"], "additionalProperties": false})");
+    EXPECT_THAT(schema_changes(schema, anthropic_schema(schema).value()),
+                ElementsAre("/properties/a/minItems: is not enforced there; it stands in the description",
+                            "/properties/a/items/minLength: is not enforced there; it stands in the description",
+                            "/properties/a/items/default: was left out"));
+}
+
+TEST(SchemaChanges, NameWhatBecameNullableOrClosed)
+{
+    const Json schema = json(R"({"type": "object", "properties": {"a/b": {"$ref": "#/$defs/d"}},
+        "$defs": {"d": {"oneOf": [{"type": "string", "maxLength": 2}, {"type": "null"}]}}})");
+    const auto changes = schema_changes(schema, openai_schema(schema).value());
+    EXPECT_THAT(changes, Contains("/: takes no other properties there"));
+    EXPECT_THAT(changes, Contains("/properties/a~1b: is required there, and null where it is missing"));
+    EXPECT_THAT(changes, Contains("/$defs/d/oneOf: is \"anyOf\" there: that only one fits is checked afterwards"));
+    EXPECT_THAT(changes, Contains("/$defs/d/oneOf/0/maxLength: is not enforced there; it stands in the description"));
+}
+
+TEST(SchemaChanges, AreLimited)
+{
+    Json schema = json(R"({"type": "object", "properties": {}})");
+    for (int i = 0; i < 500; ++i)
+        schema["properties"]["p" + std::to_string(i)] = json(R"({"type": "string"})");
+    EXPECT_EQ(schema_changes(schema, openai_schema(schema).value()).size(), 200u);
+}
+
+}  // namespace
+}  // namespace assay::llm

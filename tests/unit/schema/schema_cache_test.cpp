@@ -1,0 +1,46 @@
+#include "schema/schema_cache.hpp"
+
+#include <gtest/gtest.h>
+
+namespace assay::schema {
+namespace {
+
+TEST(SchemaCache, CompilesATextOnce)
+{
+    SchemaCache cache{{}, {}};
+    const Json* document = &cache.get(R"({"type": "string"})")->document();
+    EXPECT_TRUE(cache.get("true"));
+    EXPECT_EQ(&cache.get(R"({"type": "string"})")->document(), document);
+    EXPECT_EQ(cache.size(), 2u);
+}
+
+TEST(SchemaCache, KeepsRefusals)
+{
+    SchemaCache cache{{}, {}};
+    EXPECT_FALSE(cache.get(R"({"type": "strng"})"));
+    EXPECT_FALSE(cache.get(R"({"type": "strng"})"));
+    EXPECT_FALSE(cache.get("{"));
+    EXPECT_EQ(cache.size(), 2u);
+}
+
+TEST(SchemaCache, ForgetsTheOneUsedLongestAgo)
+{
+    SchemaCache cache{{}, {.schemas = 2, .text_bytes = 1000}};
+    static_cast<void>(cache.get("true"));
+    const Json* kept = &cache.get("{}")->document();
+    static_cast<void>(cache.get("false"));
+    EXPECT_EQ(cache.size(), 2u);
+    EXPECT_EQ(&cache.get("{}")->document(), kept);
+}
+
+TEST(SchemaCache, IsBoundedInBytes)
+{
+    SchemaCache cache{{}, {.schemas = 100, .text_bytes = 50}};
+    for (int i = 10; i < 60; ++i) {
+        static_cast<void>(cache.get("{\"maximum\": " + std::to_string(i) + "}"));
+        EXPECT_LE(cache.size(), 3u);
+    }
+}
+
+}  // namespace
+}  // namespace assay::schema
