@@ -2,6 +2,8 @@
 
 #include <cassert>
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <random>
@@ -25,13 +27,32 @@ fs::path folder_of(const std::string& path)
     return folder.empty() ? fs::path{"."} : folder;
 }
 
+std::string temporary_prefix(const std::string& path)
+{
+    return "." + fs::path{path}.filename().string() + ".tmp-";
+}
+
 /// `.NAME.tmp-PID-RANDOM` in the folder of `path`.
 std::string temporary_name(const std::string& path)
 {
     std::random_device random;
-    const std::string name =
-        "." + fs::path{path}.filename().string() + ".tmp-" + std::to_string(::getpid()) + "-" + std::to_string(random());
+    const std::string name = temporary_prefix(path) + std::to_string(::getpid()) + "-" + std::to_string(random());
     return (folder_of(path) / name).string();
+}
+
+/// Removes what killed processes have left of this very file.
+void remove_leftovers(const std::string& path)
+{
+    const auto prefix = temporary_prefix(path);
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator{folder_of(path), ignored}) {
+        const auto name = entry.path().filename().string();
+        if (!name.starts_with(prefix))
+            continue;
+        const auto pid = static_cast<pid_t>(std::strtol(name.c_str() + prefix.size(), nullptr, 10));
+        if (pid > 0 && ::kill(pid, 0) != 0 && errno == ESRCH)
+            fs::remove(entry.path(), ignored);
+    }
 }
 
 Errc code_of(int number)
@@ -88,6 +109,7 @@ Result<OutputFile> OutputFile::create(const std::string& path)
     struct stat existing{};
     if (::stat(path.c_str(), &existing) == 0 && !S_ISREG(existing.st_mode))
         return Error{Errc::invalid_input, "cannot write: there is something here that is not a regular file", path};
+    remove_leftovers(path);
     for (int attempt = 0; attempt < name_attempts; ++attempt) {
         std::string temporary = temporary_name(path);
         const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);

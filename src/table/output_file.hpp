@@ -11,7 +11,8 @@ namespace assay::table {
 
 /// A file that appears under its name whole or not at all: bytes gather in a
 /// hidden temporary file in the same folder, which commit() syncs and renames
-/// and the destructor otherwise removes. Standard output has the same face but
+/// and the destructor otherwise removes; what a killed process has left of it
+/// goes when the file is written anew. Standard output has the same face but
 /// shows its bytes at each flush().
 ///
 /// A full disk is Errc::no_space; a closed pipe is Errc::cancelled, because

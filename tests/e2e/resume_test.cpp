@@ -70,6 +70,7 @@ TEST_F(Resume, ARunThatIsKilledAgainAndAgainEndsAsIfItNeverWas)
     const auto whole = run_assay(arguments(simulator, "whole.parquet"));
     ASSERT_EQ(whole.exit_code, 0) << whole.err;
     EXPECT_TRUE(bytes("out.parquet") == bytes("whole.parquet")) << "byte for byte";
+    EXPECT_EQ(dir.count(), 5u) << "input, two outputs, two ledgers; nothing of those that were killed";
 }
 
 TEST_F(Resume, RunningTheSameAgainCostsNothing)

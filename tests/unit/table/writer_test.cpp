@@ -14,6 +14,7 @@
 
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace assay::table {
@@ -206,6 +207,21 @@ TEST_F(Writer, AFailureOfTheFirstBatchKeepsAnEmptyFile)
     }
     EXPECT_EQ(read_parquet(path("a.parquet")).value().rows(), 0u);
     EXPECT_EQ(dir_.read("a.csv"), "id,text,tags\n");
+}
+
+TEST_F(Writer, WhatAKilledProcessLeftGoesAndWhatALiveOneWritesStays)
+{
+    const auto child = fork();
+    if (child == 0)
+        _exit(0);
+    waitpid(child, nullptr, 0);  // a process number that nobody has now
+    const auto dead = dir_.write(".out.jsonl.tmp-" + std::to_string(child) + "-1", "torn");
+    const auto live = dir_.write(".out.jsonl.tmp-" + std::to_string(getppid()) + "-1", "at work");
+    const auto other = dir_.write(".other.jsonl.tmp-" + std::to_string(child) + "-1", "another file's");
+    auto writer = open_writer(path("out.jsonl"), FileFormat::jsonl, fields).value();
+    EXPECT_FALSE(fs::exists(dead));
+    EXPECT_TRUE(fs::exists(live));
+    EXPECT_TRUE(fs::exists(other));
 }
 
 TEST_F(Writer, AFileThatCannotHaveItsNameCanBeKeptUnderAnother)
