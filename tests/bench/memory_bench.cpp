@@ -24,7 +24,7 @@ namespace assay::bench {
 namespace {
 
 constexpr std::size_t rows_between_samples = 20'000;
-constexpr std::size_t settled_rows = 40'000;  ///< By then every buffer has reached its size.
+constexpr std::size_t settled_rows = 100'000;  ///< Five row groups: by then every buffer has reached its size.
 constexpr double flat_growth = 1.2;
 constexpr std::chrono::minutes longest_wait{2};
 
