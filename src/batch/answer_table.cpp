@@ -26,9 +26,13 @@ CREATE TABLE IF NOT EXISTS answers (
   settled_ms INTEGER NOT NULL -- Unix time
 ) WITHOUT ROWID)";
 
-constexpr const char* columns =
-    "row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
-    "input_tokens, cached_tokens, output_tokens, cost_picousd";
+constexpr const char* find_sql =
+    "SELECT row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
+    "input_tokens, cached_tokens, output_tokens, cost_picousd FROM answers WHERE key = ?";
+
+constexpr const char* put_sql =
+    "INSERT OR REPLACE INTO answers (row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
+    "input_tokens, cached_tokens, output_tokens, cost_picousd, key, settled_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 std::string notes_text(const std::vector<decode::Note>& notes)
 {
@@ -69,9 +73,7 @@ Result<AnswerTable> AnswerTable::open(sqlite::Database& database)
 }
 
 AnswerTable::AnswerTable(sqlite::Database& database)
-    : find_{database.prepare(std::string{"SELECT "} + columns + " FROM answers WHERE key = ?")},
-      put_{database.prepare(std::string{"INSERT OR REPLACE INTO answers ("} + columns +
-                            ", key, settled_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")}
+    : find_{database.prepare(find_sql)}, put_{database.prepare(put_sql)}
 {
 }
 

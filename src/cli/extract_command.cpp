@@ -5,6 +5,7 @@
 #include "batch/output.hpp"
 #include "batch/runner.hpp"
 #include "cli/answers_setup.hpp"
+#include "cli/complain.hpp"
 #include "cli/progress_printer.hpp"
 #include "cli/provider_setup.hpp"
 #include "cli/run_report.hpp"
@@ -242,10 +243,8 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
 {
     std::stop_source stop;
     auto prepared = prepare(settings, environment, stop.get_token());
-    if (!prepared) {
-        std::fprintf(stderr, "assay: %s\n", prepared.error().text().c_str());
-        return ExitCode::usage;
-    }
+    if (!prepared)
+        return complain(prepared.error());
 
     asio::io_context network{1};
     // From here on a signal ends the run in order: a temporary file may exist.
@@ -259,23 +258,17 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
         prepared->endpoint, settings, prepared->single, prepared->packed ? &*prepared->packed : nullptr,
         network.get_executor(), pool.get_executor(),
         [&](const std::string& notice) { printer.message("assay: " + notice); });
-    if (!providers) {
-        std::fprintf(stderr, "assay: %s\n", providers.error().text().c_str());
-        return ExitCode::usage;
-    }
+    if (!providers)
+        return complain(providers.error());
+    auto writer = open_output(settings, prepared->layout.fields);
+    if (!writer)
+        return complain(writer.error());
     auto kept = AnswersSetup::make(settings, environment, prepared->endpoint, prepared->single,
                                    [&](const std::string& notice) {
                                        asio::post(network, [&printer, notice] { printer.message("assay: " + notice); });
                                    });
-    if (!kept) {
-        std::fprintf(stderr, "assay: %s\n", kept.error().text().c_str());
-        return ExitCode::usage;
-    }
-    auto writer = open_output(settings, prepared->layout.fields);
-    if (!writer) {
-        std::fprintf(stderr, "assay: %s\n", writer.error().text().c_str());
-        return ExitCode::usage;
-    }
+    if (!kept)
+        return complain(kept.error());
     if (!settings.quiet)
         print_start(settings, prepared->endpoint);
 

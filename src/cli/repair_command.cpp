@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 
+#include "cli/complain.hpp"
 #include "cli/pretty_json.hpp"
 #include "cli/repairer.hpp"
 #include "core/json_text.hpp"
@@ -17,8 +18,7 @@ ExitCode fail(const Error& error, ExitCode code)
     // Whoever read the output wants no more of it: no failure.
     if (error.code == Errc::cancelled)
         return ExitCode::ok;
-    std::fprintf(stderr, "assay: %s\n", error.text().c_str());
-    return code;
+    return complain(error, code);
 }
 
 decode::Profile profile_of(const std::string& name)

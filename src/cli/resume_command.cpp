@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 
 #include "batch/ledger.hpp"
+#include "cli/complain.hpp"
 #include "cli/settings_json.hpp"
 
 #include <cstdio>
@@ -11,10 +12,8 @@ ExitCode run(const ResumeSettings& settings, const Environment& environment)
 {
     const auto summary = batch::Ledger::summarise(settings.file);
     auto extract = summary ? extract_settings(summary->settings, settings.file) : Result<ExtractSettings>{summary.error()};
-    if (!extract) {
-        std::fprintf(stderr, "assay: %s\n", extract.error().text().c_str());
-        return ExitCode::usage;
-    }
+    if (!extract)
+        return complain(extract.error());
     // The file may have been moved since.
     extract->run = settings.file;
     extract->retry_rejected = settings.retry_rejected;

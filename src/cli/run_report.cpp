@@ -1,6 +1,6 @@
 #include "cli/run_report.hpp"
 
-#include "core/utf8.hpp"
+#include "cli/complain.hpp"
 
 #include <cstdio>
 #include <filesystem>
@@ -102,7 +102,7 @@ ExitCode report(const ExtractSettings& settings, const llm::Endpoint& endpoint, 
         return totals.rejected == 0 ? ExitCode::ok : ExitCode::rejected;
     }
     if (outcome.error)
-        std::fprintf(stderr, "assay: %s\n", printable(outcome.error->text()).c_str());
+        complain(*outcome.error, ExitCode::failed);
     std::fprintf(stderr, "assay: the run %s before its end\n",
                  outcome.ending == batch::Ending::stopped ? "was stopped" : "failed");
     print_how_to_go_on(settings, ledger, outcome);

@@ -2,6 +2,7 @@
 
 #include "batch/ledger.hpp"
 #include "batch/progress.hpp"
+#include "cli/complain.hpp"
 #include "cli/text_grid.hpp"
 
 #include <algorithm>
@@ -37,10 +38,8 @@ std::string cost_text(const batch::RunSummary& summary)
 ExitCode run(const RunsShowSettings& settings, const Environment&)
 {
     const auto summary = batch::Ledger::summarise(settings.file);
-    if (!summary) {
-        std::fprintf(stderr, "assay: %s\n", summary.error().text().c_str());
-        return ExitCode::usage;
-    }
+    if (!summary)
+        return complain(summary.error());
     const auto& s = *summary;
     const auto open = s.rows - s.accepted - s.rejected;
     std::printf("state      %s\n", s.state.c_str());

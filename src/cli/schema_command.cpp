@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 
+#include "cli/complain.hpp"
 #include "llm/anthropic_schema.hpp"
 #include "llm/gemini_schema.hpp"
 #include "llm/openai_schema.hpp"
@@ -23,12 +24,6 @@ constexpr Translation translations[] = {
     {"anthropic", llm::anthropic_schema},
     {"gemini", llm::gemini_schema},
 };
-
-ExitCode complain(const Error& error)
-{
-    std::fprintf(stderr, "assay: %s\n", error.text().c_str());
-    return ExitCode::usage;
-}
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 
+#include "cli/complain.hpp"
 #include "cli/text_grid.hpp"
 #include "table/parquet_reader.hpp"
 #include "table/reader.hpp"
@@ -105,10 +106,8 @@ ExitCode run(const ShowSettings& settings, const Environment&)
     auto preview = !format                                      ? Result<Preview>{format.error()}
                    : *format == table::FileFormat::parquet ? preview_parquet(settings)
                                                                 : preview_records(settings);
-    if (!preview) {
-        std::fprintf(stderr, "assay: %s\n", preview.error().text().c_str());
-        return ExitCode::usage;
-    }
+    if (!preview)
+        return complain(preview.error());
     std::printf("%s", text_grid(preview->header, preview->rows).c_str());
     return ExitCode::ok;
 }

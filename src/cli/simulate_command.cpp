@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 
+#include "cli/complain.hpp"
 #include "simulate/simulator.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -39,16 +40,12 @@ Result<simulate::SimulatorOptions> options_of(const SimulateSettings& settings)
 ExitCode run(const SimulateSettings& settings, const Environment&)
 {
     const auto options = options_of(settings);
-    if (!options) {
-        std::fprintf(stderr, "assay: %s\n", options.error().text().c_str());
-        return ExitCode::usage;
-    }
+    if (!options)
+        return complain(options.error());
     asio::io_context network{1};
     auto simulator = simulate::Simulator::start(network.get_executor(), *options);
-    if (!simulator) {
-        std::fprintf(stderr, "assay: %s\n", simulator.error().text().c_str());
-        return ExitCode::usage;
-    }
+    if (!simulator)
+        return complain(simulator.error());
     // Before the banner: whoever reads it may send a signal at once.
     asio::signal_set signals{network, SIGINT, SIGTERM};
     std::printf("%s\n", (*simulator)->banner().c_str());

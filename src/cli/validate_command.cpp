@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/complain.hpp"
 #include "cli/json_spans.hpp"
 #include "cli/line_validator.hpp"
 
@@ -198,12 +199,6 @@ Result<Tally> answer_lines(const std::string& path, LineValidator& validator)
     if (const auto printed = print(out); !printed)
         return printed.error();
     return tally;
-}
-
-ExitCode complain(const Error& error, ExitCode code)
-{
-    std::fprintf(stderr, "assay: %s\n", error.text().c_str());
-    return code;
 }
 
 ExitCode exit_code(const Tally& tally)

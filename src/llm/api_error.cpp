@@ -245,10 +245,10 @@ CallFailure judge_failure(const net::HttpResponse& response, const std::optional
 
     std::string message = "HTTP " + std::to_string(response.status);
     if (!said.code.empty() || !said.type.empty())
-        message += " " + shorten(replace_invalid_utf8(said.code.empty() ? said.type : said.code), 100);
+        message.append(" ").append(shorten(replace_invalid_utf8(said.code.empty() ? said.type : said.code), 100));
     const std::string words = said.message.empty() && !error ? response.body : said.message;
     if (!words.empty())
-        message += ": " + shorten(replace_invalid_utf8(words), longest_quote_bytes);
+        message.append(": ").append(shorten(replace_invalid_utf8(words), longest_quote_bytes));
     CallFailure failure{.error = {code, std::move(message)}, .advice = advice};
     failure.is_rate_limit = advice == Advice::retry && response.status == 429;
     if (advice == Advice::retry) {
