@@ -70,6 +70,11 @@ Aligner::Reading Aligner::only_item(At at, ShapeId id, bool objects_alone)
 {
     if (at.has(unwrapped) || at.has(wrapped))
         return std::nullopt;
+    // A member that is a property of what is wanted is no wrapper around it.
+    const auto& properties = shapes_[id].properties;
+    if (std::any_of(properties.begin(), properties.end(),
+                    [&](const auto& property) { return tree_.has_member(at.node, property.name); }))
+        return std::nullopt;
     Reading only;
     std::vector<Id> others;
     std::vector<Id> ignored;

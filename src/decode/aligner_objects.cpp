@@ -197,9 +197,14 @@ bool Aligner::fill_missing(const Shape& shape, const Members& members, AlignedVa
 /// anything fits.
 Aligner::Reading Aligner::object_with_implied_key(At at, const Shape& shape)
 {
-    if (at.has(keyed) || shape.properties.size() != 1 || tree_.kind(at.node) == JsonTree::Kind::string)
+    using Kind = JsonTree::Kind;
+    const auto kind = tree_.kind(at.node);
+    if (at.has(keyed) || shape.properties.size() != 1 || kind == Kind::string || kind == Kind::null)
         return std::nullopt;
     const auto& property = shape.properties.front();
+    // Nothing says nothing, and an object that names the property is not its value.
+    if (kind == Kind::object && (tree_.size(at.node) == 0 || tree_.has_member(at.node, property.name)))
+        return std::nullopt;
     const Shape& wanted = shapes_[property.shape];
     if (wanted.branches.empty() && !wanted.is_enum && wanted.types == Shape::any)
         return std::nullopt;

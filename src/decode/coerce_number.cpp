@@ -124,8 +124,9 @@ std::optional<Parts> read_plain(std::string_view text)
     return is_right ? std::optional{parts} : std::nullopt;
 }
 
-/// Digits in groups: the first of one to three, the last of three, those
-/// between of three or, in India, of two.
+/// Digits in groups: the first of one to three that do not begin with 0 (0,123
+/// is no thousands), the last of three, those between of three or, in India,
+/// of two.
 bool are_groups(std::string_view text, std::string_view separator, bool& all_of_three)
 {
     std::vector<std::string_view> groups;
@@ -134,7 +135,8 @@ bool are_groups(std::string_view text, std::string_view separator, bool& all_of_
         groups.push_back(text.substr(begin, end - begin));
         begin = end + separator.size();
     }
-    if (groups.size() < 2 || groups.back().size() != 3 || groups.front().empty() || groups.front().size() > 3)
+    if (groups.size() < 2 || groups.back().size() != 3 || groups.front().empty() || groups.front().size() > 3 ||
+        groups.front().front() == '0')
         return false;
     all_of_three = true;
     for (std::size_t i = 0; i < groups.size(); ++i) {

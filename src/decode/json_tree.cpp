@@ -201,6 +201,15 @@ std::string_view JsonTree::raw_key(Id id) const
     return std::string_view{sources_[node.source]}.substr(node.key_begin, node.key_end - node.key_begin);
 }
 
+bool JsonTree::has_member(Id object, std::string_view key) const
+{
+    for (Id member = first(object); member != none; member = next(member)) {
+        if (this->key(member) == key)
+            return true;
+    }
+    return false;
+}
+
 bool JsonTree::repeats_a_key(Id root) const
 {
     std::vector<Id> open{root};

@@ -39,6 +39,8 @@ public:
     /// The characters of a string.
     [[nodiscard]] std::string text(Id id) const;
     [[nodiscard]] std::string key(Id id) const;
+    /// Looks at every member.
+    [[nodiscard]] bool has_member(Id object, std::string_view key) const;
 
     /// Whether a key stands twice in one object anywhere in the value.
     [[nodiscard]] bool repeats_a_key(Id root) const;
