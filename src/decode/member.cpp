@@ -126,7 +126,7 @@ void Mender::finish_key()
         note_first("missing_colon", "", ":");
     }
     const char c = peek();
-    if (at_end()) {
+    if (at_end() && !(has_colon && find_block())) {
         tear(stack_.back().key.of(out_));
         if (has_colon)
             lack_value();

@@ -5,7 +5,9 @@
 #include "decode/members.hpp"
 #include "decode/notebook.hpp"
 
+#include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -121,6 +123,14 @@ private:
     [[nodiscard]] bool read_pattern();
     void end_value(Place place);
 
+    // Raw text between three marks: block.cpp.
+    struct Block {
+        std::size_t begin;  ///< In the text; of what stands between the marks,
+        std::size_t end;    ///< and where it ends.
+    };
+    [[nodiscard]] std::optional<Block> find_block();
+    [[nodiscard]] bool read_block();
+
     // Strings: string.cpp; where a broken one ends: string_extract.cpp,
     // string_text.cpp. They are written to the output as they are read.
     struct Opened {
@@ -189,6 +199,7 @@ private:
     bool bare_keys_noted_ = false;
     std::size_t open_calls_ = 0;  ///< Of f( around what is being read.
     std::size_t rescanned_ = 0;   ///< Bytes read again; limited, so that the time stays linear.
+    std::array<bool, 3> endless_blocks_{};  ///< No end follows of """, ''', ```: not searched for again.
     bool is_escaped_ = false;  ///< In a string whose marks are escaped: \"a\".
 };
 

@@ -30,6 +30,10 @@ void Mender::read_value(Place place)
         end_value(place);
         return;
     }
+    if (!stack_.empty() && read_block()) {
+        end_value(place);
+        return;
+    }
     if (is_text())
         skip_call_heads();
     const char c = peek();
