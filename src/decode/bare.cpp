@@ -78,6 +78,8 @@ std::string_view Mender::bare_token(Place place)
     const std::size_t begin = pos_;
     std::size_t open = 0;  // Braces that the text itself has opened: words{like these}.
     while (!at_end()) {
+        if (const std::size_t call = is_text() || pos_ == begin ? 0 : lookahead_.end_of_call(pos_); call > 0)
+            pos_ = call;  // f(a, b)
         if (open > 0 && peek() == '}')
             --open;
         else if (ends_bare(begin, place))
@@ -111,6 +113,9 @@ bool Mender::ends_bare(std::size_t begin, Place place) const
     if (c == ')')
         return open_calls_ > 0 || (!stack_.empty() && stack_.back().kind == Kind::tuple) ||
                (place == Place::item && !is_text() && lookahead_.closes_like_bracket(pos_));
+    if (c == '#')
+        return pos_ > begin && lookahead_.blank_bytes(pos_ - 1) > 0 && lookahead_.is_hash_comment(pos_) &&
+               is_whole_scalar(text_.substr(begin, std::min<std::size_t>(pos_ - begin, 40)));
     if (c == '{' || c == '[')
         return is_text() || is_whole_scalar(text_.substr(begin, std::min<std::size_t>(pos_ - begin, 40)));
     return is_text() && pos_ > begin && lookahead_.quote_bytes(pos_) > 0 && lookahead_.blank_bytes(pos_ - 1) > 0;

@@ -163,7 +163,7 @@ bool Lookahead::ends_item(std::size_t after, std::size_t next, std::size_t depth
         // A bare word may be an item, or the rest of a quoted sentence.
         const auto ahead = from(follower, window_bytes);
         const auto end = ahead.find_first_of("\",]");
-        return end == std::string_view::npos || ahead[end] != '"';
+        return end == std::string_view::npos || ahead[end] != '"' || (!in_quotation && is_item_without_mark(follower));
     }
     if (from(next, 3) == "```")
         return true;

@@ -55,6 +55,18 @@ bool Lookahead::is_bare_key(std::size_t at) const
     return quote_bytes(at) == 0 && is_key(at);
 }
 
+std::size_t Lookahead::end_of_key_words(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at;
+    std::size_t word_end = 0;
+    while (end < limit && (text_[end] == ' ' || is_word(text_[end]))) {
+        word_end = is_word(text_[end]) ? end + 1 : word_end;
+        ++end;
+    }
+    return word_end > 0 && peek(end) == ':' && from(end, 3) != "://" ? word_end : 0;
+}
+
 bool Lookahead::is_key_without_colon(std::size_t at) const
 {
     const auto quote = quote_bytes(at);
@@ -87,6 +99,16 @@ std::size_t Lookahead::end_in_doubled_marks(std::size_t at, Place place) const
     return is_end ? end : 0;
 }
 
+bool Lookahead::is_doubled_opener(std::size_t at, Place place, std::size_t depth) const
+{
+    const char mark = peek(at);
+    if ((mark != '"' && mark != '\'') || peek(at - 1) != mark || !is_word(peek(at + 1)))
+        return false;
+    const auto ahead = text_.substr(0, std::min(text_.size(), at + window_bytes));
+    const auto end = ahead.find_first_of(mark == '"' ? "\"\\\n" : "'\\\n", at + 1);
+    return end != std::string_view::npos && text_[end] == mark && !at_end(end + 1) && ends_string(end + 1, place, depth, false);
+}
+
 bool Lookahead::starts_next_item(std::size_t at) const
 {
     const std::size_t next = skip_blank(at);
@@ -102,6 +124,18 @@ bool Lookahead::starts_next_item(std::size_t at) const
     const char follower = peek(end);
     return (is_number || word == "true" || word == "false" || word == "null") &&
            (follower == ',' || follower == ']' || follower == ' ' || follower == '\n');
+}
+
+bool Lookahead::is_string_prefix(std::size_t at) const
+{
+    const char mark = peek(at + 1);
+    if (peek(at) == '\0' || std::string_view{"bBrRuU"}.find(peek(at)) == std::string_view::npos || (mark != '"' && mark != '\''))
+        return false;
+    const char first = peek(at + 2);
+    if (std::string_view{",:}]"}.find(first) != std::string_view::npos || blank_bytes(at + 2))
+        return false;
+    const auto end = from(at + 2, window_bytes).find_first_of(mark == '"' ? "\"\n" : "'\n");
+    return end != std::string_view::npos && peek(at + 2 + end) == mark;
 }
 
 bool Lookahead::is_apostrophe(std::size_t at) const
@@ -151,6 +185,11 @@ bool Lookahead::is_item_of_set(std::size_t at) const
         // Its second item tells it from a key without a value.
         const std::size_t second = skip_blank(end + 1);
         return peek(end) == ',' && quote_bytes(second) > 0 && !is_key(second);
+    }
+    for (const std::string_view literal : {"True", "False", "None", "true", "false", "null"}) {
+        const std::size_t comma = skip_blank(at + literal.size());
+        if (from(at, literal.size()) == literal && peek(comma) == ',')
+            return !is_key(skip_blank(comma + 1));
     }
     if (peek(at) < '0' || peek(at) > '9')
         return false;
@@ -203,6 +242,20 @@ bool Lookahead::goes_on_after_comma(std::size_t at) const
     return ahead[end] == '"' && (at_end(after) || follower == ',' || follower == '}' || follower == ']');
 }
 
+std::size_t Lookahead::end_of_call(std::size_t at) const
+{
+    if (peek(at) != '(' || at == 0 || !is_word(text_[at - 1]))
+        return 0;
+    const auto ahead = from(at, window_bytes);
+    int open = 0;
+    for (std::size_t i = 0; i < ahead.size() && ahead[i] != '\n'; ++i) {
+        open += ahead[i] == '(' ? 1 : ahead[i] == ')' ? -1 : 0;
+        if (open == 0)
+            return at + i;
+    }
+    return 0;
+}
+
 bool Lookahead::is_item_without_mark(std::size_t at) const
 {
     const std::size_t limit = std::min(text_.size(), at + window_bytes);
@@ -215,6 +268,19 @@ bool Lookahead::is_item_without_mark(std::size_t at) const
         return false;
     const std::size_t next = skip_blank(end + 1);
     return peek(next) == ',' || peek(next) == ']';
+}
+
+bool Lookahead::is_quoted_item(std::size_t at) const
+{
+    const char mark = peek(at);
+    if ((mark != '"' && mark != '\'') || blank_bytes(at + 1) || quote_bytes(at + 1))
+        return false;
+    const auto ahead = text_.substr(0, std::min(text_.size(), at + window_bytes));
+    const auto end = ahead.find_first_of(mark == '"' ? "\"\\\n" : "'\\\n", at + 1);
+    if (end == std::string_view::npos || text_[end] != mark || blank_bytes(end - 1))
+        return false;
+    const std::size_t next = skip_blank(end + 1);
+    return peek(next) == ']' || (peek(next) == ',' && quote_bytes(skip_blank(next + 1)) > 0);
 }
 
 bool Lookahead::only_words_follow(std::size_t at) const
@@ -260,6 +326,21 @@ std::size_t Lookahead::bare_key_before(std::size_t at, std::size_t begin) const
     while (i > limit && blank_bytes(i - 1) == 1)
         --i;
     return i > limit && text_[i - 1] == ',' ? i - 1 : 0;
+}
+
+std::size_t Lookahead::colon_in_key(std::size_t begin, std::size_t at) const
+{
+    if (at > begin + window_bytes)
+        return 0;
+    std::size_t end = begin;
+    while (end < at && is_word(text_[end]))
+        ++end;
+    if (end == begin || peek(end) != ':')
+        return 0;
+    std::size_t last = at;
+    while (last > end && blank_bytes(last - 1) == 1)
+        --last;
+    return at_end(at) || text_[last - 1] == ',' ? end : 0;
 }
 
 bool Lookahead::opens_in(std::size_t begin, std::size_t end, char closer) const

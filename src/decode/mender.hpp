@@ -54,7 +54,7 @@ public:
     [[nodiscard]] Mended run();
 
 private:
-    enum class Kind : char { object, array, tuple, implied_object };
+    enum class Kind : char { object, array, set, tuple, implied_object };
 
     struct Frame {
         Kind kind;
@@ -94,6 +94,7 @@ private:
     void close_tuple();
     void close_all();
     [[nodiscard]] bool is_early_bracket() const;
+    [[nodiscard]] bool is_stray_brace() const;
     [[nodiscard]] bool reopen_list();
 
     // Members: member.cpp.
@@ -105,6 +106,7 @@ private:
     void begin_member();
     void end_member();
     void take_back_member();
+    [[nodiscard]] bool begins_line() const;
     void read_item();
 
     // Runs of members with nothing wrong: sound.cpp.
@@ -118,6 +120,7 @@ private:
     // Values: value.cpp.
     void read_value(Place place);
     void read_quoted(Place place);
+    void skip_string_prefix();
     void skip_call_heads();
     void skip_call_ends();
     [[nodiscard]] bool read_pattern();
@@ -156,6 +159,7 @@ private:
     void end_torn_string(const Opened& opened, Place place);
     [[nodiscard]] bool split_torn_string(const Opened& opened, Place place);
     [[nodiscard]] std::size_t closers_at_end() const;
+    [[nodiscard]] std::size_t fence_at_end(const Opened& opened) const;
 
     enum class Stop { end_mark, delimiter, place };
     enum class Verdict { end, text, again };

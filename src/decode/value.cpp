@@ -36,6 +36,8 @@ void Mender::read_value(Place place)
     }
     if (is_text())
         skip_call_heads();
+    else
+        skip_string_prefix();
     const char c = peek();
     if (c == '{' || c == '[') {
         open(c == '{' ? Kind::object : Kind::array);
@@ -60,6 +62,15 @@ void Mender::read_value(Place place)
         else
             take_back_member();
     }
+}
+
+/// u'text' and b'text', as Python prints them.
+void Mender::skip_string_prefix()
+{
+    if (!lookahead_.is_string_prefix(pos_))
+        return;
+    note_first("python_literal", text_.substr(pos_, 2), text_.substr(pos_ + 1, 1));
+    ++pos_;
 }
 
 void Mender::end_value(Place place)
