@@ -28,7 +28,9 @@ void Mender::close(char bracket)
 {
     const auto kind = stack_.back().kind;
     if (kind == Kind::implied_object) {
-        close_top();  // The bracket is the list's around it.
+        if (stack_.size() == 1 && bracket == '}')
+            ++pos_;  // The end of a text whose begin is missing.
+        close_top();  // Else the bracket is the list's around it.
         return;
     }
     const char wanted = kind == Kind::object || kind == Kind::set ? '}' : kind == Kind::array ? ']' : ')';

@@ -50,6 +50,9 @@ public:
     /// True if what stands at `at` reads as a key: a word, quoted or not, and a colon.
     [[nodiscard]] bool is_key(std::size_t at) const;
 
+    /// True for a quoted key that has a value of JSON behind its colon.
+    [[nodiscard]] bool is_key_of_member(std::size_t at) const;
+
     /// True if a quotation mark that ends before `after` ends its string, which
     /// stands `depth` containers deep. `in_quotation`: an unescaped quotation
     /// inside the string is still open.

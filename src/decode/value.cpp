@@ -47,6 +47,11 @@ void Mender::read_value(Place place)
         open(Kind::tuple);
         return;
     }
+    if (place == Place::root && !is_text() && lookahead_.is_key_of_member(pos_)) {
+        note("missing_bracket", "", "{");  // "a": 1, "b": 2}
+        open(Kind::implied_object);
+        return;
+    }
     if (lookahead_.quote_bytes(pos_) || (is_text() && lookahead_.is_escaped_quote(pos_))) {
         read_quoted(place);
         end_value(place);
