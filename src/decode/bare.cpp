@@ -226,7 +226,8 @@ bool Mender::write_literal(std::string_view token)
 bool Mender::write_number(std::string_view token)
 {
     std::string plain{token};
-    plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
+    if (token.front() != '_' && token.back() != '_')
+        plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
     if (token == "-" || token == ".") {
         if (!is_text() && at_end())
             tear(token);

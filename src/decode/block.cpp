@@ -87,9 +87,9 @@ bool opens_code(std::string_view content)
 /// searched once for each kind of mark, so the time stays linear.
 std::optional<Mender::Block> Mender::find_block()
 {
-    const char mark = peek();
-    if ((mark != '"' && mark != '\'' && mark != '`') || peek(1) != mark || peek(2) != mark)
+    if (!at_three_marks())
         return std::nullopt;
+    const char mark = peek();
     auto& lacks_end = endless_blocks_[mark == '"' ? 0 : mark == '\'' ? 1 : 2];
     const std::size_t begin = pos_ + 3;
     // """, "b": 1: an empty string and a mark too many.

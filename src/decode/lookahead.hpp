@@ -85,7 +85,7 @@ public:
     [[nodiscard]] bool is_string_prefix(std::size_t at) const;
     /// True for the mark of it's.
     [[nodiscard]] bool is_apostrophe(std::size_t at) const;
-    /// True for the comma of 1,000.
+    /// True for the comma of 1,000 and 1,5.
     [[nodiscard]] bool is_comma_in_number(std::size_t at) const;
     /// True for a word, quoted or not, before the text's last closing brackets
     /// or, if it is quoted, its end.

@@ -142,7 +142,7 @@ bool Lookahead::starts_next_item(std::size_t at) const
 bool Lookahead::is_string_prefix(std::size_t at) const
 {
     const char mark = peek(at + 1);
-    if (peek(at) == '\0' || std::string_view{"bBrRuU"}.find(peek(at)) == std::string_view::npos || (mark != '"' && mark != '\''))
+    if ((mark != '"' && mark != '\'') || std::string_view{"bBrRuU"}.find(peek(at)) == std::string_view::npos)
         return false;
     const char first = peek(at + 2);
     if (std::string_view{",:}]"}.find(first) != std::string_view::npos || blank_bytes(at + 2))
@@ -159,10 +159,12 @@ bool Lookahead::is_apostrophe(std::size_t at) const
 bool Lookahead::is_comma_in_number(std::size_t at) const
 {
     const auto is_digit = [&](std::size_t i) { return peek(i) >= '0' && peek(i) <= '9'; };
-    if (at == 0 || !is_digit(at - 1) || !is_digit(at + 1) || !is_digit(at + 2) || !is_digit(at + 3) || is_digit(at + 4))
+    if (at == 0 || !is_digit(at - 1) || !is_digit(at + 1))
         return false;
-    const char next = peek(skip_blank(at + 4));
-    return next != ':';
+    std::size_t end = at + 1;
+    while (end < at + window_bytes && is_digit(end))
+        ++end;
+    return peek(skip_blank(end)) != ':';  // {a: 1,2: 3}
 }
 
 bool Lookahead::is_last_key(std::size_t at) const
@@ -216,8 +218,11 @@ bool Lookahead::starts_tuple(std::size_t at) const
 {
     const std::size_t first = skip_blank(at + 1);
     const char c = peek(first);
+    const auto is_followed = [&](std::size_t next) {
+        return at_end(next) || std::string_view{",}])`"}.find(peek(next)) != std::string_view::npos;
+    };
     if (c == ')')
-        return true;
+        return is_followed(skip_blank(first + 1));  // () => void is no tuple.
     if (!quote_bytes(first) && !starts_value(c) && c != '(' && from(first, 4) != "True" && from(first, 5) != "False" &&
         from(first, 4) != "None" && from(first, 4) != "true" && from(first, 5) != "false" && from(first, 4) != "null")
         return false;
@@ -226,8 +231,7 @@ bool Lookahead::starts_tuple(std::size_t at) const
     const auto end = ahead.find_first_of(")\n");
     if (quote_bytes(first) || c == '{' || c == '[' || c == '(' || end == std::string_view::npos || ahead[end] == '\n')
         return true;
-    const std::size_t next = skip_blank(at + end + 1);
-    return at_end(next) || peek(next) == ',' || peek(next) == '}' || peek(next) == ']' || peek(next) == ')' || peek(next) == '`';
+    return is_followed(skip_blank(at + end + 1));
 }
 
 bool Lookahead::closes_like_bracket(std::size_t at) const

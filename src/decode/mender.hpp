@@ -131,6 +131,11 @@ private:
         std::size_t begin;  ///< In the text; of what stands between the marks,
         std::size_t end;    ///< and where it ends.
     };
+    [[nodiscard]] bool at_three_marks() const
+    {
+        const char mark = peek();
+        return (mark == '"' || mark == '\'' || mark == '`') && peek(1) == mark && peek(2) == mark;
+    }
     [[nodiscard]] std::optional<Block> find_block();
     [[nodiscard]] bool read_block();
 

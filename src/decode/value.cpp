@@ -30,7 +30,7 @@ void Mender::read_value(Place place)
         end_value(place);
         return;
     }
-    if (!stack_.empty() && read_block()) {
+    if (at_three_marks() && !stack_.empty() && read_block()) {
         end_value(place);
         return;
     }
