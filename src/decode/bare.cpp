@@ -76,7 +76,7 @@ bool is_whole_scalar(std::string_view token)
 std::string_view Mender::bare_token(Place place)
 {
     const std::size_t begin = pos_;
-    std::size_t open = 0;  // Braces that the text itself has opened: words{like these}.
+    std::size_t open = 0;  // Braces that the text itself has opened: words{like these}, if (a) { b(); }.
     while (!at_end()) {
         if (const std::size_t call = is_text() || pos_ == begin ? 0 : lookahead_.end_of_call(pos_); call > 0)
             pos_ = call;  // f(a, b)
@@ -84,7 +84,8 @@ std::string_view Mender::bare_token(Place place)
             --open;
         else if (ends_bare(begin, place))
             break;
-        else if (peek() == '{' && pos_ > begin && !lookahead_.blank_bytes(pos_ - 1))
+        else if (peek() == '{' && pos_ > begin &&
+                 (!lookahead_.blank_bytes(pos_ - 1) || !lookahead_.is_key(lookahead_.skip_blank(pos_ + 1))))
             ++open;
         ++pos_;
     }

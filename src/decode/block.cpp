@@ -101,7 +101,9 @@ std::optional<Mender::Block> Mender::find_block()
         while (end + 3 < text_.size() && text_[end + 3] == mark)
             ++end;  // """he said "hi"""": the last three.
         const std::size_t next = lookahead_.skip_blank(end + 3);
-        if (next >= text_.size() || std::string_view{",}]"}.find(text_[next]) == std::string_view::npos)
+        // Torn off behind it; a fence that begins a line may end the answer's own.
+        const bool is_last = next >= text_.size() && (mark != '`' || !begins_line());
+        if (!is_last && (next >= text_.size() || std::string_view{",}]"}.find(text_[next]) == std::string_view::npos))
             continue;
         const auto content = text_.substr(begin, end - begin);
         if (mark == '`' && !opens_code(content))
@@ -112,12 +114,18 @@ std::optional<Mender::Block> Mender::find_block()
     return std::nullopt;
 }
 
-/// Writes raw text between three marks. False if there is none at pos_.
+/// Writes raw text between three marks. False if there is none at pos_; then
+/// what stands there is an ordinary string, if with two marks too many.
 bool Mender::read_block()
 {
     const auto block = find_block();
-    if (!block)
+    if (!block) {
+        if (peek() != '`' && lookahead_.is_word_at(pos_ + 3)) {
+            note_first("odd_quotes", text_.substr(pos_, 3), "\"");  // """a": of three marks one is enough.
+            pos_ += 2;
+        }
         return false;
+    }
     const bool is_code = peek() == '`';
     note_first(is_code ? "fence_removed" : "odd_quotes", text_.substr(pos_, 3), "\"");
     if (is_code) {

@@ -62,6 +62,8 @@ public:
     /// to hold in every profile. Cheaper than asking it; may say false too often.
     [[nodiscard]] bool surely_ends_string(std::size_t after, Place place, std::size_t depth) const;
 
+    /// True for a letter, a digit or what else a bare key may hold.
+    [[nodiscard]] bool is_word_at(std::size_t at) const;
     /// Past blanks and comments, but not past the line.
     [[nodiscard]] std::size_t skip_blank_in_line(std::size_t at) const;
     /// True if what stands at `at` is a word with a colon behind it, no URL.

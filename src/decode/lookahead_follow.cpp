@@ -56,6 +56,11 @@ bool Lookahead::is_key_of_member(std::size_t at) const
     return starts_value(peek(value)) || quote_bytes(value) > 0 || word == "true" || word == "fals" || word == "null";
 }
 
+bool Lookahead::is_word_at(std::size_t at) const
+{
+    return is_word(peek(at));
+}
+
 std::size_t Lookahead::skip_blank_in_line(std::size_t at) const
 {
     const std::size_t next = skip_blank(at);
@@ -251,7 +256,7 @@ bool Lookahead::goes_on_after_comma(std::size_t at) const
     const auto end = ahead.find_first_of("\",:{}[]\n");
     if (end == std::string_view::npos)
         return false;
-    if (ahead[end] == ',')
+    if (ahead[end] == ',' || ahead[end] == '\n')
         return true;
     // Only a closing mark shows that all of it is one text.
     const std::size_t after = skip_blank(next + end + 1);
