@@ -78,8 +78,8 @@ std::string_view Mender::bare_token(Place place)
     const std::size_t begin = pos_;
     std::size_t open = 0;  // Braces that the text itself has opened: words{like these}, if (a) { b(); }.
     while (!at_end()) {
-        if (const std::size_t call = is_text() || pos_ == begin ? 0 : lookahead_.end_of_call(pos_); call > 0)
-            pos_ = call;  // f(a, b)
+        if (const std::size_t end = is_text() ? 0 : lookahead_.end_of_parenthesis(pos_); end > 0)
+            pos_ = end;  // f(a, b)
         if (open > 0 && peek() == '}')
             --open;
         else if (ends_bare(begin, place))

@@ -71,6 +71,8 @@ public:
     /// Where the last of several unquoted words before a colon ends: {first
     /// name: 1}; 0 if no such words go on at `at`.
     [[nodiscard]] std::size_t end_of_key_words(std::size_t at) const;
+    /// True for stray words before a quoted key: `and also "b": 1`.
+    [[nodiscard]] bool is_key_behind_words(std::size_t at) const;
     /// True for a quoted word with a value, but no colon, behind it.
     [[nodiscard]] bool is_key_without_colon(std::size_t at) const;
     /// True for \" and \'.
@@ -102,8 +104,8 @@ public:
     /// True if an unquoted text goes on after the comma at `at`.
     [[nodiscard]] bool goes_on_after_comma(std::size_t at) const;
     /// The place of the parenthesis that closes the one at `at` in its line; 0
-    /// if there is none there or it holds nothing that could be taken for the text's end.
-    [[nodiscard]] std::size_t end_of_call(std::size_t at) const;
+    /// if there is none.
+    [[nodiscard]] std::size_t end_of_parenthesis(std::size_t at) const;
     /// True for `b"` in ["a" b", "c"] and for ["a" b]: a word that
     /// lacks its opening mark, or both.
     [[nodiscard]] bool is_item_without_mark(std::size_t at) const;

@@ -85,6 +85,15 @@ std::size_t Lookahead::end_of_key_words(std::size_t at) const
     return word_end > 0 && peek(end) == ':' && from(end, 3) != "://" ? word_end : 0;
 }
 
+bool Lookahead::is_key_behind_words(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at;
+    while (end < limit && (text_[end] == ' ' || is_word(text_[end])))
+        ++end;
+    return end > at && peek(end) == '"' && is_key(end);
+}
+
 bool Lookahead::is_key_without_colon(std::size_t at) const
 {
     const auto quote = quote_bytes(at);
@@ -264,9 +273,9 @@ bool Lookahead::goes_on_after_comma(std::size_t at) const
     return ahead[end] == '"' && (at_end(after) || follower == ',' || follower == '}' || follower == ']');
 }
 
-std::size_t Lookahead::end_of_call(std::size_t at) const
+std::size_t Lookahead::end_of_parenthesis(std::size_t at) const
 {
-    if (peek(at) != '(' || at == 0 || !is_word(text_[at - 1]))
+    if (peek(at) != '(')
         return 0;
     const auto ahead = from(at, window_bytes);
     int open = 0;

@@ -52,7 +52,7 @@ void Mender::read_value(Place place)
         open(Kind::implied_object);
         return;
     }
-    if (lookahead_.quote_bytes(pos_) || (is_text() && lookahead_.is_escaped_quote(pos_))) {
+    if (lookahead_.quote_bytes(pos_) || ((is_text() || place == Place::member) && lookahead_.is_escaped_quote(pos_))) {
         read_quoted(place);
         end_value(place);
         return;
