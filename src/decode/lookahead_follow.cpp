@@ -1,5 +1,5 @@
-// What follows a byte of broken JSON: keys, items, tuples and the like.
-// Whether a string ends there is in lookahead.cpp.
+// What follows a byte of broken JSON: items, tuples and the like. Keys are in
+// lookahead_keys.cpp; whether a string ends there is in lookahead.cpp.
 #include "decode/lookahead.hpp"
 
 #include <algorithm>
@@ -43,19 +43,6 @@ bool Lookahead::surely_ends_string(std::size_t after, Place place, std::size_t d
     return false;
 }
 
-bool Lookahead::is_key_of_member(std::size_t at) const
-{
-    const char mark = peek(at);
-    if ((mark != '"' && mark != '\'') || !is_key(at))
-        return false;
-    std::size_t end = at + 1;
-    while (peek(end) != mark || peek(end - 1) == '\\')
-        ++end;
-    const std::size_t value = skip_blank(skip_blank(end + 1) + 1);
-    const auto word = from(value, 4);
-    return starts_value(peek(value)) || quote_bytes(value) > 0 || word == "true" || word == "fals" || word == "null";
-}
-
 bool Lookahead::is_word_at(std::size_t at) const
 {
     return is_word(peek(at));
@@ -66,46 +53,6 @@ std::size_t Lookahead::skip_blank_in_line(std::size_t at) const
     const std::size_t next = skip_blank(at);
     const auto line = from(at, next - at).find('\n');
     return line == std::string_view::npos ? next : at + line;
-}
-
-bool Lookahead::is_bare_key(std::size_t at) const
-{
-    return quote_bytes(at) == 0 && is_key(at);
-}
-
-std::size_t Lookahead::end_of_key_words(std::size_t at) const
-{
-    const std::size_t limit = std::min(text_.size(), at + window_bytes);
-    std::size_t end = at;
-    std::size_t word_end = 0;
-    while (end < limit && (text_[end] == ' ' || is_word(text_[end]))) {
-        word_end = is_word(text_[end]) ? end + 1 : word_end;
-        ++end;
-    }
-    return word_end > 0 && peek(end) == ':' && from(end, 3) != "://" ? word_end : 0;
-}
-
-bool Lookahead::is_key_behind_words(std::size_t at) const
-{
-    const std::size_t limit = std::min(text_.size(), at + window_bytes);
-    std::size_t end = at;
-    while (end < limit && (text_[end] == ' ' || is_word(text_[end])))
-        ++end;
-    return end > at && peek(end) == '"' && is_key(end);
-}
-
-bool Lookahead::is_key_without_colon(std::size_t at) const
-{
-    const auto quote = quote_bytes(at);
-    const std::size_t limit = std::min(text_.size(), at + window_bytes);
-    for (std::size_t i = at + quote; quote > 0 && i < limit; ++i) {
-        const auto bytes = quote_bytes(i);
-        if (bytes == 0)
-            continue;
-        const std::size_t next = skip_blank(i + bytes);
-        return next > i + bytes && (quote_bytes(next) > 0 || starts_value(peek(next)));
-    }
-    return false;
 }
 
 std::size_t Lookahead::end_in_doubled_marks(std::size_t at, Place place) const
@@ -179,25 +126,6 @@ bool Lookahead::is_comma_in_number(std::size_t at) const
     while (end < at + window_bytes && is_digit(end))
         ++end;
     return peek(skip_blank(end)) != ':';  // {a: 1,2: 3}
-}
-
-bool Lookahead::is_last_key(std::size_t at) const
-{
-    const std::size_t limit = std::min(text_.size(), at + window_bytes);
-    std::size_t end = at;
-    if (const auto quote = quote_bytes(at)) {
-        end += quote;
-        while (end < limit && !quote_bytes(end) && text_[end] != ',' && text_[end] != '\n')
-            ++end;
-        end += quote_bytes(end);
-        if (at_end(end))
-            return true;  // Torn off behind it.
-    } else {
-        while (end < limit && is_word(text_[end]))
-            ++end;
-    }
-    end = skip_blank(end);
-    return end > at && peek(end) == '}' && only_closers_follow(end);
 }
 
 bool Lookahead::is_item_of_set(std::size_t at) const
@@ -334,44 +262,6 @@ bool Lookahead::only_closers_follow(std::size_t at) const
 {
     const auto ahead = from(at, window_bytes);
     return ahead.size() < window_bytes && ahead.find_first_not_of("}] \t\r\n") == std::string_view::npos;
-}
-
-std::size_t Lookahead::bare_key_before(std::size_t at, std::size_t begin) const
-{
-    const std::size_t limit = at > begin + window_bytes ? at - window_bytes : begin;
-    std::size_t i = at;
-    const auto skip_back = [&] {
-        while (i > limit && (text_[i - 1] == ' ' || text_[i - 1] == '\t'))
-            --i;
-    };
-    skip_back();
-    if (i <= limit || text_[i - 1] != ':')
-        return 0;
-    --i;
-    skip_back();
-    const std::size_t word_end = i;
-    while (i > limit && is_word(text_[i - 1]))
-        --i;
-    if (i == word_end)
-        return 0;
-    while (i > limit && blank_bytes(i - 1) == 1)
-        --i;
-    return i > limit && text_[i - 1] == ',' ? i - 1 : 0;
-}
-
-std::size_t Lookahead::colon_in_key(std::size_t begin, std::size_t at) const
-{
-    if (at > begin + window_bytes)
-        return 0;
-    std::size_t end = begin;
-    while (end < at && is_word(text_[end]))
-        ++end;
-    if (end == begin || peek(end) != ':')
-        return 0;
-    std::size_t last = at;
-    while (last > end && blank_bytes(last - 1) == 1)
-        --last;
-    return at_end(at) || text_[last - 1] == ',' ? end : 0;
 }
 
 bool Lookahead::opens_in(std::size_t begin, std::size_t end, char closer) const
