@@ -76,13 +76,16 @@ bool is_whole_scalar(std::string_view token)
 std::string_view Mender::bare_token(Place place)
 {
     const std::size_t begin = pos_;
-    std::size_t open = 0;  // Braces that the text itself has opened: words{like these}.
+    std::size_t open = 0;  // Braces that the text itself has opened: words{like these}, if (a) { b(); }.
     while (!at_end()) {
+        if (const std::size_t end = is_text() ? 0 : lookahead_.end_of_parenthesis(pos_); end > 0)
+            pos_ = end;  // f(a, b)
         if (open > 0 && peek() == '}')
             --open;
         else if (ends_bare(begin, place))
             break;
-        else if (peek() == '{' && pos_ > begin && !lookahead_.blank_bytes(pos_ - 1))
+        else if (peek() == '{' && pos_ > begin &&
+                 (!lookahead_.blank_bytes(pos_ - 1) || !lookahead_.is_key(lookahead_.skip_blank(pos_ + 1))))
             ++open;
         ++pos_;
     }
@@ -111,6 +114,9 @@ bool Mender::ends_bare(std::size_t begin, Place place) const
     if (c == ')')
         return open_calls_ > 0 || (!stack_.empty() && stack_.back().kind == Kind::tuple) ||
                (place == Place::item && !is_text() && lookahead_.closes_like_bracket(pos_));
+    if (c == '#')
+        return pos_ > begin && lookahead_.blank_bytes(pos_ - 1) > 0 && lookahead_.is_hash_comment(pos_) &&
+               is_whole_scalar(text_.substr(begin, std::min<std::size_t>(pos_ - begin, 40)));
     if (c == '{' || c == '[')
         return is_text() || is_whole_scalar(text_.substr(begin, std::min<std::size_t>(pos_ - begin, 40)));
     return is_text() && pos_ > begin && lookahead_.quote_bytes(pos_) > 0 && lookahead_.blank_bytes(pos_ - 1) > 0;
@@ -221,7 +227,8 @@ bool Mender::write_literal(std::string_view token)
 bool Mender::write_number(std::string_view token)
 {
     std::string plain{token};
-    plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
+    if (token.front() != '_' && token.back() != '_')
+        plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
     if (token == "-" || token == ".") {
         if (!is_text() && at_end())
             tear(token);

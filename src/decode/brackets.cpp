@@ -2,6 +2,7 @@
 #include "decode/mender.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -27,10 +28,12 @@ void Mender::close(char bracket)
 {
     const auto kind = stack_.back().kind;
     if (kind == Kind::implied_object) {
-        close_top();  // The bracket is the list's around it.
+        if (stack_.size() == 1 && bracket == '}')
+            ++pos_;  // The end of a text whose begin is missing.
+        close_top();  // Else the bracket is the list's around it.
         return;
     }
-    const char wanted = kind == Kind::object ? '}' : kind == Kind::array ? ']' : ')';
+    const char wanted = kind == Kind::object || kind == Kind::set ? '}' : kind == Kind::array ? ']' : ')';
     if (bracket != wanted) {
         close_mismatched(bracket);
         return;
@@ -51,6 +54,11 @@ void Mender::close_mismatched(char bracket)
     const auto matches = [&](const Frame& frame) { return frame.kind == (is_object ? Kind::object : Kind::array); };
     if (std::none_of(stack_.begin(), stack_.end(), matches)) {
         note("wrong_bracket", found, "");  // "{]": one too many.
+        ++pos_;
+        return;
+    }
+    if (is_object && is_stray_brace()) {
+        note("wrong_bracket", found, "");
         ++pos_;
         return;
     }
@@ -88,6 +96,23 @@ bool Mender::is_early_bracket() const
         return false;
     const std::size_t key = lookahead_.skip_blank(comma + 1);
     return lookahead_.quote_bytes(key) > 0 && (lookahead_.is_key(key) || lookahead_.is_key_without_colon(key));
+}
+
+/// {"a": [{"b": 1}}], "c": 2}: true for a brace in a list whose own end follows.
+/// If the brace closed the object around the list, that end would have nothing
+/// to close.
+bool Mender::is_stray_brace() const
+{
+    const std::size_t end = lookahead_.skip_blank(pos_ + 1);
+    if (stack_.back().kind != Kind::array || end >= text_.size() || text_[end] != ']')
+        return false;
+    const std::size_t after = lookahead_.skip_blank(end + 1);
+    if (after >= text_.size() || (text_[after] != ',' && text_[after] != '}'))
+        return false;
+    auto object = stack_.rbegin();
+    while (object != stack_.rend() && object->kind != Kind::object)
+        ++object;
+    return object != stack_.rend() && (std::next(object) == stack_.rend() || std::next(object)->kind != Kind::array);
 }
 
 void Mender::close_top()

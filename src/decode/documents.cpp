@@ -19,6 +19,7 @@ struct Gap {
     bool is_blank = true;  ///< But for commas.
     bool is_separated = false;  ///< By a comma or a line's end.
     bool is_fence = false;
+    bool is_prose = false;  ///< Words between two objects.
 };
 
 /// What two documents have in common if one is a corrected copy of the other:
@@ -52,6 +53,7 @@ Gap gap_between(std::string_view text, const Candidate& left, const Candidate& r
             gap.is_blank = false;
     }
     gap.is_fence = std::count(between.begin(), between.end(), '`') >= 6;
+    gap.is_prose = !gap.is_blank && !gap.is_fence && left.json.front() == '{' && right.json.front() == '{';
     return gap;
 }
 
@@ -66,11 +68,11 @@ std::optional<Candidate> join_documents(std::string_view text, const std::vector
         if (found[i].is_doubtful)
             return std::nullopt;
         const Gap gap = i > 0 ? gap_between(text, found[i - 1], found[i]) : Gap{};
-        if (!gap.is_blank && !gap.is_fence)
+        if (!gap.is_blank && !gap.is_fence && !gap.is_prose)
             return std::nullopt;
         if (is_empty(found[i]))
             continue;
-        if (!kept.empty() && !gap.is_separated && !gap.is_fence && are_alike(*kept.back(), found[i]))
+        if (!kept.empty() && (gap.is_prose || (!gap.is_separated && !gap.is_fence)) && are_alike(*kept.back(), found[i]))
             kept.pop_back();
         kept.push_back(&found[i]);
     }

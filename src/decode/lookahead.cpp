@@ -125,7 +125,7 @@ bool Lookahead::ends_member(std::size_t after, std::size_t next, std::size_t dep
         return closes_container(next, depth, in_quotation) && !(in_quotation && is_better_end_ahead(after));
     if (c == ',') {
         const std::size_t follower = skip_blank(next + 1);
-        if (at_end(follower) || is_key(follower) || from(follower, 3) == "..." || (!in_quotation && is_last_key(follower)))
+        if (at_end(follower) || is_key(follower) || from(follower, 3) == "..." || (!in_quotation && (is_last_key(follower) || is_key_behind_words(follower))))
             return true;
         const char f = peek(follower);
         if (f == '}' || f == ']' || f == ',' || f == '[' || f == '{')
@@ -163,7 +163,7 @@ bool Lookahead::ends_item(std::size_t after, std::size_t next, std::size_t depth
         // A bare word may be an item, or the rest of a quoted sentence.
         const auto ahead = from(follower, window_bytes);
         const auto end = ahead.find_first_of("\",]");
-        return end == std::string_view::npos || ahead[end] != '"';
+        return end == std::string_view::npos || ahead[end] != '"' || (!in_quotation && is_item_without_mark(follower));
     }
     if (from(next, 3) == "```")
         return true;

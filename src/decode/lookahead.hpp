@@ -50,6 +50,9 @@ public:
     /// True if what stands at `at` reads as a key: a word, quoted or not, and a colon.
     [[nodiscard]] bool is_key(std::size_t at) const;
 
+    /// True for a quoted key that has a value of JSON behind its colon.
+    [[nodiscard]] bool is_key_of_member(std::size_t at) const;
+
     /// True if a quotation mark that ends before `after` ends its string, which
     /// stands `depth` containers deep. `in_quotation`: an unescaped quotation
     /// inside the string is still open.
@@ -59,10 +62,17 @@ public:
     /// to hold in every profile. Cheaper than asking it; may say false too often.
     [[nodiscard]] bool surely_ends_string(std::size_t after, Place place, std::size_t depth) const;
 
+    /// True for a letter, a digit or what else a bare key may hold.
+    [[nodiscard]] bool is_word_at(std::size_t at) const;
     /// Past blanks and comments, but not past the line.
     [[nodiscard]] std::size_t skip_blank_in_line(std::size_t at) const;
     /// True if what stands at `at` is a word with a colon behind it, no URL.
     [[nodiscard]] bool is_bare_key(std::size_t at) const;
+    /// Where the last of several unquoted words before a colon ends: {first
+    /// name: 1}; 0 if no such words go on at `at`.
+    [[nodiscard]] std::size_t end_of_key_words(std::size_t at) const;
+    /// True for stray words before a quoted key: `and also "b": 1`.
+    [[nodiscard]] bool is_key_behind_words(std::size_t at) const;
     /// True for a quoted word with a value, but no colon, behind it.
     [[nodiscard]] bool is_key_without_colon(std::size_t at) const;
     /// True for \" and \'.
@@ -70,12 +80,16 @@ public:
     /// {""a"": ""b""}: where a string's doubled closing mark begins, if its
     /// doubled opening mark ends at `at`; else 0.
     [[nodiscard]] std::size_t end_in_doubled_marks(std::size_t at, Place place) const;
+    /// {""a": 1}: true for the second of two opening marks with a single end.
+    [[nodiscard]] bool is_doubled_opener(std::size_t at, Place place, std::size_t depth) const;
     /// True if behind the blank at `at` stands a number, a literal or a quoted
     /// string: an item of its own, no more words of the one before.
     [[nodiscard]] bool starts_next_item(std::size_t at) const;
+    /// True for the letter of u'text', which has its closing mark.
+    [[nodiscard]] bool is_string_prefix(std::size_t at) const;
     /// True for the mark of it's.
     [[nodiscard]] bool is_apostrophe(std::size_t at) const;
-    /// True for the comma of 1,000.
+    /// True for the comma of 1,000 and 1,5.
     [[nodiscard]] bool is_comma_in_number(std::size_t at) const;
     /// True for a word, quoted or not, before the text's last closing brackets
     /// or, if it is quoted, its end.
@@ -89,9 +103,14 @@ public:
     [[nodiscard]] bool closes_like_bracket(std::size_t at) const;
     /// True if an unquoted text goes on after the comma at `at`.
     [[nodiscard]] bool goes_on_after_comma(std::size_t at) const;
+    /// The place of the parenthesis that closes the one at `at` in its line; 0
+    /// if there is none.
+    [[nodiscard]] std::size_t end_of_parenthesis(std::size_t at) const;
     /// True for `b"` in ["a" b", "c"] and for ["a" b]: a word that
     /// lacks its opening mark, or both.
     [[nodiscard]] bool is_item_without_mark(std::size_t at) const;
+    /// True for a quoted item with another one, or the list's end, behind it.
+    [[nodiscard]] bool is_quoted_item(std::size_t at) const;
     /// True if nothing but words stands before the text's last brace or end.
     [[nodiscard]] bool only_words_follow(std::size_t at) const;
     /// True if only marks, commas and blanks, or only closing brackets and
@@ -100,6 +119,8 @@ public:
     [[nodiscard]] bool only_closers_follow(std::size_t at) const;
     /// The place of the comma in `, key: ` before `at`, not before `from`; else 0.
     [[nodiscard]] std::size_t bare_key_before(std::size_t at, std::size_t from) const;
+    /// The place of the colon in `key: value, ` between `from` and `at`; else 0.
+    [[nodiscard]] std::size_t colon_in_key(std::size_t from, std::size_t at) const;
     /// True if a bracket that `closer` would close is open at the end of the range.
     [[nodiscard]] bool opens_in(std::size_t begin, std::size_t end, char closer) const;
 

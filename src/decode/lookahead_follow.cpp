@@ -1,5 +1,5 @@
-// What follows a byte of broken JSON: keys, items, tuples and the like.
-// Whether a string ends there is in lookahead.cpp.
+// What follows a byte of broken JSON: items, tuples and the like. Keys are in
+// lookahead_keys.cpp; whether a string ends there is in lookahead.cpp.
 #include "decode/lookahead.hpp"
 
 #include <algorithm>
@@ -43,30 +43,16 @@ bool Lookahead::surely_ends_string(std::size_t after, Place place, std::size_t d
     return false;
 }
 
+bool Lookahead::is_word_at(std::size_t at) const
+{
+    return is_word(peek(at));
+}
+
 std::size_t Lookahead::skip_blank_in_line(std::size_t at) const
 {
     const std::size_t next = skip_blank(at);
     const auto line = from(at, next - at).find('\n');
     return line == std::string_view::npos ? next : at + line;
-}
-
-bool Lookahead::is_bare_key(std::size_t at) const
-{
-    return quote_bytes(at) == 0 && is_key(at);
-}
-
-bool Lookahead::is_key_without_colon(std::size_t at) const
-{
-    const auto quote = quote_bytes(at);
-    const std::size_t limit = std::min(text_.size(), at + window_bytes);
-    for (std::size_t i = at + quote; quote > 0 && i < limit; ++i) {
-        const auto bytes = quote_bytes(i);
-        if (bytes == 0)
-            continue;
-        const std::size_t next = skip_blank(i + bytes);
-        return next > i + bytes && (quote_bytes(next) > 0 || starts_value(peek(next)));
-    }
-    return false;
 }
 
 std::size_t Lookahead::end_in_doubled_marks(std::size_t at, Place place) const
@@ -87,6 +73,16 @@ std::size_t Lookahead::end_in_doubled_marks(std::size_t at, Place place) const
     return is_end ? end : 0;
 }
 
+bool Lookahead::is_doubled_opener(std::size_t at, Place place, std::size_t depth) const
+{
+    const char mark = peek(at);
+    if ((mark != '"' && mark != '\'') || peek(at - 1) != mark || !is_word(peek(at + 1)))
+        return false;
+    const auto ahead = text_.substr(0, std::min(text_.size(), at + window_bytes));
+    const auto end = ahead.find_first_of(mark == '"' ? "\"\\\n" : "'\\\n", at + 1);
+    return end != std::string_view::npos && text_[end] == mark && !at_end(end + 1) && ends_string(end + 1, place, depth, false);
+}
+
 bool Lookahead::starts_next_item(std::size_t at) const
 {
     const std::size_t next = skip_blank(at);
@@ -104,6 +100,18 @@ bool Lookahead::starts_next_item(std::size_t at) const
            (follower == ',' || follower == ']' || follower == ' ' || follower == '\n');
 }
 
+bool Lookahead::is_string_prefix(std::size_t at) const
+{
+    const char mark = peek(at + 1);
+    if ((mark != '"' && mark != '\'') || std::string_view{"bBrRuU"}.find(peek(at)) == std::string_view::npos)
+        return false;
+    const char first = peek(at + 2);
+    if (std::string_view{",:}]"}.find(first) != std::string_view::npos || blank_bytes(at + 2))
+        return false;
+    const auto end = from(at + 2, window_bytes).find_first_of(mark == '"' ? "\"\n" : "'\n");
+    return end != std::string_view::npos && peek(at + 2 + end) == mark;
+}
+
 bool Lookahead::is_apostrophe(std::size_t at) const
 {
     return peek(at) == '\'' && at > 0 && is_word(text_[at - 1]) && is_word(peek(at + 1));
@@ -112,29 +120,12 @@ bool Lookahead::is_apostrophe(std::size_t at) const
 bool Lookahead::is_comma_in_number(std::size_t at) const
 {
     const auto is_digit = [&](std::size_t i) { return peek(i) >= '0' && peek(i) <= '9'; };
-    if (at == 0 || !is_digit(at - 1) || !is_digit(at + 1) || !is_digit(at + 2) || !is_digit(at + 3) || is_digit(at + 4))
+    if (at == 0 || !is_digit(at - 1) || !is_digit(at + 1))
         return false;
-    const char next = peek(skip_blank(at + 4));
-    return next != ':';
-}
-
-bool Lookahead::is_last_key(std::size_t at) const
-{
-    const std::size_t limit = std::min(text_.size(), at + window_bytes);
-    std::size_t end = at;
-    if (const auto quote = quote_bytes(at)) {
-        end += quote;
-        while (end < limit && !quote_bytes(end) && text_[end] != ',' && text_[end] != '\n')
-            ++end;
-        end += quote_bytes(end);
-        if (at_end(end))
-            return true;  // Torn off behind it.
-    } else {
-        while (end < limit && is_word(text_[end]))
-            ++end;
-    }
-    end = skip_blank(end);
-    return end > at && peek(end) == '}' && only_closers_follow(end);
+    std::size_t end = at + 1;
+    while (end < at + window_bytes && is_digit(end))
+        ++end;
+    return peek(skip_blank(end)) != ':';  // {a: 1,2: 3}
 }
 
 bool Lookahead::is_item_of_set(std::size_t at) const
@@ -152,6 +143,11 @@ bool Lookahead::is_item_of_set(std::size_t at) const
         const std::size_t second = skip_blank(end + 1);
         return peek(end) == ',' && quote_bytes(second) > 0 && !is_key(second);
     }
+    for (const std::string_view literal : {"True", "False", "None", "true", "false", "null"}) {
+        const std::size_t comma = skip_blank(at + literal.size());
+        if (from(at, literal.size()) == literal && peek(comma) == ',')
+            return !is_key(skip_blank(comma + 1));
+    }
     if (peek(at) < '0' || peek(at) > '9')
         return false;
     while (end < limit && ((text_[end] >= '0' && text_[end] <= '9') || text_[end] == '.'))
@@ -164,8 +160,11 @@ bool Lookahead::starts_tuple(std::size_t at) const
 {
     const std::size_t first = skip_blank(at + 1);
     const char c = peek(first);
+    const auto is_followed = [&](std::size_t next) {
+        return at_end(next) || std::string_view{",}])`"}.find(peek(next)) != std::string_view::npos;
+    };
     if (c == ')')
-        return true;
+        return is_followed(skip_blank(first + 1));  // () => void is no tuple.
     if (!quote_bytes(first) && !starts_value(c) && c != '(' && from(first, 4) != "True" && from(first, 5) != "False" &&
         from(first, 4) != "None" && from(first, 4) != "true" && from(first, 5) != "false" && from(first, 4) != "null")
         return false;
@@ -174,8 +173,7 @@ bool Lookahead::starts_tuple(std::size_t at) const
     const auto end = ahead.find_first_of(")\n");
     if (quote_bytes(first) || c == '{' || c == '[' || c == '(' || end == std::string_view::npos || ahead[end] == '\n')
         return true;
-    const std::size_t next = skip_blank(at + end + 1);
-    return at_end(next) || peek(next) == ',' || peek(next) == '}' || peek(next) == ']' || peek(next) == ')' || peek(next) == '`';
+    return is_followed(skip_blank(at + end + 1));
 }
 
 bool Lookahead::closes_like_bracket(std::size_t at) const
@@ -195,12 +193,26 @@ bool Lookahead::goes_on_after_comma(std::size_t at) const
     const auto end = ahead.find_first_of("\",:{}[]\n");
     if (end == std::string_view::npos)
         return false;
-    if (ahead[end] == ',')
+    if (ahead[end] == ',' || ahead[end] == '\n')
         return true;
     // Only a closing mark shows that all of it is one text.
     const std::size_t after = skip_blank(next + end + 1);
     const char follower = peek(after);
     return ahead[end] == '"' && (at_end(after) || follower == ',' || follower == '}' || follower == ']');
+}
+
+std::size_t Lookahead::end_of_parenthesis(std::size_t at) const
+{
+    if (peek(at) != '(')
+        return 0;
+    const auto ahead = from(at, window_bytes);
+    int open = 0;
+    for (std::size_t i = 0; i < ahead.size() && ahead[i] != '\n'; ++i) {
+        open += ahead[i] == '(' ? 1 : ahead[i] == ')' ? -1 : 0;
+        if (open == 0)
+            return at + i;
+    }
+    return 0;
 }
 
 bool Lookahead::is_item_without_mark(std::size_t at) const
@@ -215,6 +227,19 @@ bool Lookahead::is_item_without_mark(std::size_t at) const
         return false;
     const std::size_t next = skip_blank(end + 1);
     return peek(next) == ',' || peek(next) == ']';
+}
+
+bool Lookahead::is_quoted_item(std::size_t at) const
+{
+    const char mark = peek(at);
+    if ((mark != '"' && mark != '\'') || blank_bytes(at + 1) || quote_bytes(at + 1))
+        return false;
+    const auto ahead = text_.substr(0, std::min(text_.size(), at + window_bytes));
+    const auto end = ahead.find_first_of(mark == '"' ? "\"\\\n" : "'\\\n", at + 1);
+    if (end == std::string_view::npos || text_[end] != mark || blank_bytes(end - 1))
+        return false;
+    const std::size_t next = skip_blank(end + 1);
+    return peek(next) == ']' || (peek(next) == ',' && quote_bytes(skip_blank(next + 1)) > 0);
 }
 
 bool Lookahead::only_words_follow(std::size_t at) const
@@ -237,29 +262,6 @@ bool Lookahead::only_closers_follow(std::size_t at) const
 {
     const auto ahead = from(at, window_bytes);
     return ahead.size() < window_bytes && ahead.find_first_not_of("}] \t\r\n") == std::string_view::npos;
-}
-
-std::size_t Lookahead::bare_key_before(std::size_t at, std::size_t begin) const
-{
-    const std::size_t limit = at > begin + window_bytes ? at - window_bytes : begin;
-    std::size_t i = at;
-    const auto skip_back = [&] {
-        while (i > limit && (text_[i - 1] == ' ' || text_[i - 1] == '\t'))
-            --i;
-    };
-    skip_back();
-    if (i <= limit || text_[i - 1] != ':')
-        return 0;
-    --i;
-    skip_back();
-    const std::size_t word_end = i;
-    while (i > limit && is_word(text_[i - 1]))
-        --i;
-    if (i == word_end)
-        return 0;
-    while (i > limit && blank_bytes(i - 1) == 1)
-        --i;
-    return i > limit && text_[i - 1] == ',' ? i - 1 : 0;
 }
 
 bool Lookahead::opens_in(std::size_t begin, std::size_t end, char closer) const

@@ -3,8 +3,10 @@
 
 #include "core/json_text.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace assay::decode {
 namespace {
@@ -25,6 +27,8 @@ bool is_structural(char c)
 /// Reads a member from its key on.
 void Mender::read_key()
 {
+    if (!is_text())
+        skip_string_prefix();
     const char c = peek();
     const bool is_quoted = lookahead_.quote_bytes(pos_) > 0 || (is_text() && lookahead_.is_escaped_quote(pos_));
     auto& frame = stack_.back();
@@ -65,9 +69,13 @@ void Mender::read_bare_key()
         ++pos_;
     if (pos_ == begin)
         ++pos_;
+    pos_ = std::max(pos_, lookahead_.end_of_key_words(pos_));
     const auto key = text_.substr(begin, pos_ - begin);
     const std::size_t next = lookahead_.skip_blank(pos_);
-    const bool is_followed = next < text_.size() && text_[next] != ':' && text_[next] != '=' &&
+    // a": 1
+    const std::size_t colon = lookahead_.skip_blank(pos_ + 1);
+    const bool has_closing_mark = peek() == '"' && colon < text_.size() && text_[colon] == ':';
+    const bool is_followed = !has_closing_mark && next < text_.size() && text_[next] != ':' && text_[next] != '=' &&
                              (!lookahead_.quote_bytes(next) || lookahead_.is_key(next));
     if (is_followed) {
         note("unexpected_text", key, "");  // A stray word before the next key or bracket.
@@ -81,7 +89,7 @@ void Mender::read_bare_key()
     frame.in_member = true;
     bare_keys_noted_ = true;
     note_first("unquoted_key", key, frame.key.of(out_));
-    if (peek() == '"' && lookahead_.skip_blank(pos_ + 1) < text_.size() && text_[lookahead_.skip_blank(pos_ + 1)] == ':') {
+    if (has_closing_mark) {
         note_first("missing_quote", key, "\"");
         ++pos_;
     }
@@ -97,7 +105,7 @@ bool Mender::is_set()
     auto& frame = stack_.back();
     note("set", "{", "[");
     members_.close_object();
-    frame.kind = Kind::array;
+    frame.kind = Kind::set;
     out_.back() = '[';
     return true;
 }
@@ -126,7 +134,7 @@ void Mender::finish_key()
         note_first("missing_colon", "", ":");
     }
     const char c = peek();
-    if (at_end()) {
+    if (at_end() && !(has_colon && find_block())) {
         tear(stack_.back().key.of(out_));
         if (has_colon)
             lack_value();
@@ -192,6 +200,15 @@ void Mender::take_back_member()
     frame.in_member = false;
 }
 
+/// True if only blanks stand before pos_ in its line.
+bool Mender::begins_line() const
+{
+    std::size_t begin = pos_;
+    while (begin > start_ && (text_[begin - 1] == ' ' || text_[begin - 1] == '\t') && pos_ - begin < Lookahead::window_bytes)
+        --begin;
+    return begin > start_ && text_[begin - 1] == '\n';
+}
+
 void Mender::read_item()
 {
     // [{"a": 1}s: what sticks to a bracket is no item.
@@ -202,12 +219,12 @@ void Mender::read_item()
     }
     const bool is_member = stack_.back().kind == Kind::array && lookahead_.quote_bytes(pos_) && lookahead_.is_key(pos_);
     const bool is_in_object = stack_.size() > 1 && stack_[stack_.size() - 2].is_object();
-    if (is_member && is_in_object && stack_.back().count > 0 && stack_.back().comma) {
+    if (is_member && is_in_object && stack_.back().count > 0 && (stack_.back().comma || begins_line())) {
         // {"a": [{}, {}, "b": 1}: the list's end is missing, and its object goes on.
         note("missing_bracket", "", "]");
-        stack_.back().comma = false;
+        const bool had_comma = std::exchange(stack_.back().comma, false);
         close_top();
-        stack_.back().comma = true;
+        stack_.back().comma = had_comma;
         return;
     }
     begin_member();

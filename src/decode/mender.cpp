@@ -67,7 +67,7 @@ void Mender::step()
         note("unexpected_text", text_.substr(pos_), "");
         pos_ = text_.size();
     }
-    if (at_end()) {
+    if (at_end() && (stack_.back().is_object() || !find_block())) {
         const std::size_t shown = std::min(pos_ - start_, shown_tail_bytes);
         tear(text_.substr(pos_ - shown, shown));
         close_all();

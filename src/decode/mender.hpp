@@ -5,7 +5,9 @@
 #include "decode/members.hpp"
 #include "decode/notebook.hpp"
 
+#include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,7 +54,7 @@ public:
     [[nodiscard]] Mended run();
 
 private:
-    enum class Kind : char { object, array, tuple, implied_object };
+    enum class Kind : char { object, array, set, tuple, implied_object };
 
     struct Frame {
         Kind kind;
@@ -92,6 +94,7 @@ private:
     void close_tuple();
     void close_all();
     [[nodiscard]] bool is_early_bracket() const;
+    [[nodiscard]] bool is_stray_brace() const;
     [[nodiscard]] bool reopen_list();
 
     // Members: member.cpp.
@@ -103,6 +106,7 @@ private:
     void begin_member();
     void end_member();
     void take_back_member();
+    [[nodiscard]] bool begins_line() const;
     void read_item();
 
     // Runs of members with nothing wrong: sound.cpp.
@@ -116,10 +120,24 @@ private:
     // Values: value.cpp.
     void read_value(Place place);
     void read_quoted(Place place);
+    void skip_string_prefix();
     void skip_call_heads();
     void skip_call_ends();
     [[nodiscard]] bool read_pattern();
     void end_value(Place place);
+
+    // Raw text between three marks: block.cpp.
+    struct Block {
+        std::size_t begin;  ///< In the text; of what stands between the marks,
+        std::size_t end;    ///< and where it ends.
+    };
+    [[nodiscard]] bool at_three_marks() const
+    {
+        const char mark = peek();
+        return (mark == '"' || mark == '\'' || mark == '`') && peek(1) == mark && peek(2) == mark;
+    }
+    [[nodiscard]] std::optional<Block> find_block();
+    [[nodiscard]] bool read_block();
 
     // Strings: string.cpp; where a broken one ends: string_extract.cpp,
     // string_text.cpp. They are written to the output as they are read.
@@ -146,6 +164,7 @@ private:
     void end_torn_string(const Opened& opened, Place place);
     [[nodiscard]] bool split_torn_string(const Opened& opened, Place place);
     [[nodiscard]] std::size_t closers_at_end() const;
+    [[nodiscard]] std::size_t fence_at_end(const Opened& opened) const;
 
     enum class Stop { end_mark, delimiter, place };
     enum class Verdict { end, text, again };
@@ -189,6 +208,7 @@ private:
     bool bare_keys_noted_ = false;
     std::size_t open_calls_ = 0;  ///< Of f( around what is being read.
     std::size_t rescanned_ = 0;   ///< Bytes read again; limited, so that the time stays linear.
+    std::array<bool, 3> endless_blocks_{};  ///< No end follows of """, ''', ```: not searched for again.
     bool is_escaped_ = false;  ///< In a string whose marks are escaped: \"a\".
 };
 

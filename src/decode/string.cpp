@@ -70,7 +70,7 @@ void Mender::read_string(Place place)
 {
     if (read_plain_string(place))
         return;
-    if (is_text())
+    if (is_text() || text_[pos_] == '\\')
         read_string_text(place);
     else
         read_string_extract(place);

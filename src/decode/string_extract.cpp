@@ -26,6 +26,10 @@ void Mender::read_string_extract(Place place)
         pos_ = end + 2;
         return;
     }
+    if (lookahead_.is_doubled_opener(pos_, place, stack_.size())) {
+        note_first("odd_quotes", text_.substr(pos_ - quote, 2), "\"");
+        ++pos_;
+    }
     out_ += '"';
     const Opened opened{pos_, out_.size()};
     // Straight quotes end at their like, rounded ones at any but the straight.
@@ -58,11 +62,12 @@ void Mender::read_string_extract(Place place)
         }
         if (place == Place::key && end_key_before_colon(opened))
             return;
-        if (!in_quotation && (is_swallowed_key(opened, place) || is_swallowed_bare_key(opened, place)))
+        if (!(in_quotation && is_opened) && (is_swallowed_key(opened, place) || is_swallowed_bare_key(opened, place)))
             return step_back_to_comma(opened);
         note_first("unescaped_quote", text_.substr(pos_, 20), "\\\"");
         in_quotation = !in_quotation;
-        is_opened = in_quotation && pos_ + bytes < text_.size() && !lookahead_.blank_bytes(pos_ + bytes);
+        is_opened = in_quotation && pos_ + bytes < text_.size() && !lookahead_.blank_bytes(pos_ + bytes) &&
+                    !lookahead_.quote_bytes(pos_ + bytes);
         for (std::size_t i = 0; i < bytes; ++i)
             append_escaped(text_[pos_++]);
     }
@@ -83,7 +88,7 @@ void Mender::end_string_extract(const Opened& opened)
 }
 
 /// True if the string at hand never ended and the mark at pos_ opens the next
-/// key: {"a": "x, "b": 1} and, over a line's end, ["x,\n "y"].
+/// key or item: {"a": "x, "b": 1}, ["x, "y", "z"] and, over a line's end, ["x,\n "y"].
 bool Mender::is_swallowed_key(const Opened& opened, Place place) const
 {
     if (place == Place::key || place == Place::root)
@@ -94,6 +99,9 @@ bool Mender::is_swallowed_key(const Opened& opened, Place place) const
         return false;
     if (place == Place::member)
         return (value[last] == ',' || value[last] == '\n') && lookahead_.is_key(pos_);
+    // ["x, "y", "z"]: the mark opens an item that is whole.
+    if (value[last] == ',' && lookahead_.is_quoted_item(pos_))
+        return true;
     const auto text = value.find_last_not_of(" \t\r\n");
     return value[last] == '\n' && text != std::string::npos && value[text] == ',';
 }
@@ -129,6 +137,12 @@ void Mender::step_back_to_comma(const Opened& opened)
 /// again. False if that is not what happened.
 bool Mender::end_key_before_colon(const Opened& opened)
 {
+    if (const auto before = lookahead_.colon_in_key(opened.text, pos_); before > 0) {
+        note("missing_quote", text_.substr(before, 20), "\"");  // {"a: 1, "b": 2}
+        copy_again(opened, before);
+        out_ += '"';
+        return true;
+    }
     std::size_t colon = pos_;
     while (colon > opened.text && (text_[colon - 1] == ' ' || text_[colon - 1] == '\t'))
         --colon;
@@ -148,15 +162,35 @@ void Mender::end_torn_string(const Opened& opened, Place place)
     if (split_torn_string(opened, place))
         return;
     const std::size_t closers = closers_at_end();
+    if (place == Place::key && closers < text_.size() && end_key_before_colon(opened))
+        return;  // {"a": 1, "b: 2}
     if (closers < text_.size() && closers > opened.text && place != Place::key) {
         note("missing_quote", text_.substr(closers), "\"");
         copy_again(opened, closers);  // The rest is read again, as brackets.
         out_ += '"';
         return;
     }
+    if (const std::size_t end = fence_at_end(opened); end < text_.size()) {
+        copy_again(opened, end);
+        pos_ = text_.size();
+    }
     out_ += '"';
     const auto seen = text_.substr(opened.text);
     tear(seen.substr(seen.size() - std::min<std::size_t>(seen.size(), 40)));
+}
+
+/// Where the last line of a torn string begins, if it is the fence that ends the
+/// answer's block and not one of the string's own; else the text's size.
+std::size_t Mender::fence_at_end(const Opened& opened) const
+{
+    const auto content = text_.substr(opened.text);
+    const auto last = content.find_last_not_of(" \t\r\n");
+    if (last == std::string_view::npos || !content.substr(0, last + 1).ends_with("\n```"))
+        return text_.size();
+    std::size_t fences = 0;
+    for (std::size_t at = 0; (at = content.find("```", at)) != std::string_view::npos; at += 3)
+        ++fences;
+    return fences % 2 == 0 ? text_.size() : opened.text + content.find_last_not_of("` \t\r\n") + 1;
 }
 
 /// {"a": "first, b: 2}: the string never ended, and members follow in it.
@@ -193,7 +227,7 @@ std::size_t Mender::closers_at_end() const
         if (frame.kind == Kind::implied_object)
             continue;
         trim();
-        const char closer = frame.kind == Kind::object ? '}' : frame.kind == Kind::array ? ']' : ')';
+        const char closer = frame.kind == Kind::object || frame.kind == Kind::set ? '}' : frame.kind == Kind::array ? ']' : ')';
         if (end <= start_ || text_[end - 1] != closer)
             return text_.size();
         --end;

@@ -30,8 +30,14 @@ void Mender::read_value(Place place)
         end_value(place);
         return;
     }
+    if (at_three_marks() && !stack_.empty() && read_block()) {
+        end_value(place);
+        return;
+    }
     if (is_text())
         skip_call_heads();
+    else
+        skip_string_prefix();
     const char c = peek();
     if (c == '{' || c == '[') {
         open(c == '{' ? Kind::object : Kind::array);
@@ -41,7 +47,12 @@ void Mender::read_value(Place place)
         open(Kind::tuple);
         return;
     }
-    if (lookahead_.quote_bytes(pos_) || (is_text() && lookahead_.is_escaped_quote(pos_))) {
+    if (place == Place::root && !is_text() && lookahead_.is_key_of_member(pos_)) {
+        note("missing_bracket", "", "{");  // "a": 1, "b": 2}
+        open(Kind::implied_object);
+        return;
+    }
+    if (lookahead_.quote_bytes(pos_) || ((is_text() || place == Place::member) && lookahead_.is_escaped_quote(pos_))) {
         read_quoted(place);
         end_value(place);
         return;
@@ -56,6 +67,15 @@ void Mender::read_value(Place place)
         else
             take_back_member();
     }
+}
+
+/// u'text' and b'text', as Python prints them.
+void Mender::skip_string_prefix()
+{
+    if (!lookahead_.is_string_prefix(pos_))
+        return;
+    note_first("python_literal", text_.substr(pos_, 2), text_.substr(pos_ + 1, 1));
+    ++pos_;
 }
 
 void Mender::end_value(Place place)

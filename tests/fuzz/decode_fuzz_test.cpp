@@ -25,7 +25,7 @@ std::uint32_t rounds(std::uint32_t usual)
     return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : usual;
 }
 
-const std::array<std::string, 14> seeds = {
+const std::array<std::string, 16> seeds = {
     "{\"a\": \"b, \"c\": [1, 2), (3, 'x')], \"d\": {'p', 'q'}, \"e\": f}",
     "callback({_id: ObjectId(\"1\"), at: ISODate('x'), re: /[a-z]+\\/\"/});",
     "1\n2.\n{\"a\":1}\n\\\"say \\\\\"hi\\\\\"\\\"\n0789, -, .5e+",
@@ -39,6 +39,8 @@ const std::array<std::string, 14> seeds = {
     "<think>hm {\"a\": 2}</think>{'name': 'O\\'Brien', ok: True, \"u\": \"\\ud83d\\ude00 \xE2\x82\xAC\"}",
     "{\\\"a\\\": \\\"say \\\\\\\"hi\\\\\\\"\\\", \\\"b\\\": [1]}",
     "[{\"q\": \"she said \"no\", twice\"}, {\"q\": 'a' + 'b'}, ...]",
+    "{\"run\": \"\"\"a \"b\" c\"\"\", u'x': ```js\n  f(1, 2)\n```, \"y: 1, \"z\": [{True, None}, {'a', 'b'}]}",
+    "\"a b\": {first name: f(1, 2), \"\"c\": 1,5 # d\n}, \"e\": [{\"g\": 1}}], \"h: _1}",
     "\xEF\xBB\xBF{\xE2\x80\x9Ckey\xE2\x80\x9D: \xE2\x80\x9Cvalue\xE2\x80\x9D, \"n\": 123456789012345678901234}",
 };
 
@@ -163,11 +165,13 @@ std::string repeated(std::string_view unit, std::size_t bytes)
 TEST(DecodeFuzz, TimeGrowsWithTheTextAndNoFaster)
 {
     const auto all = decoders();
-    constexpr std::array<std::string_view, 50> units = {
+    constexpr std::array<std::string_view, 68> units = {
         "\"a, ", "\"a] ", "[\"a,", "{\"a\":\"b, c: ", "{\"a\":\"b} c: ", ", a: \"", "f(", "f(1) ", "(", "[(1,", "\\\"", "\\\"a\\\\\"",
         "/a", "/*/", "//", "#", "# \n", "1\n", "a\n", "1,", "{1,", "{'a',", "[\"a\":1,", "\"\"a", "a{", "1,000", "\"```json{\"a\":1", "\n",
         "{", "[", "{\"a\":", "[{", "\"", "{\"", "{\"a\":\"b\" ", "a {b} [1] ", "{a} ", "```", "```json\n{", "\\", "'",
-        "{\"a\":1},", "[0, 1) ", "{\\\"a\\\":", "}", "[\"a\" ", "/*", "{\"a\":1,\"a\":2,", "<think>", "[1 2 "};
+        "{\"a\":1},", "[0, 1) ", "{\\\"a\\\":", "}", "[\"a\" ", "/*", "{\"a\":1,\"a\":2,", "<think>", "[1 2 ",
+        "{\"a\":\"\"\"", "{\"a\":\"\"\"b\"\"\",", "[\"\"\"b\" ", "{\"a\":```\n", "\"\"\"", "\'\'\'", "{a:f(a, ", "f(a, ", "{\"a: 1, ",
+        "{\"a: ", "{a b ", "[\"a, \"b\", ", "u'", "{\"a\":1} x ", "\"a\": ", "{\"a\":[}],", "{\"a\":\"x\n```\n", "{\"a\":\"\"\"b\"\"\" "};
     for (const auto unit : units) {
         for (std::size_t i = 0; i < all.size(); ++i) {
             // 64 KiB and 16 times that: quadratic work would take 256 times as long.

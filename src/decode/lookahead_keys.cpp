@@ -1,0 +1,132 @@
+// What follows a byte of broken JSON: keys, with or without their marks.
+#include "decode/lookahead.hpp"
+
+#include <algorithm>
+
+namespace assay::decode {
+namespace {
+
+bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+           c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool starts_value(char c)
+{
+    return c == '{' || c == '[' || c == '-' || (c >= '0' && c <= '9');
+}
+
+}  // namespace
+
+bool Lookahead::is_key_of_member(std::size_t at) const
+{
+    const char mark = peek(at);
+    if ((mark != '"' && mark != '\'') || !is_key(at))
+        return false;
+    std::size_t end = at + 1;
+    while (peek(end) != mark || peek(end - 1) == '\\')
+        ++end;
+    const std::size_t value = skip_blank(skip_blank(end + 1) + 1);
+    const auto word = from(value, 4);
+    return starts_value(peek(value)) || quote_bytes(value) > 0 || word == "true" || word == "fals" || word == "null";
+}
+
+bool Lookahead::is_bare_key(std::size_t at) const
+{
+    return quote_bytes(at) == 0 && is_key(at);
+}
+
+std::size_t Lookahead::end_of_key_words(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at;
+    std::size_t word_end = 0;
+    while (end < limit && (text_[end] == ' ' || is_word(text_[end]))) {
+        word_end = is_word(text_[end]) ? end + 1 : word_end;
+        ++end;
+    }
+    return word_end > 0 && peek(end) == ':' && from(end, 3) != "://" ? word_end : 0;
+}
+
+bool Lookahead::is_key_behind_words(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at;
+    while (end < limit && (text_[end] == ' ' || is_word(text_[end])))
+        ++end;
+    return end > at && peek(end) == '"' && is_key(end);
+}
+
+bool Lookahead::is_key_without_colon(std::size_t at) const
+{
+    const auto quote = quote_bytes(at);
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    for (std::size_t i = at + quote; quote > 0 && i < limit; ++i) {
+        const auto bytes = quote_bytes(i);
+        if (bytes == 0)
+            continue;
+        const std::size_t next = skip_blank(i + bytes);
+        return next > i + bytes && (quote_bytes(next) > 0 || starts_value(peek(next)));
+    }
+    return false;
+}
+
+bool Lookahead::is_last_key(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at;
+    if (const auto quote = quote_bytes(at)) {
+        end += quote;
+        while (end < limit && !quote_bytes(end) && text_[end] != ',' && text_[end] != '\n')
+            ++end;
+        end += quote_bytes(end);
+        if (at_end(end))
+            return true;  // Torn off behind it.
+    } else {
+        while (end < limit && is_word(text_[end]))
+            ++end;
+    }
+    end = skip_blank(end);
+    return end > at && peek(end) == '}' && only_closers_follow(end);
+}
+
+std::size_t Lookahead::bare_key_before(std::size_t at, std::size_t begin) const
+{
+    const std::size_t limit = at > begin + window_bytes ? at - window_bytes : begin;
+    std::size_t i = at;
+    const auto skip_back = [&] {
+        while (i > limit && (text_[i - 1] == ' ' || text_[i - 1] == '\t'))
+            --i;
+    };
+    skip_back();
+    if (i <= limit || text_[i - 1] != ':')
+        return 0;
+    --i;
+    skip_back();
+    const std::size_t word_end = i;
+    while (i > limit && is_word(text_[i - 1]))
+        --i;
+    if (i == word_end)
+        return 0;
+    while (i > limit && blank_bytes(i - 1) == 1)
+        --i;
+    return i > limit && text_[i - 1] == ',' ? i - 1 : 0;
+}
+
+std::size_t Lookahead::colon_in_key(std::size_t begin, std::size_t at) const
+{
+    if (at > begin + window_bytes)
+        return 0;
+    std::size_t end = begin;
+    while (end < at && is_word(text_[end]))
+        ++end;
+    if (end == begin || peek(end) != ':')
+        return 0;
+    std::size_t last = at;
+    while (last > end && blank_bytes(last - 1) == 1)
+        --last;
+    return at_end(at) || text_[last - 1] == ',' ? end : 0;
+}
+
+}  // namespace assay::decode
