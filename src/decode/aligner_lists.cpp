@@ -70,11 +70,6 @@ Aligner::Reading Aligner::only_item(At at, ShapeId id, bool objects_alone)
 {
     if (at.has(unwrapped) || at.has(wrapped))
         return std::nullopt;
-    // A member that is a property of what is wanted is no wrapper around it.
-    const auto& properties = shapes_[id].properties;
-    if (std::any_of(properties.begin(), properties.end(),
-                    [&](const auto& property) { return tree_.has_member(at.node, property.name); }))
-        return std::nullopt;
     Reading only;
     std::vector<Id> others;
     std::vector<Id> ignored;
@@ -112,6 +107,11 @@ Aligner::Reading Aligner::only_member(At at, ShapeId id, JsonTree::Kind wanted)
     const auto size = tree_.size(at.node);
     const bool wants_scalar = wanted == Kind::string;
     if (at.has(unwrapped) || at.has(wrapped) || size == 0 || size > (wants_scalar ? 1 : max_wrapping_members))
+        return std::nullopt;
+    // A member that is a property of what is wanted is no wrapper around it.
+    const auto& properties = shapes_[id].properties;
+    if (std::any_of(properties.begin(), properties.end(),
+                    [&](const auto& property) { return tree_.has_member(at.node, property.name); }))
         return std::nullopt;
     Reading only;
     std::vector<Id> others;

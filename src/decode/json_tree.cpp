@@ -203,6 +203,8 @@ std::string_view JsonTree::raw_key(Id id) const
 
 bool JsonTree::has_member(Id object, std::string_view key) const
 {
+    if (kind(object) != Kind::object)
+        return false;
     for (Id member = first(object); member != none; member = next(member)) {
         if (this->key(member) == key)
             return true;

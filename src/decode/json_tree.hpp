@@ -39,7 +39,7 @@ public:
     /// The characters of a string.
     [[nodiscard]] std::string text(Id id) const;
     [[nodiscard]] std::string key(Id id) const;
-    /// Looks at every member.
+    /// False for what is no object. Looks at every member.
     [[nodiscard]] bool has_member(Id object, std::string_view key) const;
 
     /// Whether a key stands twice in one object anywhere in the value.

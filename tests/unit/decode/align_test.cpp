@@ -121,6 +121,33 @@ TEST(Align, MatchesKeysInOtherSpellings)
         << "the very name counts";
 }
 
+TEST(Align, TakesNoFieldForAWrapper)
+{
+    constexpr std::string_view schema = R"({"type": "object", "required": ["name"], "additionalProperties": false, "properties":
+        {"name": {"type": "string"}, "total": {"type": "integer"},
+         "customer": {"type": "object", "properties": {"name": {"type": "string"}, "total": {"type": "integer"}}}}})";
+    EXPECT_EQ(read(schema, R"({"customer":{"name":"Bob"},"total":5})"), "refused") << "it is the customer's name";
+    EXPECT_EQ(read(schema, R"({"customer":{"name":"Bob","total":9}})"), "refused");
+    EXPECT_EQ(read(schema, R"({"order":{"name":"Bob","total":9}})"), R"({"name":"Bob","total":9} | unwrapped_key)");
+}
+
+TEST(Align, ImpliesAKeyOnlyAroundItsValue)
+{
+    constexpr std::string_view schema = R"({"type": "object", "required": ["v"], "properties":
+        {"v": {"type": "object", "properties": {"q": {"type": "integer"}}}}})";
+    for (const auto* text : {"{}", R"({"v":null})", "null"})
+        EXPECT_EQ(read(schema, text), "refused") << text;
+}
+
+TEST(Align, ReadsNoThousandsAfterALeadingZero)
+{
+    for (const auto* text : {"0,123", "-0,250", "$0,999", "01,234"}) {
+        const auto outcome = read(R"({"type": "object", "properties": {"n": {"type": "number"}}, "required": ["n"]})",
+                                  std::string{R"({"n":")"} + text + "\"}");
+        EXPECT_EQ(outcome.find("number_from_text"), std::string::npos) << outcome;
+    }
+}
+
 TEST(Align, MakesNothingUp)
 {
     EXPECT_EQ(read(record, R"({"name":"x"})"), "refused");
