@@ -6,9 +6,11 @@ namespace assay::batch {
 namespace {
 
 // Status and origin are words so that the file explains itself in `sqlite3`.
+// Rows are appended and only the slim index is written at random places: a
+// commit then touches few pages.
 constexpr const char* table_sql = R"(
 CREATE TABLE IF NOT EXISTS answers (
-  key BLOB PRIMARY KEY,       -- names provider, model, parameters, prompt, schema and text
+  key BLOB NOT NULL,          -- names provider, model, parameters, prompt, schema and text
   row INTEGER NOT NULL,       -- whose question brought it, from 0
   status TEXT NOT NULL,       -- accepted | rejected
   origin TEXT NOT NULL,       -- asked | cache
@@ -24,7 +26,8 @@ CREATE TABLE IF NOT EXISTS answers (
   output_tokens INTEGER,
   cost_picousd INTEGER,       -- NULL where there is no price
   settled_ms INTEGER NOT NULL -- Unix time
-) WITHOUT ROWID)";
+);
+CREATE UNIQUE INDEX IF NOT EXISTS answers_by_key ON answers (key))";
 
 constexpr const char* find_sql =
     "SELECT row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "

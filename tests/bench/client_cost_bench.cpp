@@ -107,7 +107,8 @@ public:
 
     Cost run_assay(std::size_t in_flight)
     {
-        const auto output = folder_.path("reviews.parquet");
+        // Each run with a ledger of its own, since what is in one is not asked again.
+        const auto output = folder_.path("reviews-" + std::to_string(++runs_) + ".parquet");
         const auto cost = measure({ASSAY_BINARY, "extract", input_, "--schema", schema_path, "-o", output, "--provider",
                                    "openai", "--model", "simulated", "--base-url", simulator_.url("/v1"),
                                    "--concurrency", std::to_string(in_flight), "--quiet"});
@@ -167,6 +168,7 @@ private:
     std::size_t rows_;
     test::TempDir folder_;
     test::SimulatorProcess simulator_;
+    int runs_ = 0;
     std::string input_;
     std::string bodies_;
     RequestFrame frame_;
