@@ -1,5 +1,7 @@
 #include "batch/runner.hpp"
 
+#include "core/clock.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -25,12 +27,6 @@ RunnerOptions with_room_for_packs(RunnerOptions options)
 {
     options.read_rows = std::max(options.read_rows, 2 * options.pack);
     return options;
-}
-
-std::int64_t now_ms()
-{
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
 }
 
 /// What `act` returns; an exception it throws is an error like any other, so
@@ -144,7 +140,7 @@ Result<std::vector<PlannedRow>> Runner::plan_next()
     if (!rows)
         return rows.error();
     if (answers_)
-        return answers_->plan(std::move(*rows), now_ms());
+        return answers_->plan(std::move(*rows), unix_ms());
     std::vector<PlannedRow> planned;
     planned.reserve(rows->size());
     for (auto& row : *rows)
@@ -232,7 +228,7 @@ asio::awaitable<void> Runner::commit()
     auto batch = std::exchange(pending_, {});
     committing_rows_ = batch.size();
     co_await move_to(pool_);
-    const auto committed = guarded([&] { return answers_->commit(batch, now_ms()); });
+    const auto committed = guarded([&] { return answers_->commit(batch, unix_ms()); });
     co_await move_to(network_);
     committing_rows_ = 0;
     if (!committed) {

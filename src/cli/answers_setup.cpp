@@ -1,9 +1,9 @@
 #include "cli/answers_setup.hpp"
 
 #include "cli/settings_json.hpp"
+#include "core/clock.hpp"
 #include "core/hash.hpp"
 
-#include <chrono>
 #include <filesystem>
 
 namespace assay::cli {
@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::int32_t cache_application = 0x61734361;  // "asCa"
 constexpr int cache_version = 1;
-
-std::int64_t now_ms()
-{
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    return std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-}
 
 /// Everything that decides an answer but the text itself. What changes only
 /// how often or how fast we ask is not among it.
@@ -89,7 +83,7 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
     // The key that chose the provider may be another one when it is resumed.
     kept.provider = endpoint.provider;
     kept.run = path;
-    if (auto begun = setup.ledger_->begin(to_json(kept), now_ms()); !begun)
+    if (auto begun = setup.ledger_->begin(to_json(kept), unix_ms()); !begun)
         return begun.error();
 
     if (const auto cache = cache_path(settings, environment); !cache.empty()) {
@@ -109,7 +103,7 @@ Result<void> AnswersSetup::end(batch::Ending ending)
 {
     if (!ledger_)
         return {};
-    const auto ended = ledger_->end(state_text(ending), now_ms());
+    const auto ended = ledger_->end(state_text(ending), unix_ms());
     const auto empty = ledger_->is_empty();
     answers_.reset();
     ledger_.reset();

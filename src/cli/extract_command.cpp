@@ -169,10 +169,12 @@ Result<Prepared> prepare(const ExtractSettings& settings, const Environment& env
 /// anything this run reads.
 Result<void> check_output_is_no_input(const ExtractSettings& settings)
 {
+    if (settings.output == "-")
+        return {};
     for (const auto& read : {settings.input, settings.schema, settings.prompt, settings.examples, settings.prices,
-                             settings.ca_file}) {
+                             settings.ca_file, settings.run, settings.cache}) {
         std::error_code ignored;
-        if (settings.output != "-" && std::filesystem::equivalent(settings.output, read, ignored))
+        if (settings.output == read || std::filesystem::equivalent(settings.output, read, ignored))
             return Error{Errc::invalid_input, "the output would replace what this run reads", settings.output};
     }
     return {};

@@ -47,7 +47,7 @@ void print_how_to_go_on(const ExtractSettings& settings, const std::string& ledg
                      settings.output == "-" ? "the output" : outcome.kept_in.c_str());
     }
     if (!ledger.empty()) {
-        std::fprintf(stderr, "Every answer is in %s. To go on, run: assay resume %s\n", ledger.c_str(), ledger.c_str());
+        std::fprintf(stderr, "The answers are kept in %s. To go on, run: assay resume %s\n", ledger.c_str(), ledger.c_str());
         return;
     }
     if (outcome.rows_dropped > 0)

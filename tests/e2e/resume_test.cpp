@@ -155,6 +155,16 @@ TEST_F(Resume, RejectedRowsStayUnlessTheyAreToBeRetried)
     }
 }
 
+TEST_F(Resume, TheOutputNeverTakesTheLedgersPlace)
+{
+    dir.write("in.jsonl", reviews_jsonl(3));
+    const auto refused = run_assay({"extract", dir.path("in.jsonl"), "--schema", source_file("schemas/review.json"), "-o",
+                                    dir.path("out.jsonl"), "--run", dir.path("out.jsonl")});
+    EXPECT_EQ(refused.exit_code, 2) << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr("would replace"));
+    EXPECT_EQ(dir.count(), 1u);
+}
+
 TEST_F(Resume, TellsHowARunStands)
 {
     const SimulatorProcess simulator{ASSAY_BINARY, {}};
