@@ -25,14 +25,23 @@ std::string text_of(const fs::path& path)
     return text.str();
 }
 
+/// Every target of ours and its folder: src/NAME is NAME, rag/NAME is rag_NAME.
+std::map<std::string, fs::path> folders()
+{
+    std::map<std::string, fs::path> found;
+    for (const auto& [parent, prefix] : {std::pair{root / "src", ""}, std::pair{root / "rag", "rag_"}})
+        for (const auto& entry : fs::directory_iterator{parent})
+            if (entry.is_directory())
+                found[prefix + entry.path().filename().string()] = entry.path();
+    return found;
+}
+
 std::map<std::string, std::set<std::string>> depends_by_folder()
 {
     std::map<std::string, std::set<std::string>> depends;
-    for (const auto& entry : fs::directory_iterator{root / "src"}) {
-        if (!entry.is_directory())
-            continue;
-        auto& targets = depends[entry.path().filename()];
-        std::string cmake = text_of(entry.path() / "CMakeLists.txt");
+    for (const auto& [name, path] : folders()) {
+        auto& targets = depends[name];
+        std::string cmake = text_of(path / "CMakeLists.txt");
         cmake.erase(0, cmake.find(" DEPENDS "));
         cmake.erase(std::min(cmake.find(')'), cmake.size()));
         const std::regex target{"assay::([a-z_]+)"};
@@ -61,18 +70,20 @@ TEST(Layers, EveryIncludeIsADeclaredDependency)
 {
     const auto depends = depends_by_folder();
     ASSERT_GE(depends.size(), 12u);
-    const std::regex include{"#include \"([a-z_]+)/"};
-    for (const auto& [folder, targets] : depends) {
-        for (const auto& entry : fs::recursive_directory_iterator{root / "src" / folder}) {
+    const std::regex include{"#include \"(rag/)?([a-z_]+)/"};
+    for (const auto& [folder, path] : folders()) {
+        const auto& targets = depends.at(folder);
+        for (const auto& entry : fs::recursive_directory_iterator{path}) {
             if (!entry.is_regular_file())
                 continue;
             std::istringstream lines{text_of(entry.path())};
             for (std::string line; std::getline(lines, line);) {
                 std::smatch match;
-                if (!std::regex_search(line, match, include) || match[1] == folder)
+                if (!std::regex_search(line, match, include))
                     continue;
-                EXPECT_TRUE(targets.contains(match[1]))
-                    << entry.path() << " includes " << match[1] << "/, which " << folder << " does not name in DEPENDS";
+                const std::string used = (match[1].matched ? "rag_" : "") + match[2].str();
+                EXPECT_TRUE(used == folder || targets.contains(used))
+                    << entry.path() << " includes " << used << ", which " << folder << " does not name in DEPENDS";
             }
         }
     }
@@ -88,20 +99,21 @@ TEST(Layers, NoFolderReachesItself)
 TEST(Layers, OnlyTheFoldersMadeForItTouchTheirLibrary)
 {
     const std::map<std::string, std::string> homes = {{"<curl/", "net"}, {"<CLI/", "cli"}};
-    for (const auto& entry : fs::recursive_directory_iterator{root / "src"}) {
-        const auto extension = entry.path().extension();
-        if (extension != ".cpp" && extension != ".hpp")
-            continue;
-        const auto text = text_of(entry.path());
-        for (const auto& [library, home] : homes) {
-            if (text.find("#include " + library) == std::string::npos)
+    for (const auto& parent : {root / "src", root / "rag"})
+        for (const auto& entry : fs::recursive_directory_iterator{parent}) {
+            const auto extension = entry.path().extension();
+            if (extension != ".cpp" && extension != ".hpp")
                 continue;
-            EXPECT_NE(entry.path().string().find("/src/" + home + "/"), std::string::npos) << entry.path();
+            const auto text = text_of(entry.path());
+            for (const auto& [library, home] : homes) {
+                if (text.find("#include " + library) == std::string::npos)
+                    continue;
+                EXPECT_NE(entry.path().string().find("/src/" + home + "/"), std::string::npos) << entry.path();
+            }
+            if (text.find("getenv(") == std::string::npos)
+                continue;
+            EXPECT_NE(entry.path().string().find("/src/cli/"), std::string::npos) << entry.path();
         }
-        if (text.find("getenv(") == std::string::npos)
-            continue;
-        EXPECT_NE(entry.path().string().find("/src/cli/"), std::string::npos) << entry.path();
-    }
 }
 
 }  // namespace
