@@ -109,7 +109,7 @@ std::optional<extract::Extraction> Answers::find_in_cache(const AnswerKey& key)
     return std::move((*found)->extraction);
 }
 
-Result<void> Answers::commit(std::span<const Settled> settled, std::int64_t now_ms)
+Result<void> Answers::commit(std::span<const Settled> settled, std::int64_t now_ms, std::optional<llm::Charge> spent)
 {
     const std::scoped_lock lock{files_};
     auto done = ledger_.transact([&]() -> Result<void> {
@@ -117,7 +117,7 @@ Result<void> Answers::commit(std::span<const Settled> settled, std::int64_t now_
             if (auto put = ledger_.answers().put(one.key, one.row, one.extraction, now_ms); !put)
                 return put;
         }
-        return {};
+        return spent ? ledger_.note_spent(*spent) : Result<void>{};
     });
     if (done)
         put_in_cache(settled, now_ms);

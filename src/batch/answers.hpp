@@ -55,7 +55,9 @@ public:
 
     /// Rows with a defect are never asked about and have no key.
     [[nodiscard]] Result<std::vector<PlannedRow>> plan(std::vector<InputRow> rows, std::int64_t now_ms);
-    [[nodiscard]] Result<void> commit(std::span<const Settled> settled, std::int64_t now_ms);
+    /// `spent` by the run in all goes into the same transaction, if someone keeps count.
+    [[nodiscard]] Result<void> commit(std::span<const Settled> settled, std::int64_t now_ms,
+                                      std::optional<llm::Charge> spent = std::nullopt);
 
     enum class Claim {
         ask,    ///< Nobody has: ask, then commit() and settle().

@@ -1,5 +1,6 @@
 #include "batch/ledger.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -116,6 +117,37 @@ Result<void> Ledger::end(std::string_view state, std::int64_t now_ms)
             return done;
         return set(database_, "ended_ms", std::to_string(now_ms));
     });
+}
+
+Result<void> Ledger::note_spent(llm::Charge spent)
+{
+    if (auto done = set(database_, "spent_picousd", std::to_string(spent.money.picousd)); !done)
+        return done;
+    return set(database_, "spent_tokens", std::to_string(spent.tokens));
+}
+
+Result<Ledger::Spent> Ledger::spent()
+{
+    Spent spent;
+    auto sums = database_.prepare("SELECT coalesce(sum(cost_picousd), 0), coalesce(sum(input_tokens), 0) + "
+                                  "coalesce(sum(output_tokens), 0), coalesce(sum(cost_picousd IS NULL), 0) "
+                                  "FROM answers WHERE origin = 'asked'");
+    if (const auto row = sums.step(); !row)
+        return row.error();
+    spent.charge = {Money{sums.integer(0)}, sums.integer(1)};
+    spent.unpriced = static_cast<std::uint64_t>(sums.integer(2));
+    auto noted = database_.prepare("SELECT CAST(value AS INTEGER), name FROM run WHERE name IN ('spent_picousd', 'spent_tokens')");
+    for (;;) {
+        const auto more = noted.step();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return spent;
+        if (noted.text(1) == "spent_tokens")
+            spent.charge.tokens = std::max(spent.charge.tokens, noted.integer(0));
+        else
+            spent.charge.money = std::max(spent.charge.money, Money{noted.integer(0)});
+    }
 }
 
 Result<bool> Ledger::is_empty()

@@ -3,6 +3,7 @@
 #include "batch/answer_table.hpp"
 #include "core/json.hpp"
 #include "core/result.hpp"
+#include "llm/budget.hpp"
 #include "sqlite/database.hpp"
 
 #include <cstdint>
@@ -46,6 +47,17 @@ public:
     /// Notes that a run begins (again).
     [[nodiscard]] Result<void> begin(const Json& settings, std::int64_t now_ms);
     [[nodiscard]] Result<void> end(std::string_view state, std::int64_t now_ms);
+
+    /// Notes what the run has spent in all, calls that brought no answer
+    /// included. Part of the caller's transaction if there is one.
+    [[nodiscard]] Result<void> note_spent(llm::Charge spent);
+
+    struct Spent {
+        llm::Charge charge{};
+        std::uint64_t unpriced = 0;  ///< Answers that were paid for, nobody knows how much.
+    };
+    /// The larger of what was noted and what its answers cost.
+    [[nodiscard]] Result<Spent> spent();
 
     /// Whether there is no answer in it.
     [[nodiscard]] Result<bool> is_empty();

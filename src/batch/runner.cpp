@@ -227,8 +227,10 @@ asio::awaitable<void> Runner::commit()
     }
     auto batch = std::exchange(pending_, {});
     committing_rows_ = batch.size();
+    // With the calls under way at their worst: after a crash nobody can tell.
+    const auto spent = options_.budget ? std::optional{options_.budget->spent_at_worst()} : std::nullopt;
     co_await move_to(pool_);
-    const auto committed = guarded([&] { return answers_->commit(batch, unix_ms()); });
+    const auto committed = guarded([&] { return answers_->commit(batch, unix_ms(), spent); });
     co_await move_to(network_);
     committing_rows_ = 0;
     if (!committed) {
@@ -310,7 +312,8 @@ asio::awaitable<RunOutcome> Runner::complete()
         kept = guarded([&] { return writer_.keep_partial(options_.partial_path); });
     if (!kept)
         fail(kept.error());
-    outcome.ending = error_ ? Ending::failed : Ending::stopped;
+    const bool over_budget = error_ && error_->code == Errc::over_budget && options_.budget && options_.budget->is_exhausted();
+    outcome.ending = over_budget ? Ending::over_budget : error_ ? Ending::failed : Ending::stopped;
     outcome.error = error_;
     outcome.rows_kept = kept ? *kept : 0;
     outcome.kept_in = options_.partial_path;

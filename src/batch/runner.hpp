@@ -7,6 +7,7 @@
 #include "batch/window.hpp"
 #include "core/result.hpp"
 #include "extract/extractor.hpp"
+#include "llm/budget.hpp"
 #include "table/writer.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -34,12 +35,14 @@ struct RunnerOptions {
     std::size_t batch_bytes = 64u << 20; ///< ...or this much memory.
     bool write_at_once = false;       ///< Rows that are there do not wait for a batch to fill: for a reader that watches.
     std::string partial_path;         ///< Where the finished rows go when the run stops early.
+    const llm::Budget* budget = nullptr;  ///< What the extractor's providers spend from; null for none.
     std::stop_source input_stop;      ///< Requested with stop(), so that nobody waits for a pipe.
 };
 
 enum class Ending {
     complete,  ///< Every row of the input is in the output.
     stopped,   ///< Someone asked for it.
+    over_budget,  ///< The budget could not pay for one more question; `error` tells how it stands.
     failed,    ///< `error` says why.
 };
 

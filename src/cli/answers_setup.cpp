@@ -58,6 +58,7 @@ std::string_view state_text(batch::Ending ending)
     switch (ending) {
     case batch::Ending::complete: return "complete";
     case batch::Ending::stopped: return "stopped";
+    case batch::Ending::over_budget: return "stopped";
     case batch::Ending::failed: return "failed";
     }
     return "";
@@ -99,11 +100,27 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
     return setup;
 }
 
-Result<void> AnswersSetup::end(batch::Ending ending)
+Result<llm::Charge> AnswersSetup::spent_before(const llm::Budget::Limits& limits) const
+{
+    if (!ledger_)
+        return llm::Charge{};
+    const auto spent = ledger_->spent();
+    if (!spent)
+        return spent.error();
+    if (limits.money && spent->unpriced > 0)
+        return Error{Errc::invalid_input,
+                     std::to_string(spent->unpriced) + " answers of this run have no known price, so a budget in dollars "
+                                                       "cannot be kept; use --budget-tokens or another output", path_};
+    return spent->charge;
+}
+
+Result<void> AnswersSetup::end(batch::Ending ending, const llm::Budget* budget)
 {
     if (!ledger_)
         return {};
-    const auto ended = ledger_->end(state_text(ending), unix_ms());
+    auto ended = ledger_->end(state_text(ending), unix_ms());
+    if (ended && budget)
+        ended = ledger_->note_spent(budget->spent());
     const auto empty = ledger_->is_empty();
     answers_.reset();
     ledger_.reset();

@@ -29,9 +29,14 @@ public:
     /// Null if the run has no ledger.
     [[nodiscard]] batch::Answers* answers() const { return answers_.get(); }
 
-    /// Notes in the ledger how the run ended, and closes it. One that holds no
+    /// What the run has spent before. Error (invalid_input) if the budget is in
+    /// money and an answer of the run has no known price.
+    [[nodiscard]] Result<llm::Charge> spent_before(const llm::Budget::Limits& limits) const;
+
+    /// Notes in the ledger how the run ended and what it has spent in all (if
+    /// someone kept count), and closes it. One that holds no
     /// answer of a run that is not complete is removed.
-    [[nodiscard]] Result<void> end(batch::Ending ending);
+    [[nodiscard]] Result<void> end(batch::Ending ending, const llm::Budget* budget);
 
     /// Where the ledger is; empty if there is none (any more).
     [[nodiscard]] const std::string& path() const { return path_; }

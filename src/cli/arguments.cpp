@@ -8,7 +8,7 @@ namespace assay::cli {
 namespace {
 
 constexpr const char* extract_footer = R"(Exit status: 0 every row accepted, 3 some rejected (see _status and _error), 1 the run failed,
-2 the command line is wrong, 130 stopped by Ctrl-C.
+2 the command line is wrong, 4 the budget is used up, 130 stopped by Ctrl-C.
 
 Keys come from OPENAI_API_KEY, ANTHROPIC_API_KEY or, for compatible servers, ASSAY_API_KEY.
 Without a key the provider is `builtin`: rules, not a language model.
@@ -17,6 +17,14 @@ Examples:
   assay extract reviews.csv --schema schemas/review.json --text review --keep rating:int64 -o reviews.parquet
   assay extract notes.txt --schema fields.json -o notes.jsonl --provider openai --model gpt-6-luna
   assay extract - --input-format jsonl --schema fields.json -o out.csv < notes.jsonl)";
+
+void add_budget(CLI::App& app, std::optional<double>& usd, std::optional<std::int64_t>& tokens)
+{
+    app.add_option("--budget", usd, "US dollars that the run may cost in all; needs --prices")
+        ->check(CLI::Range(0.0, 1'000'000.0))->group("Limits");
+    app.add_option("--budget-tokens", tokens, "Tokens that the run may take in all, input and output together")
+        ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000'000}))->group("Limits");
+}
 
 void add_extract(CLI::App& app, ExtractSettings& s)
 {
@@ -49,6 +57,9 @@ void add_extract(CLI::App& app, ExtractSettings& s)
         ->check(CLI::Range(0.0, 2.0))->group("Model");
     app.add_option("--max-output-tokens", s.max_output_tokens, "Per question")
         ->capture_default_str()->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000'000}))->group("Model");
+    app.add_option("--fallback", s.fallbacks, "Who answers while the provider is down: PROVIDER[:MODEL][@BASE_URL]; "
+                                              "may be given more than once")
+        ->allow_extra_args(false)->group("Model");
     app.add_option("--prices", s.prices, "Price list (JSON); without one the cost is unknown")->group("Model");
     app.add_option("--ca-file", s.ca_file, "Certificates to trust instead of the system's")->group("Model");
 
@@ -72,11 +83,23 @@ void add_extract(CLI::App& app, ExtractSettings& s)
         ->capture_default_str()->check(CLI::Range(0, 100))->group("Effort");
     app.add_option("--timeout", s.timeout_s, "Seconds for one request")
         ->capture_default_str()->check(CLI::Range(0.001, 86'400.0))->group("Effort");
+    add_budget(app, s.budget_usd, s.budget_tokens);
+    const CLI::Range limit{std::int64_t{1}, std::int64_t{1'000'000'000'000}};
+    app.add_option("--rpm", s.rpm, "Requests a minute at most [what the server announces or proves to take]")
+        ->check(limit)->group("Limits");
+    app.add_option("--tpm", s.tpm, "Tokens a minute at most, input and output together")->check(limit)->group("Limits");
+    app.add_option("--itpm", s.itpm, "Input tokens a minute at most")->check(limit)->group("Limits");
+    app.add_option("--otpm", s.otpm, "Output tokens a minute at most")->check(limit)->group("Limits");
     app.add_flag("--strict-numbers", s.strict_numbers, "Refuse a number that takes a guess: 3.7 for an integer, \"12.5%\", "
                                                        "\"about 40\"")->group("Effort");
     app.add_option("--max-price", s.max_price, "Refuse an answer whose changes cost more in all (see _notes; from 100 on a "
                                                "change loses something)")->check(CLI::NonNegativeNumber)->group("Effort");
     app.add_flag("-q,--quiet", s.quiet, "No progress and no summary")->group("Effort");
+
+    auto* dry_run = app.add_flag("--dry-run", s.dry_run, "Ask about up to 50 rows, keep their answers, and say what all "
+                                                         "would cost, online and as a batch")->group("Dry run");
+    app.add_flag("--no-pilot", s.no_pilot, "Ask about none: bounds by size alone")->needs(dry_run)->group("Dry run");
+    app.add_flag("--json", s.json, "Say it in JSON")->needs(dry_run)->group("Dry run");
 }
 
 void add_repair(CLI::App& app, RepairSettings& s)
@@ -143,6 +166,10 @@ void add_simulate(CLI::App& app, SimulateSettings& s)
     app.add_option("--requests-per-minute", s.requests_per_minute, "Beyond: 429");
     app.add_option("--input-tokens-per-minute", s.input_tokens_per_minute, "Beyond: 429");
     app.add_option("--output-tokens-per-minute", s.output_tokens_per_minute, "Beyond: 429");
+    app.add_option("--limit-burst-s", s.limit_burst_s, "How many seconds' worth of a limit may come at once")
+        ->capture_default_str()->check(CLI::Range(0.001, 60.0));
+    app.add_flag("--refusals-count", s.refusals_count, "A request that is turned away counts against its limit, too");
+    app.add_flag("--silent-limits", s.silent_limits, "No header tells of the limits or how long to wait");
     app.add_flag("--no-json-schema", s.no_json_schema, "Refuse structured output, as older servers do");
     app.add_flag("--require-key", s.require_key, "401 without a key");
 }
@@ -166,6 +193,7 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
     resume_app->add_option("run", resume.file, "Its ledger, as reviews.parquet.run")->required();
     resume_app->add_option("--concurrency", resume.concurrency, "Questions in flight [as before]")
         ->check(CLI::Range(std::size_t{1}, std::size_t{10'000}));
+    add_budget(*resume_app, resume.budget_usd, resume.budget_tokens);
     resume_app->add_flag("--retry-rejected", resume.retry_rejected, "Ask again about the rows that were rejected");
     resume_app->add_flag("-q,--quiet", resume.quiet, "No progress and no summary");
 

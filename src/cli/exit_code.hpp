@@ -8,6 +8,7 @@ enum class ExitCode : int {
     failed = 1,       ///< The run could not be done or did not reach its end.
     usage = 2,        ///< The command line or a file named on it is wrong; nothing was started.
     rejected = 3,     ///< Done, but some rows were rejected; the output says which and why.
+    over_budget = 4,  ///< The budget could not pay for one more question; what was done is kept.
     interrupted = 130,  ///< Stopped by Ctrl-C or SIGTERM; what was done is kept.
 };
 

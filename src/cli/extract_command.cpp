@@ -6,6 +6,7 @@
 #include "batch/runner.hpp"
 #include "cli/answers_setup.hpp"
 #include "cli/complain.hpp"
+#include "cli/dry_run.hpp"
 #include "cli/progress_printer.hpp"
 #include "cli/provider_setup.hpp"
 #include "cli/run_report.hpp"
@@ -25,6 +26,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -200,6 +202,17 @@ Result<std::unique_ptr<table::TableWriter>> open_output(const ExtractSettings& s
     return table::open_writer(settings.output, *format, fields, options);
 }
 
+/// Null if the run has no budget.
+std::shared_ptr<llm::Budget> make_budget(const ExtractSettings& settings)
+{
+    if (!settings.budget_usd && !settings.budget_tokens)
+        return nullptr;
+    llm::Budget::Limits limits{.tokens = settings.budget_tokens};
+    if (settings.budget_usd)
+        limits.money = Money{std::llround(*settings.budget_usd * 1e12)};
+    return std::make_shared<llm::Budget>(limits);
+}
+
 // Cancelling does nothing to a wait whose handler is queued already, so the
 // two below are also told that the run is `over`; else they would wait anew
 // and the program would never end.
@@ -256,13 +269,16 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
                        : environment.stderr_is_terminal ? ProgressStyle::terminal
                                                          : ProgressStyle::plain;
     ProgressPrinter printer{style, environment.terminal_columns};
+    const auto budget = make_budget(settings);
     auto providers = ProviderSetup::make(
-        prepared->endpoint, settings, prepared->single, prepared->packed ? &*prepared->packed : nullptr,
+        prepared->endpoint, settings, environment, prepared->prices, budget, prepared->single, prepared->packed ? &*prepared->packed : nullptr,
         network.get_executor(), pool.get_executor(),
         [&](const std::string& notice) { printer.message("assay: " + notice); });
     if (!providers)
         return complain(providers.error());
-    auto writer = open_output(settings, prepared->layout.fields);
+    Result<std::unique_ptr<table::TableWriter>> writer{nullptr};
+    if (!settings.dry_run)
+        writer = open_output(settings, prepared->layout.fields);
     if (!writer)
         return complain(writer.error());
     auto kept = AnswersSetup::make(settings, environment, prepared->endpoint, prepared->single,
@@ -271,6 +287,12 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
                                    });
     if (!kept)
         return complain(kept.error());
+    if (budget) {
+        const auto earlier = kept->spent_before(budget->limits());
+        if (!earlier)
+            return complain(earlier.error());
+        budget->carry(*earlier);
+    }
     if (!settings.quiet)
         print_start(settings, prepared->endpoint);
 
@@ -281,12 +303,27 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     extractor_options.align.max_price = settings.max_price.value_or(extractor_options.align.max_price);
     extract::Extractor extractor{prepared->schema, providers->single(), providers->packed(), prepared->prices,
                                  extractor_options};
+    if (settings.dry_run) {
+        bool is_interrupted = false;
+        signals.async_wait([&](boost::system::error_code error, int) {
+            is_interrupted = !error;
+            extractor.stop();
+            providers->cancel_all();
+        });
+        const auto code = dry_run({settings, prepared->endpoint, prepared->prices, prepared->single, prepared->input,
+                                   kept->answers(), extractor, *providers, network, is_interrupted});
+        pool.join();
+        if (auto noted = kept->end(batch::Ending::stopped, budget.get()); !noted)
+            return complain(noted.error());
+        return code;
+    }
     batch::RunnerOptions runner_options;
     runner_options.concurrency = settings.concurrency;
     runner_options.pack = settings.pack;
     runner_options.window_rows = std::max<std::size_t>(8192, 8 * settings.concurrency * settings.pack);
     runner_options.partial_path = free_partial_path(settings.output);
     runner_options.input_stop = stop;
+    runner_options.budget = budget.get();
     runner_options.write_at_once = settings.output == "-";
     runner_options.batch_rows = (*writer)->rows_per_batch();
     batch::Runner runner{network.get_executor(), pool.get_executor(), prepared->input, extractor,
@@ -311,11 +348,11 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     printer.clear();
     if (broken)
         std::rethrow_exception(broken);
-    if (auto noted = kept->end(outcome.ending); !noted && !outcome.error) {
+    if (auto noted = kept->end(outcome.ending, budget.get()); !noted && !outcome.error) {
         outcome.error = noted.error();
         outcome.ending = batch::Ending::failed;
     }
-    return report(settings, prepared->endpoint, kept->path(), outcome, runner.progress());
+    return report(settings, prepared->endpoint, kept->path(), outcome, runner.progress(), budget.get());
 }
 
 }  // namespace assay::cli

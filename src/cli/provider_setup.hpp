@@ -4,7 +4,9 @@
 #include "cli/settings.hpp"
 #include "core/result.hpp"
 #include "extract/extractor.hpp"
+#include "llm/budget.hpp"
 #include "llm/dialect.hpp"
+#include "llm/gate.hpp"
 #include "net/http_client.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
@@ -20,19 +22,37 @@ namespace assay::cli {
 /// if the provider is unknown or lacks its key, its model or its address.
 [[nodiscard]] Result<llm::Endpoint> choose_endpoint(const ExtractSettings& settings, const Environment& environment);
 
+/// A provider that may stand in for the chosen one, and the model it is asked for.
+struct Fallback {
+    llm::Endpoint endpoint;
+    std::string model;
+};
+
+/// Reads "PROVIDER", "PROVIDER:MODEL", "PROVIDER@BASE_URL" or all of them; what
+/// is not said is as for the first provider. Errors as choose_endpoint().
+[[nodiscard]] Result<Fallback> parse_fallback(const std::string& text, const ExtractSettings& settings,
+                                              const Environment& environment);
+
 /// The providers of one run: one for single questions, one for packed ones if
 /// there are any, and the HTTP client under both.
 class ProviderSetup {
 public:
     using Notice = std::function<void(const std::string&)>;
 
+    /// `budget` may be null. Error (invalid_input) if it is in money and a
+    /// model that may be asked has no price.
     [[nodiscard]] static Result<ProviderSetup> make(const llm::Endpoint& endpoint, const ExtractSettings& settings,
+                                                    const Environment& environment, const llm::PriceTable& prices,
+                                                    std::shared_ptr<llm::Budget> budget,
                                                     const prompt::Prompt& single, const prompt::Prompt* packed,
                                                     boost::asio::any_io_executor network,
                                                     boost::asio::any_io_executor pool, Notice notice);
 
     [[nodiscard]] extract::Lane single() const { return {single_prompt_, single_.get()}; }
     [[nodiscard]] extract::Lane packed() const { return {packed_prompt_, packed_.get()}; }
+
+    /// Of the first provider's account, per minute, as far as they are known by now.
+    [[nodiscard]] llm::UserLimits known_limits() const { return gate_->limiter().known_limits(); }
 
     /// Drops what is in flight.
     void cancel_all();
@@ -43,6 +63,7 @@ private:
     const prompt::Prompt* single_prompt_ = nullptr;
     const prompt::Prompt* packed_prompt_ = nullptr;
     std::unique_ptr<net::HttpClient> http_;  // outlives the providers below
+    std::shared_ptr<llm::Gate> gate_;
     std::unique_ptr<llm::Provider> single_;
     std::unique_ptr<llm::Provider> packed_;
 };

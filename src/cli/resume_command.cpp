@@ -18,6 +18,10 @@ ExitCode run(const ResumeSettings& settings, const Environment& environment)
     extract->run = settings.file;
     extract->retry_rejected = settings.retry_rejected;
     extract->quiet = settings.quiet;
+    if (settings.budget_usd)
+        extract->budget_usd = settings.budget_usd;
+    if (settings.budget_tokens)
+        extract->budget_tokens = settings.budget_tokens;
     if (settings.concurrency)
         extract->concurrency = *settings.concurrency;
     return run(*extract, environment);

@@ -33,31 +33,54 @@ void print_totals(const llm::Endpoint& endpoint, const batch::Progress& totals)
         std::fprintf(stderr, "  answered by rules, not by a language model; no tokens, no cost\n");
         return;
     }
-    std::fprintf(stderr, "  %s input tokens (%s cached), %s output tokens, cost %s\n",
-                 grouped(static_cast<std::uint64_t>(totals.input_tokens)).c_str(),
-                 grouped(static_cast<std::uint64_t>(totals.cached_tokens)).c_str(),
+    const double cached = totals.input_tokens > 0
+                              ? 100 * static_cast<double>(totals.cached_tokens) / static_cast<double>(totals.input_tokens)
+                              : 0;
+    std::fprintf(stderr, "  %s input tokens (%.0f %% read from the provider's cache), %s output tokens, cost %s\n",
+                 grouped(static_cast<std::uint64_t>(totals.input_tokens)).c_str(), cached,
                  grouped(static_cast<std::uint64_t>(totals.output_tokens)).c_str(),
                  totals.cost ? totals.cost->text().c_str() : "unknown (no price for this model; see --prices)");
 }
 
-void print_how_to_go_on(const ExtractSettings& settings, const std::string& ledger, const batch::RunOutcome& outcome)
+void print_budget(const llm::Budget& budget)
+{
+    if (const auto& money = budget.limits().money)
+        std::fprintf(stderr, "  %s of the budget of %s spent\n", budget.spent().money.text().c_str(), money->text().c_str());
+    if (const auto& tokens = budget.limits().tokens)
+        std::fprintf(stderr, "  %s tokens of the budget of %s spent\n",
+                     grouped(static_cast<std::uint64_t>(budget.spent().tokens)).c_str(),
+                     grouped(static_cast<std::uint64_t>(*tokens)).c_str());
+}
+
+/// What to add to a command so that it has more to spend.
+std::string more_budget(const batch::RunOutcome& outcome, const llm::Budget* budget)
+{
+    if (outcome.ending != batch::Ending::over_budget)
+        return "";
+    return budget->limits().money ? " --budget MORE" : " --budget-tokens MORE";
+}
+
+void print_how_to_go_on(const ExtractSettings& settings, const std::string& ledger, const batch::RunOutcome& outcome,
+                        const std::string& more)
 {
     if (outcome.rows_kept > 0) {
         std::fprintf(stderr, "%s finished rows are in %s\n", grouped(outcome.rows_kept).c_str(),
                      settings.output == "-" ? "the output" : outcome.kept_in.c_str());
     }
     if (!ledger.empty()) {
-        std::fprintf(stderr, "The answers are kept in %s. To go on, run: assay resume %s\n", ledger.c_str(), ledger.c_str());
+        std::fprintf(stderr, "The answers are kept in %s. To go on, run: assay resume %s%s\n", ledger.c_str(), ledger.c_str(),
+                     more.c_str());
         return;
     }
     if (outcome.rows_dropped > 0)
         std::fprintf(stderr, "%s rows were answered but could not be kept in their place; they will be asked again\n",
                      grouped(outcome.rows_dropped).c_str());
     if (outcome.rows_kept == 0) {
-        std::fprintf(stderr, "Nothing was written. To go on, run the same command again\n");
+        std::fprintf(stderr, "Nothing was written. To go on, run the same command again%s\n",
+                     more.empty() ? "" : (" with" + more).c_str());
         return;
     }
-    std::string options = "--skip " + std::to_string(settings.skip + outcome.rows_kept);
+    std::string options = (more.empty() ? "" : more.substr(1) + " ") + "--skip " + std::to_string(settings.skip + outcome.rows_kept);
     if (settings.limit)
         options += " --limit " + std::to_string(*settings.limit - outcome.rows_kept);
     std::fprintf(stderr, "To go on, run the same command with %s and another output\n", options.c_str());
@@ -92,10 +115,14 @@ void print_start(const ExtractSettings& settings, const llm::Endpoint& endpoint)
 }
 
 ExitCode report(const ExtractSettings& settings, const llm::Endpoint& endpoint, const std::string& ledger,
-                const batch::RunOutcome& outcome, const batch::Progress& totals)
+                const batch::RunOutcome& outcome, const batch::Progress& totals,
+                const llm::Budget* budget)
 {
-    if (!settings.quiet)
+    if (!settings.quiet) {
         print_totals(endpoint, totals);
+        if (budget)
+            print_budget(*budget);
+    }
     if (outcome.ending == batch::Ending::complete) {
         if (!settings.quiet && settings.output != "-")
             std::fprintf(stderr, "  wrote %s\n", settings.output.c_str());
@@ -104,9 +131,11 @@ ExitCode report(const ExtractSettings& settings, const llm::Endpoint& endpoint, 
     if (outcome.error)
         complain(*outcome.error, ExitCode::failed);
     std::fprintf(stderr, "assay: the run %s before its end\n",
-                 outcome.ending == batch::Ending::stopped ? "was stopped" : "failed");
-    print_how_to_go_on(settings, ledger, outcome);
-    return outcome.ending == batch::Ending::stopped ? ExitCode::interrupted : ExitCode::failed;
+                 outcome.ending == batch::Ending::failed ? "failed" : "was stopped");
+    print_how_to_go_on(settings, ledger, outcome, more_budget(outcome, budget));
+    return outcome.ending == batch::Ending::stopped       ? ExitCode::interrupted
+           : outcome.ending == batch::Ending::over_budget ? ExitCode::over_budget
+                                                          : ExitCode::failed;
 }
 
 }  // namespace assay::cli

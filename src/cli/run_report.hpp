@@ -20,8 +20,9 @@ void print_start(const ExtractSettings& settings, const llm::Endpoint& endpoint)
 
 /// Says how the run ended, what it cost and, if it did not reach its end, how
 /// to go on. Returns the exit code that goes with it. `ledger` is empty if the
-/// run has none.
+/// run has none, `budget` null.
 [[nodiscard]] ExitCode report(const ExtractSettings& settings, const llm::Endpoint& endpoint,
-                              const std::string& ledger, const batch::RunOutcome& outcome, const batch::Progress& totals);
+                              const std::string& ledger, const batch::RunOutcome& outcome,
+                              const batch::Progress& totals, const llm::Budget* budget);
 
 }  // namespace assay::cli

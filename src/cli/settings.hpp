@@ -40,6 +40,13 @@ struct ExtractSettings {
     int attempts = 3;
     int retries = 8;
     double timeout_s = 120;
+    std::optional<double> budget_usd;
+    std::optional<std::int64_t> budget_tokens;  ///< Input and output together.
+    std::vector<std::string> fallbacks;         ///< PROVIDER[:MODEL][@BASE_URL], in order.
+    std::optional<std::int64_t> rpm;   ///< Limits of the user's own, per minute: requests...
+    std::optional<std::int64_t> tpm;   ///< ...tokens of both kinds...
+    std::optional<std::int64_t> itpm;  ///< ...input tokens...
+    std::optional<std::int64_t> otpm;  ///< ...output tokens.
 
     std::string run;       ///< The ledger; empty: beside the output, and none for `builtin` or standard output.
     std::string cache;     ///< Empty: the user's own.
@@ -48,6 +55,10 @@ struct ExtractSettings {
 
     bool strict_numbers = false;
     std::optional<int> max_price;
+
+    bool dry_run = false;   ///< Only say what it would cost.
+    bool no_pilot = false;  ///< A dry run that asks nothing.
+    bool json = false;      ///< A dry run that answers in JSON.
 
     bool no_provenance = false;
     bool quiet = false;
@@ -103,6 +114,8 @@ struct ShowSettings {
 struct ResumeSettings {
     std::string file;
     std::optional<std::size_t> concurrency;
+    std::optional<double> budget_usd;           ///< Of the whole run; instead of what it had.
+    std::optional<std::int64_t> budget_tokens;
     bool retry_rejected = false;
     bool quiet = false;
 };
@@ -128,6 +141,9 @@ struct SimulateSettings {
     std::uint64_t requests_per_minute = 0;  ///< 0: no limit; so for the others.
     std::uint64_t input_tokens_per_minute = 0;
     std::uint64_t output_tokens_per_minute = 0;
+    double limit_burst_s = 60;     ///< Seconds' worth of the limits that may come at once.
+    bool refusals_count = false;   ///< A request that is turned away counts against its limit.
+    bool silent_limits = false;    ///< No header tells of the limits.
     bool no_json_schema = false;
     bool require_key = false;
 };

@@ -36,6 +36,13 @@ void each_member(Settings& s, Visit visit)
     visit("attempts", s.attempts);
     visit("retries", s.retries);
     visit("timeout_s", s.timeout_s);
+    visit("budget_usd", s.budget_usd);
+    visit("budget_tokens", s.budget_tokens);
+    visit("fallbacks", s.fallbacks);
+    visit("rpm", s.rpm);
+    visit("tpm", s.tpm);
+    visit("itpm", s.itpm);
+    visit("otpm", s.otpm);
     visit("run", s.run);
     visit("cache", s.cache);
     visit("no_cache", s.no_cache);

@@ -30,6 +30,9 @@ Result<simulate::SimulatorOptions> options_of(const SimulateSettings& settings)
     options.limits.requests_per_minute = settings.requests_per_minute;
     options.limits.input_tokens_per_minute = settings.input_tokens_per_minute;
     options.limits.output_tokens_per_minute = settings.output_tokens_per_minute;
+    options.limits.burst_s = settings.limit_burst_s;
+    options.limits.refusals_count = settings.refusals_count;
+    options.limits.announced = !settings.silent_limits;
     options.json_schema_supported = !settings.no_json_schema;
     options.require_key = settings.require_key;
     return options;

@@ -13,6 +13,7 @@ enum class Errc {
     invalid_input,    ///< The caller's data or configuration. Retrying cannot help.
     schema_mismatch,  ///< The model answered, but not with what the schema asks for.
     unavailable,      ///< Network or provider trouble. Retrying later may help.
+    unreachable,      ///< No connection: nothing was sent. Retrying later may help.
     over_budget,      ///< The run's spending limit is reached. Stop, do not retry.
     no_space,         ///< The disk is full or a file cannot grow. A person must act.
     corrupt,          ///< Bytes on disk are not what was written.

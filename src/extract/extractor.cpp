@@ -51,6 +51,12 @@ private:
     std::size_t& count_;
 };
 
+/// Whose prices count.
+std::string_view who(const Lane& lane, const std::string& provider)
+{
+    return provider.empty() ? lane.provider->name() : std::string_view{provider};
+}
+
 std::shared_ptr<const std::string> shared(std::string text)
 {
     return std::make_shared<const std::string>(std::move(text));
@@ -225,7 +231,8 @@ Result<void> Extractor::settle_failure(const Lane& lane, const llm::CallFailure&
 {
     // A call that brought no answer has cost nothing.
     if (failure.usage.input || failure.usage.output)
-        charge(lane, failure.usage, failure.model, outcomes);
+        charge(who(lane, failure.provider), failure.usage, failure.model, outcomes);
+    charge(failure.billed_elsewhere, outcomes);
     // After a stop nothing is tried again: that tells nothing about this text
     // and nothing about the provider.
     if (stopped_ && failure.advice == llm::Advice::retry)
@@ -257,12 +264,20 @@ void Extractor::count_reply(const Lane& lane, const llm::ChatReply& reply, std::
         last_model_ = shared(reply.model);
     for (auto& outcome : outcomes)
         outcome.model = last_model_;
-    charge(lane, reply.usage, reply.model, outcomes);
+    charge(who(lane, reply.provider), reply.usage, reply.model, outcomes);
+    charge(reply.billed_elsewhere, outcomes);
 }
 
-void Extractor::charge(const Lane& lane, const llm::Usage& usage, const std::string& model, std::span<Extraction> outcomes)
+void Extractor::charge(const std::vector<llm::Billed>& billed, std::span<Extraction> outcomes)
 {
-    const auto cost = prices_.cost(lane.provider->name(), model, usage);
+    for (const auto& [provider, model, usage] : billed)
+        charge(provider, usage, model, outcomes);
+}
+
+void Extractor::charge(std::string_view provider, const llm::Usage& usage, const std::string& model,
+                       std::span<Extraction> outcomes)
+{
+    const auto cost = prices_.cost(provider, model, usage);
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
         auto& outcome = outcomes[i];
         add(outcome.usage, share(usage, outcomes.size(), i));

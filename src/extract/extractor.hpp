@@ -77,7 +77,8 @@ private:
                                 std::span<Extraction> outcomes);
     [[nodiscard]] bool is_outage(bool others_answered);
     void count_reply(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction> outcomes);
-    void charge(const Lane& lane, const llm::Usage& usage, const std::string& model, std::span<Extraction> outcomes);
+    void charge(std::string_view provider, const llm::Usage& usage, const std::string& model, std::span<Extraction> outcomes);
+    void charge(const std::vector<llm::Billed>& billed, std::span<Extraction> outcomes);
 
     const schema::Schema& schema_;
     Lane single_;

@@ -20,6 +20,7 @@ asio::awaitable<ChatResult> BuiltinProvider::chat(ChatRequest request)
     co_await asio::post(asio::bind_executor(pool_, asio::use_awaitable));
     ChatReply reply;
     reply.text = answerer_.answer(prompt::read_fenced(request.turns.front().text));
+    reply.provider = name();
     reply.model = rules::model_name;
     reply.usage.input = 0;
     reply.usage.output = 0;

@@ -52,6 +52,13 @@ struct Usage {
 /// Adds the counts that `part` knows; a count no part knows stays unknown.
 void add(Usage& total, const Usage& part);
 
+/// What someone other than the one who answered has billed.
+struct Billed {
+    std::string provider;  ///< As Provider::name().
+    std::string model;
+    Usage usage;
+};
+
 enum class Finish {
     stop,      ///< The model was done.
     length,    ///< Cut at the output limit: the text is probably torn.
@@ -63,9 +70,11 @@ struct ChatReply {
     std::string text;
     Finish finish = Finish::stop;
     Usage usage;
+    std::string provider{};  ///< Who answered, if not the one that was asked: as Provider::name().
     std::string model;       ///< As the provider names it in the answer.
     std::string request_id;  ///< The provider's, for asking its support.
     int sends = 1;           ///< Requests it took, retries included.
+    std::vector<Billed> billed_elsewhere{};
 };
 
 /// What to do about a call that brought no reply.
@@ -82,7 +91,9 @@ struct CallFailure {
     std::optional<std::chrono::milliseconds> retry_after{};  ///< The server's wish.
     bool is_rate_limit = false;  ///< Too many requests: this says nothing against this one.
     Usage usage{};               ///< What answers that could not be used have cost.
-    std::string model{};         ///< Whose answers those were.
+    std::string provider{};      ///< Whose answers those were, if not the asked one's.
+    std::string model{};
+    std::vector<Billed> billed_elsewhere{};
     /// Whether other chats were answered while this one went on failing;
     /// nothing if the provider does not know.
     std::optional<bool> others_answered{};

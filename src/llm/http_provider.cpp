@@ -1,5 +1,7 @@
 #include "llm/http_provider.hpp"
 
+#include "llm/limit_headers.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -10,115 +12,75 @@
 
 namespace asio = boost::asio;
 
-namespace assay::llm {
+// GCC 12 inlines the allocation of a coroutine frame but not its release, and
+// then takes the two for a mismatch.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
 
-/// A timer that stop_retrying() can reach for as long as it lives.
+namespace assay::llm {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// What a provider may add to a request's own text: its chat format, and its
+/// words for the schema.
+constexpr std::int64_t added_input_tokens = 1024;
+
+CallFailure not_sent(Errc code, std::string message, Advice advice)
+{
+    return {.error = {code, std::move(message)}, .advice = advice};
+}
+
+}  // namespace
+
+/// A timer that can be ended early for as long as it lives.
 class HttpProvider::Pause {
 public:
     Pause(HttpProvider& provider, std::chrono::milliseconds length)
         : provider_{provider}, timer_{provider.executor_, length}
     {
-        provider_.pauses_.insert(&timer_);
+        provider_.pauses_.insert(this);
     }
-    ~Pause() { provider_.pauses_.erase(&timer_); }
+    ~Pause() { provider_.pauses_.erase(this); }
     Pause(const Pause&) = delete;
     Pause& operator=(const Pause&) = delete;
 
     asio::awaitable<void> wait()
     {
         const auto [ec] = co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
-        // Ended by stop_retrying(), or else the chat itself was cancelled.
-        if (ec && !provider_.stopped_)
+        // Ended by end(), or else the chat itself was cancelled.
+        if (ec && !is_ended_)
             throw boost::system::system_error{ec};
     }
 
+    void end()
+    {
+        is_ended_ = true;
+        timer_.cancel();
+    }
+
 private:
     HttpProvider& provider_;
     asio::steady_timer timer_;
+    bool is_ended_ = false;
 };
 
 HttpProvider::HttpProvider(std::string name, std::unique_ptr<Dialect> dialect, net::HttpClient& http,
-                           asio::any_io_executor executor, RetryPolicy::Limits retry, Notice notice,
-                           std::uint64_t jitter_seed)
+                           asio::any_io_executor executor, std::shared_ptr<Gate> gate, Options options)
     : name_{std::move(name)}, dialect_{std::move(dialect)}, http_{http}, executor_{std::move(executor)},
-      policy_{retry, jitter_seed}, patience_{retry.longest_wish}, notice_{std::move(notice)}
+      gate_{std::move(gate)}, options_{std::move(options)}, policy_{options_.retry, options_.jitter_seed},
+      forecast_{options_.max_output_tokens}
 {
     assert(dialect_ != nullptr);
+    assert(gate_ != nullptr);
 }
-
-/// A place among the requests in flight. Chats wait for it in their order.
-class HttpProvider::Slot {
-public:
-    explicit Slot(HttpProvider& provider) : provider_{provider}, timer_{provider.executor_} {}
-    ~Slot()
-    {
-        std::erase(provider_.queue_, &timer_);
-        if (!is_taken_)
-            return;
-        provider_.throttle_.ended();
-        if (!provider_.queue_.empty())
-            provider_.queue_.front()->cancel();
-    }
-    Slot(const Slot&) = delete;
-    Slot& operator=(const Slot&) = delete;
-
-    /// Takes it if there is one and nobody waits.
-    bool try_take()
-    {
-        if (!provider_.throttle_.may_send() || !provider_.queue_.empty())
-            return false;
-        take();
-        return true;
-    }
-
-    /// False if the provider stopped before there was one.
-    asio::awaitable<bool> wait()
-    {
-        provider_.queue_.push_back(&timer_);
-        while (!provider_.stopped_ && (!provider_.throttle_.may_send() || provider_.queue_.front() != &timer_)) {
-            // A limit that grows lets more than one go on: look again now and then.
-            timer_.expires_after(std::chrono::milliseconds{100});
-            const auto [ec] = co_await timer_.async_wait(asio::as_tuple(asio::use_awaitable));
-            (void)ec;
-        }
-        std::erase(provider_.queue_, &timer_);
-        if (provider_.stopped_)
-            co_return false;
-        take();
-        co_return true;
-    }
-
-private:
-    void take()
-    {
-        provider_.throttle_.started();
-        is_taken_ = true;
-    }
-
-    HttpProvider& provider_;
-    asio::steady_timer timer_;
-    bool is_taken_ = false;
-};
 
 asio::awaitable<ChatResult> HttpProvider::chat(ChatRequest request)
 {
-    Slot slot{*this};
-    if (!slot.try_take() && !co_await slot.wait()) {
-        CallFailure failure{.error = {Errc::cancelled, "stopped before it was sent"}, .advice = Advice::retry};
-        co_return failure;
-    }
     Tries tries;
     tries.replies_before = replies_;
     for (;;) {
-        const std::uint64_t level_sent = level_;
-        counters_.retries += tries.sends > 0;
-        ++tries.sends;
-        ++tries.sends_of_this_kind;
-        ChatResult result = co_await send_once(request);
+        ChatResult result = co_await send_once(request, tries);
         if (result) {
-            ++replies_;
-            last_reply_ = std::chrono::steady_clock::now();
-            throttle_.answered();
             result->sends = tries.sends;
             add(result->usage, tries.wasted);
             co_return result;
@@ -128,7 +90,7 @@ asio::awaitable<ChatResult> HttpProvider::chat(ChatRequest request)
         if (!failure.model.empty())
             tries.wasted_model = failure.model;
         if (failure.advice == Advice::weaken) {
-            if (!stopped_ && step_down(level_sent, failure)) {
+            if (!stopped_ && step_down(tries.level_sent, failure)) {
                 tries.sends_of_this_kind = 0;
                 continue;
             }
@@ -138,31 +100,173 @@ asio::awaitable<ChatResult> HttpProvider::chat(ChatRequest request)
         // Once it has failed, only answers from then on tell that the trouble is its own.
         if (tries.sends == 1 && pause)
             tries.replies_before = replies_;
-        if (pause) {
-            Pause under_way{*this, *pause};
-            co_await under_way.wait();
-        }
+        if (pause)
+            co_await rest(*pause);
         if (!pause || stopped_)
             co_return give_up(std::move(failure), tries);
     }
 }
 
+asio::awaitable<void> HttpProvider::rest(std::chrono::milliseconds length)
+{
+    Pause under_way{*this, length};
+    co_await under_way.wait();
+}
+
+asio::awaitable<ChatResult> HttpProvider::send_once(const ChatRequest& request, Tries& tries)
+{
+    tries.level_sent = level_;
+    net::HttpRequest encoded = dialect_->encode(request);
+    const std::size_t bytes = encoded.body.size();
+    if (is_down())
+        co_return not_sent(Errc::unavailable, name_ + " is down: its last calls failed", Advice::retry);
+    Gate::Pass pass{*gate_, forecast_.need(bytes), worst_case(bytes)};
+    if (!pass.try_enter()) {
+        const auto place = tries.sends > 0 ? Gate::Pass::Place::first : Gate::Pass::Place::last;
+        const Gate::Entry entry = co_await pass.wait(place);
+        if (entry == Gate::Entry::stopped)
+            co_return not_sent(Errc::cancelled, "stopped before it was sent", Advice::retry);
+        if (entry == Gate::Entry::over_budget)
+            co_return over_budget();
+    }
+    if (auto* breaker = gate_->breaker(); breaker && !breaker->may_send(Clock::now())) {
+        pass.settle(Charge{});
+        co_return not_sent(Errc::unavailable, name_ + " is down: its last calls failed", Advice::retry);
+    }
+    ++counters_.calls;
+    counters_.retries += tries.sends > 0;
+    if (tries.sends == 0)
+        gate_->retries().first_try();
+    ++tries.sends;
+    ++tries.sends_of_this_kind;
+    const Result<net::HttpResponse> response = co_await http_.send(std::move(encoded));
+    co_return judge(pass, response, bytes);
+}
+
+/// What came of a send, told to all who learn from it.
+ChatResult HttpProvider::judge(Gate::Pass& pass, const Result<net::HttpResponse>& response, std::size_t request_bytes)
+{
+    const auto now = Clock::now();
+    if (!response) {
+        const auto code = response.error().code;
+        // A bad address or an untrusted certificate is the same for every request.
+        const bool hopeless = code == Errc::invalid_input;
+        ChatResult failed = CallFailure{.error = response.error(), .advice = hopeless ? Advice::stop_run : Advice::retry};
+        tell_breaker(failed);
+        // What was never sent costs nothing; all else may have been answered and billed.
+        const bool never_sent = hopeless || code == Errc::unreachable;
+        pass.settle(never_sent ? std::optional{Charge{}} : std::nullopt);
+        return failed;
+    }
+    ChatResult result = dialect_->decode(*response);
+    const AnnouncedLimits announced = read_limits(response->headers);
+    const Usage& usage = result ? result->usage : result.error().usage;
+    if (result || !result.error().is_rate_limit)
+        gate_->limiter().replied(pass.sent(), usage, announced, now);
+    else
+        gate_->limiter().refused(pass.sent(), result.error().retry_after, announced, now);
+    tell_breaker(result);
+    if (result) {
+        ++replies_;
+        last_reply_ = now;
+        result->provider = name_;
+        forecast_.learn(request_bytes, usage);
+        pass.settle(charge(usage, result->model));
+    } else if (response->status >= 400) {
+        pass.settle(charge(usage, result.error().model).value_or(Charge{}));
+    } else {
+        // An answer that cannot be used was billed all the same.
+        pass.settle(charge(usage, result.error().model));
+    }
+    return result;
+}
+
+void HttpProvider::tell_breaker(const ChatResult& result)
+{
+    CircuitBreaker* breaker = gate_->breaker();
+    if (!breaker)
+        return;
+    const auto now = Clock::now();
+    const bool was_open = breaker->state(now) == CircuitBreaker::State::open;
+    if (result)
+        breaker->succeeded(now);
+    else if (result.error().advice == Advice::retry && !result.error().is_rate_limit &&
+             result.error().error.code != Errc::cancelled)
+        breaker->failed(now);
+    else
+        breaker->dropped();
+    // Those who wait to try again go elsewhere at once.
+    if (!was_open && breaker->state(now) == CircuitBreaker::State::open)
+        for (Pause* pause : pauses_)
+            pause->end();
+}
+
+bool HttpProvider::is_down() const
+{
+    const CircuitBreaker* breaker = gate_->breaker();
+    return breaker && breaker->state(Clock::now()) == CircuitBreaker::State::open;
+}
+
+/// No token is shorter than a byte.
+Charge HttpProvider::worst_case(std::size_t request_bytes) const
+{
+    if (!gate_->budget())
+        return {};
+    const auto input = static_cast<std::int64_t>(request_bytes) + added_input_tokens;
+    Charge worst{.tokens = input + options_.max_output_tokens};
+    if (options_.prices)
+        worst.money = options_.prices->most(name_, options_.model, input, options_.max_output_tokens).value_or(Money{});
+    return worst;
+}
+
+/// What the provider bills for it; nothing if that is not known.
+std::optional<Charge> HttpProvider::charge(const Usage& usage, const std::string& model) const
+{
+    if (!gate_->budget() || !usage.input || !usage.output)
+        return std::nullopt;
+    Charge charge{.tokens = *usage.input + *usage.output};
+    if (options_.prices) {
+        auto money = options_.prices->cost(name_, model, usage);
+        if (!money)
+            money = options_.prices->cost(name_, options_.model, usage);
+        if (!money && gate_->budget()->limits().money)
+            return std::nullopt;
+        charge.money = money.value_or(Money{});
+    }
+    return charge;
+}
+
 /// How long to wait before the next send; nothing if there is none.
 std::optional<std::chrono::milliseconds> HttpProvider::pause_after(const CallFailure& failure, Tries& tries)
 {
-    if (failure.advice != Advice::retry || failure.error.code == Errc::cancelled || stopped_)
+    if (failure.advice != Advice::retry || failure.error.code == Errc::cancelled || stopped_ || is_down() ||
+        tries.sends == 0)
         return std::nullopt;
     if (!failure.is_rate_limit) {
         tries.complaints = 0;
-        return policy_.pause(tries.sends_of_this_kind, failure.retry_after);
+        const auto pause = policy_.pause(tries.sends_of_this_kind, failure.retry_after);
+        if (!pause)
+            return std::nullopt;
+        return std::max(*pause, gate_->retries().take(Clock::now()));
     }
-    const auto now = std::chrono::steady_clock::now();
-    throttle_.complained(now);
     --tries.sends_of_this_kind;
     ++tries.complaints;
-    if (now - last_reply_ > patience_)
+    if (Clock::now() - last_reply_ > options_.retry.longest_wish)
         return std::nullopt;
     return policy_.slow_down(tries.complaints, failure.retry_after);
+}
+
+CallFailure HttpProvider::over_budget() const
+{
+    const Budget& budget = *gate_->budget();
+    std::string message = "the budget is used up: ";
+    if (const auto& money = budget.limits().money)
+        message += budget.spent().money.text() + " of " + money->text() + " spent, and one more call could cost up to " +
+                   budget.refused().money.text();
+    else
+        message += std::to_string(budget.spent().tokens) + " of " + std::to_string(*budget.limits().tokens) +
+                   " tokens spent, and one more call could take up to " + std::to_string(budget.refused().tokens);
+    return not_sent(Errc::over_budget, std::move(message), Advice::stop_run);
 }
 
 CallFailure HttpProvider::give_up(CallFailure failure, const Tries& tries)
@@ -170,21 +274,9 @@ CallFailure HttpProvider::give_up(CallFailure failure, const Tries& tries)
     ++counters_.failures;
     failure.usage = tries.wasted;
     failure.model = tries.wasted_model;
+    failure.provider = name_;
     failure.others_answered = replies_ != tries.replies_before;
     return failure;
-}
-
-asio::awaitable<ChatResult> HttpProvider::send_once(const ChatRequest& request)
-{
-    ++counters_.calls;
-    net::HttpRequest encoded = dialect_->encode(request);
-    const Result<net::HttpResponse> response = co_await http_.send(std::move(encoded));
-    if (response)
-        co_return dialect_->decode(*response);
-    // A bad address or an untrusted certificate is the same for every request.
-    const bool hopeless = response.error().code == Errc::invalid_input;
-    CallFailure failure{.error = response.error(), .advice = hopeless ? Advice::stop_run : Advice::retry};
-    co_return failure;
 }
 
 /// Whether there is a weaker way to ask than the one the request was sent in.
@@ -197,19 +289,18 @@ bool HttpProvider::step_down(std::uint64_t level_sent, const CallFailure& failur
     if (!dialect_->weaken())
         return false;
     ++level_;
-    if (notice_)
-        notice_(name_ + " does not take " + before + " for this schema or model; asking with " +
-                std::string{name_of(dialect_->enforcement())} + " from now on (" + failure.error.message + ")");
+    if (options_.notice)
+        options_.notice(name_ + " does not take " + before + " for this schema or model; asking with " +
+                        std::string{name_of(dialect_->enforcement())} + " from now on (" + failure.error.message + ")");
     return true;
 }
 
 void HttpProvider::stop_retrying()
 {
     stopped_ = true;
-    for (asio::steady_timer* pause : pauses_)
-        pause->cancel();
-    for (asio::steady_timer* waiting : queue_)
-        waiting->cancel();
+    gate_->stop();
+    for (Pause* pause : pauses_)
+        pause->end();
 }
 
 }  // namespace assay::llm

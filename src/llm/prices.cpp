@@ -117,22 +117,37 @@ std::optional<Money> PriceTable::cost(std::string_view provider, std::string_vie
         cached + written > *usage.input)
         return std::nullopt;
 
+    const Entry* best = find(provider, model);
+    if (!best)
+        return std::nullopt;
+    return best->input * (*usage.input - cached - written) + best->cache_read * cached + best->cache_write * written +
+           best->output * *usage.output;
+}
+
+std::optional<Money> PriceTable::most(std::string_view provider, std::string_view model, std::int64_t input_tokens,
+                                      std::int64_t output_tokens) const
+{
+    if (provider == "builtin")
+        return Money{};
+    const Entry* entry = find(provider, model);
+    if (!entry || !is_count(input_tokens) || !is_count(output_tokens))
+        return std::nullopt;
+    return std::max(entry->input, entry->cache_write) * input_tokens + entry->output * output_tokens;
+}
+
+const PriceTable::Entry* PriceTable::find(std::string_view provider, std::string_view model) const
+{
     const Entry* best = nullptr;
     for (const Entry& entry : entries_) {
         if (entry.provider != provider || !model.starts_with(entry.model))
             continue;
         const std::string_view suffix = model.substr(entry.model.size());
-        if (suffix.empty()) {
-            best = &entry;
-            break;
-        }
+        if (suffix.empty())
+            return &entry;
         if (is_snapshot_suffix(suffix))
             best = &entry;
     }
-    if (!best)
-        return std::nullopt;
-    return best->input * (*usage.input - cached - written) + best->cache_read * cached + best->cache_write * written +
-           best->output * *usage.output;
+    return best;
 }
 
 }  // namespace assay::llm

@@ -30,12 +30,19 @@ public:
     /// The provider "builtin" costs nothing, whatever the table says.
     [[nodiscard]] std::optional<Money> cost(std::string_view provider, std::string_view model, const Usage& usage) const;
 
+    /// The most that so many tokens may cost: no input is taken to be cached,
+    /// all of it to be written to the cache if that is dearer.
+    [[nodiscard]] std::optional<Money> most(std::string_view provider, std::string_view model,
+                                            std::int64_t input_tokens, std::int64_t output_tokens) const;
+
 private:
     struct Entry {
         std::string provider;
         std::string model;
         Money input, cache_read, cache_write, output;  ///< Per token.
     };
+    [[nodiscard]] const Entry* find(std::string_view provider, std::string_view model) const;
+
     std::vector<Entry> entries_;
 };
 

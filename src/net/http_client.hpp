@@ -63,8 +63,8 @@ public:
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
-    /// Any status is a response. An Error (unavailable) means there was no
-    /// complete response: refused, reset, timed out, over a limit; its `where`
+    /// Any status is a response. An Error means there was no complete response:
+    /// unreachable if nothing was sent, else unavailable (reset, timed out, over a limit); its `where`
     /// is the URL without its query, and `cancelled` after cancel_all().
     [[nodiscard]] boost::asio::awaitable<Result<HttpResponse>> send(HttpRequest request);
 

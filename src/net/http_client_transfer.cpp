@@ -235,7 +235,7 @@ Error Transfer::error(CURLcode code) const
         curl_easy_getinfo(easy_, CURLINFO_TOTAL_TIME_T, &total_us);
         const bool connecting = ready_us == 0 && total_us < request_.timeout.count() * 1000;
         const auto limit = connecting ? options_.connect_timeout : request_.timeout;
-        return {Errc::unavailable,
+        return {connecting ? Errc::unreachable : Errc::unavailable,
                 (connecting ? "no connection within the connect timeout of " : "no complete response within the timeout of ") +
                     std::to_string(limit.count()) + " ms",
                 where};
@@ -250,6 +250,11 @@ Error Transfer::error(CURLcode code) const
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
         return {Errc::invalid_input, std::move(message), where};
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_SSL_CONNECT_ERROR:
+        return {Errc::unreachable, std::move(message), where};
     default:
         return {Errc::unavailable, std::move(message), where};
     }

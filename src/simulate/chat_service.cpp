@@ -40,12 +40,14 @@ net::Ending ending_of(Fault fault)
     }
 }
 
-ApiError rate_limited(const TurnedAway& turned_away)
+ApiError rate_limited(const TurnedAway& turned_away, bool announced)
 {
     std::string message = "Rate limit reached: " + std::to_string(turned_away.value) + " ";
     message += turned_away.limit;
     if (turned_away.limit != "concurrent requests")
         message += " per minute";
+    if (!announced)
+        return {429, message + "."};
     const auto wait = std::chrono::ceil<std::chrono::milliseconds>(turned_away.retry_after).count();
     return {429, message + ". Please try again in " + std::to_string(wait) + "ms."};
 }
@@ -75,8 +77,9 @@ Exchange ChatService::respond(const Api& api, const std::string& body, std::uint
     // This request is counted as under way already.
     const auto others = stats_.in_flight() > 0 ? stats_.in_flight() - 1 : 0;
     if (const auto turned_away = limiter_.admit(understood->call.input_tokens, others, now.steady)) {
-        Exchange exchange = failed(api, rate_limited(*turned_away), serial, now);
-        api.add_retry_after(exchange.reply, turned_away->retry_after);
+        Exchange exchange = failed(api, rate_limited(*turned_away, options_.limits.announced), serial, now);
+        if (options_.limits.announced)
+            api.add_retry_after(exchange.reply, turned_away->retry_after);
         return exchange;
     }
     return admitted(api, *understood, serial, now);

@@ -13,6 +13,12 @@ struct RateLimits {
     std::uint64_t input_tokens_per_minute = 0;
     std::uint64_t output_tokens_per_minute = 0;
     std::uint64_t concurrency = 0;  ///< Requests under way at once.
+    double burst_s = 60;            ///< How many seconds' worth may come at once.
+    /// Whether a request that is turned away counts all the same, as providers
+    /// say theirs do: whoever keeps knocking is never let in.
+    bool refusals_count = false;
+    /// Whether headers tell of the limits and how long to wait.
+    bool announced = true;
 };
 
 /// One limit as the headers tell it.
@@ -36,7 +42,7 @@ struct TurnedAway {
     std::chrono::nanoseconds retry_after{0};
 };
 
-/// Token buckets that hold one minute's worth, start full and refill steadily.
+/// Token buckets that hold one burst, start full and refill steadily.
 /// Never reads a clock: `now` must not go back.
 class RateLimiter {
 public:
@@ -46,7 +52,7 @@ public:
 
     /// Takes a request and its input tokens, or takes nothing and says why.
     /// Output tokens are unknown beforehand: it is enough that some are left.
-    /// A request that wants more than a minute's worth is let in when the
+    /// A request that wants more than a burst is let in when the
     /// bucket is full, or it could never be.
     [[nodiscard]] std::optional<TurnedAway> admit(std::uint64_t input_tokens, std::uint64_t in_flight, TimePoint now);
 
@@ -58,20 +64,23 @@ public:
 private:
     class Bucket {
     public:
-        explicit Bucket(std::uint64_t per_minute);
+        Bucket(std::uint64_t per_minute, double burst_s);
         void refill(std::chrono::nanoseconds elapsed);
         /// How long until `amount` can be taken; zero if now.
         [[nodiscard]] std::chrono::nanoseconds wait_for(std::uint64_t amount) const;
         void take(std::uint64_t amount) { level_ -= static_cast<double>(amount); }
+        /// Takes what is there of it.
+        void spoil(std::uint64_t amount);
         [[nodiscard]] std::optional<LimitState> state() const;
         [[nodiscard]] std::uint64_t per_minute() const { return per_minute_; }
 
     private:
         std::uint64_t per_minute_;
+        double capacity_;
         double level_;  ///< Below zero: a debt.
     };
 
-    std::uint64_t concurrency_;
+    RateLimits limits_;
     Bucket requests_;
     Bucket input_tokens_;
     Bucket output_tokens_;

@@ -177,7 +177,8 @@ private:
             exchange.reply = api.write_error(call.error(), serial);
         } else if (const auto turned_away = limiter_.admit(call->input_tokens, stats_.in_flight() - 1, now.steady)) {
             exchange.reply = api.write_error({429, "Rate limit reached, please try again later."}, serial);
-            api.add_retry_after(exchange.reply, turned_away->retry_after);
+            if (options_.limits.announced)
+                api.add_retry_after(exchange.reply, turned_away->retry_after);
         } else {
             exchange.reply = write_embeddings(*call);
             exchange.delay = quantile(options_.latency, Chance{options_.seed, call->inputs.front(), 1}.latency_share());

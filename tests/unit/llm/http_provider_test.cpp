@@ -58,9 +58,13 @@ protected:
         task.answer_schema = {{"type", "object"}, {"properties", {{"a", {{"type", "integer"}}}}}};
         task.schema_name = "record";
         const Endpoint endpoint{.provider = "openai", .base_url = std::move(base_url), .api_key = "k", .profile = ""};
+        HttpProvider::Options options;
+        options.retry = limits;
+        options.notice = [this](const std::string& text) { notices_.push_back(text); };
+        options.jitter_seed = 1;
         provider_ = std::make_unique<HttpProvider>("openai", make_dialect(endpoint, task).value(), *client_,
-                                                   io_.get_executor(), limits,
-                                                   [this](const std::string& text) { notices_.push_back(text); }, 1);
+                                                   io_.get_executor(),
+                                                   std::make_shared<Gate>(io_.get_executor(), Gate::Options{}), options);
     }
 
     std::future<ChatResult> start() { return asio::co_spawn(io_, provider_->chat(question()), asio::use_future); }

@@ -218,7 +218,7 @@ TEST_F(HttpClientTest, ReportsARefusedPortWithoutTheQuery)
     }
     const auto response = send(post(url + "?key=secret"));
     ASSERT_FALSE(response);
-    EXPECT_EQ(response.error().code, Errc::unavailable);
+    EXPECT_EQ(response.error().code, Errc::unreachable);
     EXPECT_EQ(response.error().where, url);
     EXPECT_EQ(response.error().text().find("secret"), std::string::npos);
     EXPECT_NE(response.error().message.find("onnect"), std::string::npos) << response.error().message;
