@@ -48,6 +48,7 @@ struct ExtractSettings {
 
     bool strict_numbers = false;
     std::optional<int> max_price;
+    std::string ungrounded;  ///< flag, ask, drop or reject; empty: flag.
 
     bool no_provenance = false;
     bool quiet = false;
