@@ -2,6 +2,7 @@
 
 #include "batch/columns.hpp"
 #include "core/json_text.hpp"
+#include "ground/grounder.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -14,7 +15,7 @@ using table::Kind;
 
 table::Type scalar(Kind kind) { return {kind, {}}; }
 
-std::vector<table::Field> provenance_fields()
+std::vector<table::Field> provenance_fields(const ground::Plan& ground)
 {
     const table::Type note{Kind::record,
                            {{"where", scalar(Kind::string)},
@@ -22,18 +23,25 @@ std::vector<table::Field> provenance_fields()
                             {"before", scalar(Kind::string)},
                             {"after", scalar(Kind::string)},
                             {"price", scalar(Kind::int64)}}};
-    return {{"_status", scalar(Kind::string)},
-            {"_error", scalar(Kind::string)},
-            {"_origin", scalar(Kind::string)},
-            {"_attempts", scalar(Kind::int64)},
-            {"_notes", {Kind::list, {{"element", note}}}},
-            {"_prompt_hash", scalar(Kind::string)},
-            {"_model", scalar(Kind::string)},
-            {"_input_tokens", scalar(Kind::int64)},
-            {"_cached_tokens", scalar(Kind::int64)},
-            {"_output_tokens", scalar(Kind::int64)},
-            {"_cost_usd", scalar(Kind::float64)},
-            {"_raw", scalar(Kind::string)}};
+    std::vector<table::Field> fields = {
+        {"_status", scalar(Kind::string)},
+        {"_error", scalar(Kind::string)},
+        {"_origin", scalar(Kind::string)},
+        {"_attempts", scalar(Kind::int64)},
+        {"_notes", {Kind::list, {{"element", note}}}},
+        {"_prompt_hash", scalar(Kind::string)},
+        {"_model", scalar(Kind::string)},
+        {"_input_tokens", scalar(Kind::int64)},
+        {"_cached_tokens", scalar(Kind::int64)},
+        {"_output_tokens", scalar(Kind::int64)},
+        {"_cost_usd", scalar(Kind::float64)},
+        {"_raw", scalar(Kind::string)},
+    };
+    if (!ground.is_empty()) {
+        const auto behind_notes = std::find_if(fields.begin(), fields.end(), [](const auto& field) { return field.name == "_notes"; });
+        fields.insert(behind_notes + 1, {"_spans", scalar(Kind::json)});
+    }
+    return fields;
 }
 
 std::string_view origin_text(extract::Origin origin)
@@ -99,10 +107,11 @@ std::string how_to_rename(const std::string& name, const std::vector<KeptColumn>
 }  // namespace
 
 Result<OutputLayout> make_layout(const std::vector<KeptColumn>& carried, std::vector<table::Field> features,
-                                 Provenance provenance)
+                                 Provenance provenance, ground::Plan ground)
 {
     OutputLayout layout;
     layout.provenance = provenance;
+    layout.ground = provenance == Provenance::columns ? std::move(ground) : ground::Plan{};
     layout.carried = carried.size();
     layout.features = features.size();
     std::map<std::string, std::string> origin;
@@ -124,7 +133,7 @@ Result<OutputLayout> make_layout(const std::vector<KeptColumn>& carried, std::ve
             return ok.error();
     }
     if (provenance == Provenance::columns) {
-        for (auto& field : provenance_fields()) {
+        for (auto& field : provenance_fields(layout.ground)) {
             if (auto ok = add(std::move(field), "the provenance columns"); !ok)
                 return ok.error();
         }
@@ -137,6 +146,7 @@ RowAppender::RowAppender(const OutputLayout& layout) : layout_{layout} {}
 void RowAppender::append(table::Table& table, const InputRow& row, extract::Extraction& extraction)
 {
     const std::size_t before = table.rows();
+    spans_.clear();
     for (std::size_t i = 0; i < layout_.carried; ++i) {
         auto& column = table.column(i);
         if (!row.carried[i]) {
@@ -149,10 +159,11 @@ void RowAppender::append(table::Table& table, const InputRow& row, extract::Extr
     }
 
     if (extraction.status == extract::Status::accepted) {
-        if (auto ok = append_record(table, extraction.record); !ok) {
+        if (auto ok = append_record(table, extraction.record, row.text); !ok) {
             extraction.status = extract::Status::rejected;
             extraction.error = ok.error().text();
             extraction.raw = std::move(extraction.record);
+            spans_.clear();
         }
     }
     if (extraction.status == extract::Status::rejected) {
@@ -166,12 +177,16 @@ void RowAppender::append(table::Table& table, const InputRow& row, extract::Extr
         append_provenance(table, extraction);
 }
 
-Result<void> RowAppender::append_record(table::Table& table, const std::string& record)
+Result<void> RowAppender::append_record(table::Table& table, const std::string& record, const std::string& text)
 {
     buffer_.reserve(record.size() + simdjson::SIMDJSON_PADDING);
     buffer_ = record;
+    simdjson::dom::element element;
     simdjson::dom::object object;
-    if (const auto error = parser_.parse(buffer_.data(), buffer_.size(), false).get(object); error)
+    auto error = parser_.parse(buffer_.data(), buffer_.size(), false).get(element);
+    if (!error)
+        error = element.get(object);
+    if (error)
         return Error{Errc::corrupt, std::string{"the record cannot be read back: "} + simdjson::error_message(error)};
     for (std::size_t i = 0; i < layout_.features; ++i) {
         auto& column = table.column(layout_.carried + i);
@@ -188,6 +203,8 @@ Result<void> RowAppender::append_record(table::Table& table, const std::string& 
         if (auto ok = column.append_json(value); !ok)
             return Error{ok.error().code, ok.error().message, "/" + name + ok.error().where};
     }
+    if (!layout_.ground.is_empty())
+        spans_ = ground::spans_json(ground::ground(layout_.ground, element, text));
     return {};
 }
 
@@ -217,6 +234,8 @@ void RowAppender::append_provenance(table::Table& table, const extract::Extracti
     table.column(i++).append_string(origin_text(extraction.origin));
     table.column(i++).append_int64(extraction.attempts);
     append_notes(table.column(i++), extraction.notes);
+    if (!layout_.ground.is_empty())
+        append_nonempty(table.column(i++), spans_);
     append_shared(table.column(i++), extraction.prompt_hash);
     append_shared(table.column(i++), extraction.model);
     append_optional(table.column(i++), extraction.usage.input);

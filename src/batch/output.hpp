@@ -4,6 +4,7 @@
 #include "core/json.hpp"
 #include "core/result.hpp"
 #include "extract/extraction.hpp"
+#include "ground/plan.hpp"
 #include "table/table.hpp"
 
 #include <simdjson.h>
@@ -24,6 +25,9 @@ enum class Provenance { columns, none };
 ///                  cache (another run asked the same)
 ///   _attempts      answers asked for; 0 if the row could not be asked about
 ///   _notes         list of {where, what, before, after, price}: what was changed
+///   _spans         where the text has each string that the schema wants
+///                  grounded: a JSON list, see ground::spans_json(); the
+///                  column is there only if the schema wants any
 ///   _prompt_hash   names the words the model was asked in
 ///   _model         as the provider names it
 ///   _input_tokens, _cached_tokens, _output_tokens, _cost_usd
@@ -34,11 +38,13 @@ struct OutputLayout {
     std::size_t carried = 0;   ///< Fields [0, carried) are the input's.
     std::size_t features = 0;  ///< The next ones are the schema's.
     Provenance provenance = Provenance::columns;
+    ground::Plan ground{};     ///< Empty: no `_spans`.
 };
 
 /// Error if two columns would have one name, naming both origins.
 [[nodiscard]] Result<OutputLayout> make_layout(const std::vector<KeptColumn>& carried,
-                                               std::vector<table::Field> features, Provenance provenance);
+                                               std::vector<table::Field> features, Provenance provenance,
+                                               ground::Plan ground = {});
 
 /// Turns finished rows into table columns, one row at a time, in order.
 class RowAppender {
@@ -51,13 +57,14 @@ public:
     void append(table::Table& table, const InputRow& row, extract::Extraction& extraction);
 
 private:
-    [[nodiscard]] Result<void> append_record(table::Table& table, const std::string& record);
+    [[nodiscard]] Result<void> append_record(table::Table& table, const std::string& record, const std::string& text);
     void append_others(table::Column& column, simdjson::dom::object record) const;
     void append_provenance(table::Table& table, const extract::Extraction& extraction) const;
 
     const OutputLayout& layout_;
     simdjson::dom::parser parser_;
     std::string buffer_;
+    std::string spans_;  ///< Of the row that is being appended; empty if it has none.
 };
 
 }  // namespace assay::batch

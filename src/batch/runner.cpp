@@ -191,8 +191,11 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
 {
     std::vector<extract::Item> items;
     items.reserve(asked.size());
-    for (const auto& [ticket, key] : asked)
-        items.push_back({window_.row(ticket).row, std::move(window_.row(ticket).text)});
+    // Where nothing will be held against the text, nobody needs it any more.
+    for (const auto& [ticket, key] : asked) {
+        auto& row = window_.row(ticket);
+        items.push_back({row.row, layout_.ground.is_empty() ? std::move(row.text) : row.text});
+    }
     const extract::Extractor::Settle settle = [&](std::size_t i, extract::Extraction extraction) {
         count_effort(extraction);
         const auto [ticket, key] = asked[i];

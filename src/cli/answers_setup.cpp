@@ -12,11 +12,17 @@ namespace {
 constexpr std::int32_t cache_application = 0x61734361;  // "asCa"
 constexpr int cache_version = 2;
 
+bool changes_records(const std::string& ungrounded)
+{
+    return !ungrounded.empty() && ungrounded != "flag";
+}
+
 /// Everything that decides an answer but the text itself. What changes only
 /// how often or how fast we ask is not among it.
-std::string question_hash(const ExtractSettings& settings, const llm::Endpoint& endpoint, const prompt::Prompt& prompt)
+std::string question_hash(const ExtractSettings& settings, const llm::Endpoint& endpoint, const prompt::Prompt& prompt,
+                          const std::string& grounded)
 {
-    const Json question = {{"provider", endpoint.provider},
+    Json question = {{"provider", endpoint.provider},
                            {"base_url", endpoint.base_url},
                            {"model", settings.model},
                            {"temperature", settings.temperature ? Json(*settings.temperature) : Json()},
@@ -24,6 +30,12 @@ std::string question_hash(const ExtractSettings& settings, const llm::Endpoint& 
                            {"strict_numbers", settings.strict_numbers},
                            {"max_price", settings.max_price ? Json(*settings.max_price) : Json()},
                            {"prompt", prompt.hash()}};
+    // Spans are made anew from record and text; only what changes a record is
+    // part of the question.
+    if (changes_records(settings.ungrounded)) {
+        question["ungrounded"] = settings.ungrounded;
+        question["grounded"] = grounded;
+    }
     return sha256_hex(question.dump());
 }
 
@@ -68,6 +80,7 @@ std::string_view state_text(batch::Ending ending)
 
 Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const Environment& environment,
                                         const llm::Endpoint& endpoint, const prompt::Prompt& prompt,
+                                        const std::string& grounded,
                                         std::function<void(const std::string&)> notice)
 {
     AnswersSetup setup;
@@ -96,7 +109,7 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
     }
     setup.answers_ = std::make_unique<batch::Answers>(
         *setup.ledger_, setup.cache_.get(),
-        batch::AnswersOptions{question_hash(settings, endpoint, prompt), settings.retry_rejected, std::move(notice)});
+        batch::AnswersOptions{question_hash(settings, endpoint, prompt, grounded), settings.retry_rejected, std::move(notice)});
     return setup;
 }
 

@@ -21,9 +21,11 @@ class AnswersSetup {
 public:
     /// Opens or makes the ledger and the cache that the settings ask for. A
     /// cache that cannot be opened is told through `notice` and left out.
-    /// `notice` may be called on any thread.
+    /// `notice` may be called on any thread. `grounded` names the schema with
+    /// its marks of what is to be grounded.
     [[nodiscard]] static Result<AnswersSetup> make(const ExtractSettings& settings, const Environment& environment,
                                                    const llm::Endpoint& endpoint, const prompt::Prompt& prompt,
+                                                   const std::string& grounded,
                                                    std::function<void(const std::string&)> notice);
 
     /// Null if the run has no ledger.

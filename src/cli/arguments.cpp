@@ -94,6 +94,9 @@ void add_extract(CLI::App& app, ExtractSettings& s)
                                                        "\"about 40\"")->group("Effort");
     app.add_option("--max-price", s.max_price, "Refuse an answer whose changes cost more in all (see _notes; from 100 on a "
                                                "change loses something)")->check(CLI::NonNegativeNumber)->group("Effort");
+    app.add_option("--ungrounded", s.ungrounded, "Values of fields with \"x-ground\": true that the text does not have: flag "
+                                                 "them in _spans, ask again, drop them, or ask again and then reject the row [flag]")
+        ->check(CLI::IsMember({"flag", "ask", "drop", "reject"}))->group("Effort");
     app.add_flag("-q,--quiet", s.quiet, "No progress and no summary")->group("Effort");
 
     auto* dry_run = app.add_flag("--dry-run", s.dry_run, "Ask about up to 50 rows, keep their answers, and say what all "

@@ -10,6 +10,8 @@
 #include "cli/progress_printer.hpp"
 #include "cli/provider_setup.hpp"
 #include "cli/run_report.hpp"
+#include "ground/plan.hpp"
+#include "ground/ungrounded.hpp"
 #include "prompt/prompt.hpp"
 #include "prompt/template.hpp"
 #include "schema/lint.hpp"
@@ -42,6 +44,8 @@ namespace {
 /// anything is started.
 struct Prepared {
     schema::Schema schema;
+    std::string grounded;  ///< Names the schema with its marks of what is to be grounded.
+    ground::Plan ground;
     llm::Endpoint endpoint;
     llm::PriceTable prices;
     prompt::Prompt single;
@@ -72,6 +76,14 @@ Result<schema::Schema> open_schema(const std::string& path)
     for (const auto& warning : schema::lint(schema::is_short_form(*document) ? written->document() : *document))
         std::fprintf(stderr, "assay: %s: warning: %s\n", path.c_str(), warning.c_str());
     return schema::Schema::compile(batch::close_objects(written->document()));
+}
+
+ground::Ungrounded rule_for_ungrounded(const std::string& name)
+{
+    return name == "ask"      ? ground::Ungrounded::ask
+           : name == "drop"   ? ground::Ungrounded::drop
+           : name == "reject" ? ground::Ungrounded::reject
+                              : ground::Ungrounded::flag;
 }
 
 Result<batch::InputOptions> input_options(const ExtractSettings& settings, std::stop_token stop)
@@ -121,7 +133,16 @@ Result<std::vector<prompt::Example>> open_examples(const std::string& path)
 
 Result<Prepared> prepare(const ExtractSettings& settings, const Environment& environment, std::stop_token stop)
 {
-    auto schema = open_schema(settings.schema);
+    const auto marked = open_schema(settings.schema);
+    if (!marked)
+        return marked.error();
+    auto ground = ground::Plan::compile(marked->document());
+    if (!ground)
+        return Error{ground.error().code, ground.error().message, settings.schema + ": " + ground.error().where};
+    if (ground->is_empty() && !settings.ungrounded.empty())
+        return Error{Errc::invalid_input, "--ungrounded is about fields with \"x-ground\": true, and there are none",
+                     settings.schema};
+    auto schema = schema::Schema::compile(ground::without_marks(marked->document()));
     if (!schema)
         return schema.error();
     auto features = batch::feature_fields(schema->document());
@@ -160,11 +181,11 @@ Result<Prepared> prepare(const ExtractSettings& settings, const Environment& env
     if (!input)
         return input.error();
     const auto provenance = settings.no_provenance ? batch::Provenance::none : batch::Provenance::columns;
-    auto layout = batch::make_layout(input->carried(), std::move(*features), provenance);
+    auto layout = batch::make_layout(input->carried(), std::move(*features), provenance, *ground);
     if (!layout)
         return layout.error();
-    return Prepared{std::move(*schema), std::move(*endpoint), std::move(prices), std::move(*single),
-                    std::move(packed),  std::move(*input),    std::move(*layout)};
+    return Prepared{std::move(*schema), marked->hash(),    std::move(*ground), std::move(*endpoint), std::move(prices),
+                    std::move(*single), std::move(packed), std::move(*input),  std::move(*layout)};
 }
 
 /// The output takes the place of what has its name, which must not be
@@ -281,7 +302,7 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
         writer = open_output(settings, prepared->layout.fields);
     if (!writer)
         return complain(writer.error());
-    auto kept = AnswersSetup::make(settings, environment, prepared->endpoint, prepared->single,
+    auto kept = AnswersSetup::make(settings, environment, prepared->endpoint, prepared->single, prepared->grounded,
                                    [&](const std::string& notice) {
                                        asio::post(network, [&printer, notice] { printer.message("assay: " + notice); });
                                    });
@@ -301,6 +322,8 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     extractor_options.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(settings.timeout_s * 1000)};
     extractor_options.align.numbers = settings.strict_numbers ? decode::Numbers::strict : decode::Numbers::lenient;
     extractor_options.align.max_price = settings.max_price.value_or(extractor_options.align.max_price);
+    extractor_options.ground = &prepared->ground;
+    extractor_options.ungrounded = rule_for_ungrounded(settings.ungrounded);
     extract::Extractor extractor{prepared->schema, providers->single(), providers->packed(), prepared->prices,
                                  extractor_options};
     if (settings.dry_run) {

@@ -55,6 +55,7 @@ struct ExtractSettings {
 
     bool strict_numbers = false;
     std::optional<int> max_price;
+    std::string ungrounded;  ///< flag, ask, drop or reject; empty: flag.
 
     bool dry_run = false;   ///< Only say what it would cost.
     bool no_pilot = false;  ///< A dry run that asks nothing.

@@ -48,6 +48,7 @@ void each_member(Settings& s, Visit visit)
     visit("no_cache", s.no_cache);
     visit("strict_numbers", s.strict_numbers);
     visit("max_price", s.max_price);
+    visit("ungrounded", s.ungrounded);
     visit("no_provenance", s.no_provenance);
 }
 

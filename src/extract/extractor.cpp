@@ -30,6 +30,8 @@ std::optional<std::string> no_answer(const llm::ChatReply& reply)
     return std::nullopt;
 }
 
+constexpr const char* not_in_the_text = "the answer has values that are not in the text: ";
+
 void accept(Extraction& outcome, std::string record, std::vector<decode::Note> notes)
 {
     outcome.status = Status::accepted;
@@ -37,6 +39,12 @@ void accept(Extraction& outcome, std::string record, std::vector<decode::Note> n
     outcome.notes = std::move(notes);
     outcome.error.clear();
     outcome.raw.clear();
+}
+
+std::string one_line(std::string lines)
+{
+    std::replace(lines.begin(), lines.end(), '\n', ' ');
+    return lines;
 }
 
 /// Counts itself for as long as it lives.
@@ -67,7 +75,7 @@ std::shared_ptr<const std::string> shared(std::string text)
 Extractor::Extractor(const schema::Schema& schema, Lane single, Lane packed, const llm::PriceTable& prices,
                      ExtractorOptions options)
     : schema_{schema}, single_{single}, packed_{packed}, prices_{prices}, options_{options},
-      decoder_{{}, {.align = options.align}},
+      decoder_{{}, {.align = options.align}}, grounding_{options.ground, options.ungrounded, schema_},
       single_hash_{shared(single.prompt->hash())},
       packed_hash_{packed.prompt ? shared(packed.prompt->hash()) : nullptr}, last_model_{shared("")}
 {
@@ -134,10 +142,15 @@ asio::awaitable<Result<void>> Extractor::ask_packed(std::span<const Item> items,
     auto records = unpack(reply->text, ids, schema_, decoder_);
     for (std::size_t i = 0; i < items.size(); ++i) {
         const bool is_last = outcomes[i].attempts >= options_.attempts;
+        const auto objections = records[i].accepted ? grounding_.objections(records[i].record, items[i].text) : "";
         if (records[i].accepted && records[i].is_at_a_loss && !is_last) {
             outcomes[i].error = "the answer fits only at a loss";
             outcomes[i].raw = reply->text;
+        } else if (!objections.empty() && (!is_last || grounding_.rejects())) {
+            outcomes[i].error = not_in_the_text + one_line(objections);
+            outcomes[i].raw = reply->text;
         } else if (records[i].accepted) {
+            grounding_.drop(records[i].record, records[i].notes, items[i].text);
             accept(outcomes[i], std::move(records[i].record), std::move(records[i].notes));
         } else {
             outcomes[i].error = std::move(records[i].reason);
@@ -183,15 +196,20 @@ asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction
         auto decoded = decoder_.decode(outcome.raw, schema_);
         const std::string losses = decoded ? decode::losses_for_model(decoded->notes) : std::string{};
         const bool is_last = outcome.attempts == options_.attempts;
-        if (decoded && (is_last || (!is_torn(*decoded) && losses.empty()))) {
+        const auto objections = decoded ? grounding_.objections(decoded->json, item.text) : "";
+        const bool is_whole = decoded && !is_torn(*decoded) && losses.empty() && objections.empty();
+        if (is_whole || (decoded && is_last && (objections.empty() || !grounding_.rejects()))) {
+            grounding_.drop(decoded->json, decoded->notes, item.text);
             accept(outcome, std::move(decoded->json), std::move(decoded->notes));
             co_return Result<void>{};
         }
         if (decoded) {
             // Mended, but what was torn off or bent is lost: a whole answer
             // that fits is better while there is an attempt left.
-            outcome.error = losses.empty() ? "the answer ended in the middle" : "the answer fits only at a loss";
-            errors = losses;
+            outcome.error = !losses.empty()       ? "the answer fits only at a loss"
+                            : objections.empty() ? "the answer ended in the middle"
+                                                 : not_in_the_text + one_line(objections);
+            errors = losses + (losses.empty() || objections.empty() ? "" : "\n") + objections;
             previous_answer = outcome.raw;
             continue;
         }

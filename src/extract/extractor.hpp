@@ -2,6 +2,7 @@
 
 #include "decode/decode.hpp"
 #include "extract/extraction.hpp"
+#include "extract/grounding.hpp"
 #include "llm/prices.hpp"
 #include "llm/provider.hpp"
 #include "prompt/prompt.hpp"
@@ -29,6 +30,8 @@ struct ExtractorOptions {
     int attempts = 3;  ///< Answers asked for per text before it is rejected; at least 1.
     std::chrono::milliseconds timeout{120'000};  ///< Per request.
     decode::AlignOptions align{};                ///< How far an answer may be bent to fit.
+    const ground::Plan* ground = nullptr;        ///< Which values must be in the text; null for none.
+    ground::Ungrounded ungrounded = ground::Ungrounded::flag;  ///< What to do about those that are not.
 };
 
 /// Turns texts into records: asks, decodes, validates, and asks again with
@@ -38,7 +41,8 @@ struct ExtractorOptions {
 ///         | an item is missing, doubled or invalid
 ///         v
 ///   single question --> accepted
-///         | not valid, or only at a loss: the answer and its errors go back to the model
+///         | not valid, or only at a loss, or with values that are not in the text:
+///         | the answer and its errors go back to the model
 ///         v
 ///   ... up to `attempts`, then rejected with the reason and the raw answer
 ///
@@ -86,6 +90,7 @@ private:
     const llm::PriceTable& prices_;
     ExtractorOptions options_;
     decode::Decoder decoder_;
+    Grounding grounding_;
     std::uint64_t answered_ = 0;  ///< Replies so far, whatever they were worth.
     std::size_t under_way_ = 0;   ///< Calls of extract().
     bool failed_alone_ = false;   ///< Since the last reply a text failed with no other under way.
