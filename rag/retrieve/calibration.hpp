@@ -1,0 +1,64 @@
+#pragma once
+
+#include "rag/embed/builtin_embedder.hpp"
+#include "rag/index/lexical_index.hpp"
+#include "rag/retrieve/hybrid_search.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace assay::rag {
+
+/// A chunk as calibration reads it.
+struct Passage {
+    std::string_view title;
+    std::string_view text;
+};
+
+/// The weights of vectors that are tried.
+inline constexpr std::array<float, 6> vector_weights{0.05F, 0.1F, 0.15F, 0.2F, 0.3F, 0.4F};
+
+struct CalibrationOptions {
+    BuiltinEmbedder::Options embedder{};
+    LexicalIndex::Options index{};
+    HybridOptions search = HybridOptions::builtin();
+    /// Passages that are looked at, evenly chosen of more; the cost grows with it.
+    std::size_t max_passages = 3'000;
+    /// Questions asked, of at most a quarter of the passages.
+    std::size_t max_queries = 300;
+};
+
+/// What each query reaches (nDCG, or such) with each of vector_weights.
+using QualityByWeight = std::array<std::vector<double>, vector_weights.size()>;
+
+/// Questions that a collection asks itself, without judgements.
+///
+/// Some passages are held out and the embedder learns from the others, so
+/// that it cannot know them by heart. A sentence is cut out of each and becomes
+/// two questions: as it is, and without half of the words that it shares with
+/// the rest. The rest must be found again; what a question reaches is
+/// 1 / log2(1 + rank). Few or no questions come of a small collection.
+[[nodiscard]] QualityByWeight ask_itself(std::span<const Passage> passages, const CalibrationOptions& options);
+
+/// How far a collection should trust the built-in embedder: the
+/// HybridOptions::vector_weight that answers ask_itself() best.
+///
+/// Where words of a document predict each other (abstracts of one field) the
+/// vectors are worth more than where they do not (names in source code).
+/// Takes seconds of CPU. A collection too small to ask gives the default.
+[[nodiscard]] float calibrate_vector_weight(std::span<const Passage> passages, const CalibrationOptions& options);
+[[nodiscard]] inline float calibrate_vector_weight(std::span<const Passage> passages)
+{
+    return calibrate_vector_weight(passages, CalibrationOptions{});
+}
+
+/// The weight from judged queries. Takes the one with the best mean, but
+/// stays as near to `usual` as one standard error allows: few queries should
+/// not overrule much.
+[[nodiscard]] float choose_vector_weight(const QualityByWeight& quality, float usual);
+
+}  // namespace assay::rag
