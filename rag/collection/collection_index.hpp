@@ -1,0 +1,94 @@
+#pragma once
+
+#include "rag/collection/collection.hpp"
+#include "rag/embed/builtin_embedder.hpp"
+#include "rag/filter/filter.hpp"
+#include "rag/filter/metadata.hpp"
+#include "rag/index/flat_index.hpp"
+#include "rag/index/lexical_index.hpp"
+#include "rag/index/slot_set.hpp"
+#include "rag/store/store.hpp"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace assay::rag {
+
+/// A chunk as the indexes are given it.
+struct IndexedChunk {
+    RowNumber number;
+    std::string_view title;
+    std::string_view context;
+    std::string_view text;
+    std::span<const float> vector;  ///< Empty if it has none.
+};
+
+/// What a collection keeps in memory: which chunks there are, and the indexes
+/// that find them. Documents and chunks come in ascending order of their row
+/// numbers. Searches may run beside each other, but not beside a change.
+class CollectionIndex {
+public:
+    /// A chunk that was found, and what each signal says of it.
+    struct Ranked {
+        Slot slot;
+        float score;
+        float lexical;
+        float vector;
+    };
+
+    /// The chunks of a document follow by add_chunk().
+    [[nodiscard]] Result<void> add_document(RowNumber number, std::string_view metadata);
+    void add_chunk(const IndexedChunk& chunk);
+    void remove_document(RowNumber number);
+
+    /// Takes other vectors for all chunks, and the embedder that made them.
+    void replace_vectors(std::optional<FlatIndex> vectors, std::shared_ptr<const BuiltinEmbedder> embedder);
+
+    /// `vector` is the query's, or empty to search by words alone.
+    [[nodiscard]] std::vector<Ranked> search(const SearchRequest& request, const Filter* filter,
+                                             std::span<const float> vector) const;
+
+    [[nodiscard]] RowNumber chunk_number(Slot slot) const { return slots_[slot].chunk; }
+    [[nodiscard]] const std::shared_ptr<const BuiltinEmbedder>& embedder() const { return embedder_; }
+    [[nodiscard]] std::size_t dimensions() const { return vectors_ ? vectors_->dimensions() : 0; }
+    [[nodiscard]] std::size_t chunks() const { return chunk_count_; }
+    [[nodiscard]] std::size_t documents() const { return document_count_; }
+    [[nodiscard]] std::size_t chunks_with_vector() const { return vectors_ ? vectors_->size() : 0; }
+    [[nodiscard]] std::vector<std::string> metadata_fields() const { return metadata_.fields(); }
+    [[nodiscard]] std::size_t memory_bytes() const;
+    /// The chunks there are, by the numbers of their rows, and their slots.
+    [[nodiscard]] std::optional<Slot> slot_of(RowNumber chunk) const;
+
+private:
+    struct DocumentEntry {
+        RowNumber number;
+        Slot first;
+        std::uint32_t chunks;
+        bool living;
+    };
+    struct SlotEntry {
+        RowNumber chunk;
+        std::uint32_t document;
+    };
+
+    [[nodiscard]] SlotSet admitted(const Filter& filter) const;
+    [[nodiscard]] std::vector<Ranked> fused(const SearchRequest& request, std::size_t depth, const SlotSet& allowed,
+                                            std::span<const float> vector) const;
+    [[nodiscard]] std::vector<Ranked> best_of_documents(std::vector<Ranked> ranked, std::size_t k) const;
+    [[nodiscard]] std::vector<Ranked> diverse(std::vector<Ranked> ranked, std::size_t k, double lambda) const;
+
+    std::vector<DocumentEntry> documents_;  ///< By number.
+    std::vector<SlotEntry> slots_;
+    SlotSet living_;
+    MetadataColumns metadata_;  ///< By place in documents_.
+    LexicalIndex lexical_;
+    std::optional<FlatIndex> vectors_;
+    std::shared_ptr<const BuiltinEmbedder> embedder_;
+    std::size_t chunk_count_ = 0;
+    std::size_t document_count_ = 0;
+};
+
+}  // namespace assay::rag
