@@ -165,6 +165,10 @@ public:
 
 private:
     struct State;
+    [[nodiscard]] static Result<void> load(State& state);
+    [[nodiscard]] Result<UpsertReport> write(PendingUpsert::Body& body, const std::vector<std::vector<float>>& vectors);
+    [[nodiscard]] Result<void> learn();
+
     explicit Collection(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

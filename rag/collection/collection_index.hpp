@@ -40,7 +40,7 @@ public:
     };
 
     /// The chunks of a document follow by add_chunk().
-    [[nodiscard]] Result<void> add_document(RowNumber number, std::string_view metadata);
+    [[nodiscard]] Result<void> add_document(RowNumber number, std::string_view metadata, std::size_t text_bytes);
     void add_chunk(const IndexedChunk& chunk);
     void remove_document(RowNumber number);
 
@@ -56,15 +56,17 @@ public:
     [[nodiscard]] std::size_t dimensions() const { return vectors_ ? vectors_->dimensions() : 0; }
     [[nodiscard]] std::size_t chunks() const { return chunk_count_; }
     [[nodiscard]] std::size_t documents() const { return document_count_; }
+    [[nodiscard]] std::uint64_t text_bytes() const { return text_bytes_; }
     [[nodiscard]] std::size_t chunks_with_vector() const { return vectors_ ? vectors_->size() : 0; }
     [[nodiscard]] std::vector<std::string> metadata_fields() const { return metadata_.fields(); }
     [[nodiscard]] std::size_t memory_bytes() const;
-    /// The chunks there are, by the numbers of their rows, and their slots.
+    /// Nothing if there is no such chunk.
     [[nodiscard]] std::optional<Slot> slot_of(RowNumber chunk) const;
 
 private:
     struct DocumentEntry {
         RowNumber number;
+        std::size_t text_bytes;
         Slot first;
         std::uint32_t chunks;
         bool living;
@@ -89,6 +91,7 @@ private:
     std::shared_ptr<const BuiltinEmbedder> embedder_;
     std::size_t chunk_count_ = 0;
     std::size_t document_count_ = 0;
+    std::uint64_t text_bytes_ = 0;
 };
 
 }  // namespace assay::rag

@@ -20,7 +20,7 @@ struct Document {
 struct DocumentLimits {
     std::size_t max_id_bytes = 512;
     std::size_t max_title_bytes = 16u << 10;
-    std::size_t max_text_bytes = 64u << 20;
+    std::size_t max_text_bytes = 16u << 20;
     std::size_t max_metadata_bytes = 64u << 10;
 };
 

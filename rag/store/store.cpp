@@ -28,32 +28,38 @@ constexpr const char* tables = R"(
     CREATE TABLE vectors (number INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, vector BLOB NOT NULL);
 )";
 
-constexpr const char* chunk_columns =
-    "SELECT c.number, d.id, d.title, d.metadata, d.text, c.start_byte, c.end_byte, c.context "
-    "FROM chunks c JOIN documents d ON d.number = c.document ";
+constexpr const char* find_chunk =
+    "SELECT d.id, d.title, d.metadata, d.text, c.start_byte, c.end_byte, c.context "
+    "FROM chunks c JOIN documents d ON d.number = c.document WHERE c.number = ?";
 
 Error damaged(const std::string& path, const std::string& what)
 {
     return Error{Errc::corrupt, what, path};
 }
 
-/// A row of chunk_columns. The text is cut out of its document's.
+/// Columns start_byte, end_byte, context from `first` on.
+Result<Chunk> read_span(const Statement& row, int first, std::string_view document_id, std::string_view text,
+                        const std::string& path)
+{
+    const auto start = row.integer(first);
+    const auto end = row.integer(first + 1);
+    if (start < 0 || end < start || static_cast<std::size_t>(end) > text.size())
+        return damaged(path, "a chunk lies outside of its document '" + std::string{document_id} + "'");
+    return Chunk{static_cast<std::size_t>(start), static_cast<std::size_t>(end), std::string{row.text(first + 2)}};
+}
+
+/// A row of find_chunk. The text is cut out of its document's.
 Result<ChunkRow> read_chunk(const Statement& row, const std::string& path)
 {
-    ChunkRow chunk;
-    chunk.document_id = row.text(1);
-    chunk.title = row.text(2);
-    chunk.metadata = row.text(3);
-    const auto text = row.text(4);
-    const auto start = row.integer(5);
-    const auto end = row.integer(6);
-    if (start < 0 || end < start || static_cast<std::size_t>(end) > text.size())
-        return damaged(path, "a chunk lies outside of its document '" + chunk.document_id + "'");
-    chunk.start = static_cast<std::size_t>(start);
-    chunk.end = static_cast<std::size_t>(end);
-    chunk.text = text.substr(chunk.start, chunk.end - chunk.start);
-    chunk.context = row.text(7);
-    return chunk;
+    const auto text = row.text(3);
+    const auto chunk = read_span(row, 4, row.text(0), text, path);
+    if (!chunk)
+        return chunk.error();
+    return ChunkRow{.document_id = std::string{row.text(0)},
+                    .title = std::string{row.text(1)},
+                    .metadata = std::string{row.text(2)},
+                    .text = std::string{text.substr(chunk->start, chunk->end - chunk->start)},
+                    .chunk = *chunk};
 }
 
 /// Columns id, title, text, metadata, kind from `first` on.
@@ -87,6 +93,18 @@ Result<std::optional<RowNumber>> number_of(Statement& statement)
         number = statement.integer(0);
     statement.reset();
     return number;
+}
+
+Result<void> check_tables(Database& database)
+{
+    auto count = database.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN "
+                                  "('settings', 'documents', 'chunks', 'vectors')");
+    const auto row = count.step();
+    if (!row)
+        return row.error();
+    if (count.integer(0) != 4)
+        return damaged(database.path(), "the collection was not made to its end, or its tables are gone");
+    return {};
 }
 
 /// The number of the row that an INSERT ... RETURNING made.
@@ -124,7 +142,7 @@ ContentHash content_hash(const Document& document)
 /// A connection that only reads, for one thread at a time.
 struct Store::Reader {
     explicit Reader(Database opened)
-        : database{std::move(opened)}, chunk{database.prepare(std::string{chunk_columns} + "WHERE c.number = ?")},
+        : database{std::move(opened)}, chunk{database.prepare(find_chunk)},
           document{database.prepare("SELECT id, title, text, metadata, kind FROM documents WHERE id = ?")}
     {
     }
@@ -209,14 +227,8 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path, Access acces
     auto database = Database::open_to_read(path, application, format_version);
     if (!database)
         return database.error();
-    auto count = database->prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN "
-                                   "('settings', 'documents', 'chunks', 'vectors')");
-    const auto row = count.step();
-    if (!row)
-        return row.error();
-    if (count.integer(0) != 4)
-        return damaged(path, "the collection was not made to its end, or its tables are gone");
-    count.reset();
+    if (auto whole = check_tables(*database); !whole)
+        return whole.error();
     if (access == Access::write) {
         database = Database::open(path, application, format_version, sqlite::Durability::power);
         if (!database)
@@ -233,51 +245,35 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path, Access acces
     return store;
 }
 
-Result<void> Store::for_each_document(const std::function<Result<void>(RowNumber, const Document&)>& visit)
+Result<void> Store::for_each_document(const std::function<Result<void>(const StoredDocument&)>& visit)
 {
-    auto rows = database_.prepare("SELECT number, id, title, text, metadata, kind FROM documents ORDER BY number");
+    auto documents = database_.prepare("SELECT number, id, title, text, metadata, kind FROM documents ORDER BY number");
+    auto chunks = database_.prepare("SELECT c.number, c.start_byte, c.end_byte, c.context, v.vector FROM chunks c "
+                                    "LEFT JOIN vectors v ON v.number = c.vector WHERE c.document = ? ORDER BY c.number");
     for (;;) {
-        const auto more = rows.step();
+        const auto more = documents.step();
         if (!more)
             return more.error();
         if (!*more)
             return {};
-        if (auto done = visit(rows.integer(0), read_document(rows, 1)); !done)
-            return done;
-    }
-}
-
-Result<void> Store::for_each_chunk(const std::function<Result<void>(const StoredChunk&)>& visit)
-{
-    auto rows = database_.prepare("SELECT c.number, c.document, v.vector FROM chunks c "
-                                  "LEFT JOIN vectors v ON v.number = c.vector ORDER BY c.number");
-    for (;;) {
-        const auto more = rows.step();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return {};
-        const auto vector = read_vector(rows.blob(2), path());
-        if (!vector)
-            return vector.error();
-        if (auto done = visit({rows.integer(0), rows.integer(1), *vector}); !done)
-            return done;
-    }
-}
-
-Result<void> Store::for_each_chunk_text(const std::function<Result<void>(RowNumber, const ChunkRow&)>& visit)
-{
-    auto rows = database_.prepare(std::string{chunk_columns} + "ORDER BY c.number");
-    for (;;) {
-        const auto more = rows.step();
-        if (!more)
-            return more.error();
-        if (!*more)
-            return {};
-        const auto chunk = read_chunk(rows, path());
-        if (!chunk)
-            return chunk.error();
-        if (auto done = visit(rows.integer(0), *chunk); !done)
+        StoredDocument stored{documents.integer(0), read_document(documents, 1), {}};
+        chunks.bind(0, stored.number);
+        for (;;) {
+            const auto row = chunks.step();
+            if (!row)
+                return row.error();
+            if (!*row)
+                break;
+            const auto chunk = read_span(chunks, 1, stored.document.id, stored.document.text, path());
+            if (!chunk)
+                return chunk.error();
+            auto vector = read_vector(chunks.blob(4), path());
+            if (!vector)
+                return vector.error();
+            stored.parts.push_back({chunks.integer(0), std::move(*chunk), std::move(*vector)});
+        }
+        chunks.reset();
+        if (auto done = visit(stored); !done)
             return done;
     }
 }

@@ -28,11 +28,22 @@ using ContentHash = std::string;
 /// Of everything in a document but its id.
 [[nodiscard]] ContentHash content_hash(const Document& document);
 
-/// What is loaded of every chunk; `vector` lives until the next one is read.
-struct StoredChunk {
+/// A document as it is loaded, with its chunks in their order.
+struct StoredDocument {
+    struct Part {
+        RowNumber number;
+        Chunk chunk;
+        std::vector<float> vector;  ///< Empty if it has none.
+    };
+
     RowNumber number;
-    RowNumber document;
-    std::span<const float> vector;  ///< Empty if it has none.
+    Document document;
+    std::vector<Part> parts;
+
+    [[nodiscard]] std::string_view text(const Part& part) const
+    {
+        return std::string_view{document.text}.substr(part.chunk.start, part.chunk.end - part.chunk.start);
+    }
 };
 
 /// A chunk with its document, for showing.
@@ -40,10 +51,8 @@ struct ChunkRow {
     std::string document_id;
     std::string title;
     std::string metadata;
-    std::string text;
-    std::size_t start = 0;
-    std::size_t end = 0;
-    std::string context;
+    std::string text;  ///< Of the chunk.
+    Chunk chunk;
 };
 
 /// The file of a collection: documents, their chunks, and vectors by the
@@ -69,13 +78,9 @@ public:
     [[nodiscard]] const std::string& path() const { return database_.path(); }
     [[nodiscard]] Access access() const { return access_; }
 
-    // Reading all of it, in the order of the numbers.
-    [[nodiscard]] Result<void>
-    for_each_document(const std::function<Result<void>(RowNumber, const Document&)>& visit);
-    [[nodiscard]] Result<void> for_each_chunk(const std::function<Result<void>(const StoredChunk&)>& visit);
-    /// The chunks with their texts.
-    [[nodiscard]] Result<void>
-    for_each_chunk_text(const std::function<Result<void>(RowNumber, const ChunkRow&)>& visit);
+    /// Calls `visit` for every document in the order of the numbers, which is
+    /// that of their chunks' numbers, too.
+    [[nodiscard]] Result<void> for_each_document(const std::function<Result<void>(const StoredDocument&)>& visit);
 
     // Reading one row, from any thread. Nothing if it is not there.
     [[nodiscard]] Result<std::optional<ChunkRow>> chunk(RowNumber number) const;
