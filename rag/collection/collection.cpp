@@ -13,7 +13,10 @@
 namespace assay::rag {
 namespace {
 
-constexpr const char* embedder_state = "embedder";
+constexpr const char* learned_state = "learned";
+
+/// Fewer chunks teach nothing.
+constexpr std::size_t min_chunks_to_learn = 8;
 
 /// Rolls back on every way out but the one where all went well.
 class Transaction {
@@ -120,17 +123,17 @@ Result<std::unique_ptr<Collection>> Collection::open(const std::string& path, Ac
 Result<void> Collection::load(State& state)
 {
     Store& store = *state.store;
-    const auto bytes = store.state(embedder_state);
+    const auto bytes = store.state(learned_state);
     if (!bytes)
         return bytes.error();
-    std::shared_ptr<const BuiltinEmbedder> embedder;
+    std::shared_ptr<const Learned> learned;
     if (!bytes->empty()) {
-        auto parsed = BuiltinEmbedder::parse(*bytes);
+        auto parsed = parse_learned(*bytes);
         if (!parsed)
             return Error{Errc::corrupt, parsed.error().message, store.path()};
-        embedder = std::make_shared<const BuiltinEmbedder>(std::move(*parsed));
+        learned = std::make_shared<const Learned>(std::move(*parsed));
     }
-    state.index.replace_vectors(std::nullopt, std::move(embedder));
+    state.index = CollectionIndex{std::move(learned)};
     RowNumber last_chunk = 0;
     return store.for_each_document([&](const StoredDocument& stored) -> Result<void> {
         const Document& document = stored.document;
@@ -299,7 +302,7 @@ Result<UpsertReport> Collection::write(PendingUpsert::Body& body, const std::vec
     return report;
 }
 
-Result<UpsertReport> Collection::upsert(std::vector<Document> documents)
+Result<UpsertReport> Collection::upsert(std::vector<Document> documents, Learning learning)
 {
     if (!embeds_itself())
         return api_needed(embedder());
@@ -310,15 +313,17 @@ Result<UpsertReport> Collection::upsert(std::vector<Document> documents)
     auto& body = *pending->body_;
     std::vector<std::vector<float>> vectors;
     // Nobody but a write replaces the embedder, so it stays while this one runs.
-    if (const auto& embedder = state_->index.embedder(); embedder && embedder->dimensions() > 0)
+    if (const auto& learned = state_->index.learned(); learned && learned->embedder.dimensions() > 0)
         for (const auto& text : body.texts)
-            vectors.push_back(embedder->embed(text));
+            vectors.push_back(learned->embedder.embed(text));
     auto report = write(body, vectors);
     if (!report)
         return report;
-    const auto& embedder = state_->index.embedder();
-    if (embedder ? embedder->outgrown(state_->index.chunks()) : state_->index.chunks() > 1)
-        if (auto done = learn(); !done)
+    if (learning == Learning::later)
+        return report;
+    const auto& learned = state_->index.learned();
+    if (learned ? learned->embedder.outgrown(state_->index.chunks()) : state_->index.chunks() >= min_chunks_to_learn)
+        if (auto done = learn_anew(); !done)
             return done.error();
     return report;
 }
@@ -364,7 +369,7 @@ Result<std::vector<SearchHit>> Collection::search(const SearchRequest& request) 
     const CollectionIndex& index = state_->index;
     std::vector<float> vector = request.vector;
     if (embeds_itself())
-        vector = index.embedder() ? index.embedder()->embed(request.query) : std::vector<float>{};
+        vector = index.learned() ? index.learned()->embedder.embed(request.query) : std::vector<float>{};
     if (vector.size() != index.dimensions()) {
         if (!vector.empty() && index.dimensions() != 0)
             return Error{Errc::invalid_input, "a vector of " + std::to_string(vector.size()) +
@@ -406,12 +411,12 @@ Result<std::vector<float>> Collection::embed(const std::string& text) const
 {
     if (!embeds_itself())
         return api_needed(embedder());
-    std::shared_ptr<const BuiltinEmbedder> embedder;
+    std::shared_ptr<const Learned> learned;
     {
         const std::shared_lock searching{state_->searching};
-        embedder = state_->index.embedder();
+        learned = state_->index.learned();
     }
-    return embedder ? embedder->embed(text) : std::vector<float>{};
+    return learned ? learned->embedder.embed(text) : std::vector<float>{};
 }
 
 Result<void> Collection::refresh()
@@ -419,57 +424,61 @@ Result<void> Collection::refresh()
     if (!embeds_itself())
         return api_needed(embedder());
     const std::lock_guard writing{state_->writing};
-    return learn();
+    return learn_anew();
 }
 
-/// `writing` is held; searches go on with the old vectors until the new ones are there.
-Result<void> Collection::learn()
+/// `writing` is held; searches go on with the old index until the new one is there.
+Result<void> Collection::learn_anew()
 {
     Store& store = *state_->store;
-    struct Content {
-        RowNumber number;
-        std::string text;
-    };
-    std::vector<Content> chunks;
+    std::vector<StoredDocument> documents;
+    std::vector<std::string> embedded;
     auto read = store.for_each_document([&](const StoredDocument& stored) -> Result<void> {
         for (const auto& part : stored.parts)
-            chunks.push_back({part.number, embedded_text(stored.document.title, part.chunk.context, stored.text(part))});
+            embedded.push_back(embedded_text(stored.document.title, part.chunk.context, stored.text(part)));
+        StoredDocument& kept = documents.emplace_back(stored);
+        for (auto& part : kept.parts)
+            part.vector = {};  // There will be others.
         return {};
     });
     if (!read)
         return read;
-    std::vector<std::string_view> texts;
-    for (const Content& chunk : chunks)
-        texts.push_back(chunk.text);
-    auto embedder = std::make_shared<const BuiltinEmbedder>(BuiltinEmbedder::fit(texts));
+    std::vector<LearningText> texts;
+    for (const StoredDocument& stored : documents)
+        for (const auto& part : stored.parts)
+            texts.push_back({stored.document.title, stored.text(part), embedded[texts.size()]});
+    const auto learned = std::make_shared<const Learned>(learn(texts));
 
     Transaction transaction{store};
     if (auto begun = transaction.begin(); !begun)
         return begun;
     if (auto done = store.remove_all_vectors(); !done)
         return done;
-    if (auto done = store.set_state(embedder_state, embedder->serialise()); !done)
+    if (auto done = store.set_state(learned_state, serialise(*learned)); !done)
         return done;
-    std::optional<FlatIndex> index;
-    if (embedder->dimensions() > 0) {
-        index.emplace(embedder->dimensions());
-        index->reserve(chunks.size());
-        for (const Content& chunk : chunks) {
-            const auto vector = embedder->embed(chunk.text);
-            const auto row = store.add_vector(content_hash(chunk.text), vector);
-            if (!row)
-                return row.error();
-            if (auto done = store.set_chunk_vector(chunk.number, *row); !done)
-                return done;
-            const auto slot = state_->index.slot_of(chunk.number);
-            assert(slot && "memory and file hold the same chunks");
-            index->add(*slot, vector);
+    CollectionIndex index{learned};
+    std::size_t next = 0;
+    for (const StoredDocument& stored : documents) {
+        if (auto added = index.add_document(stored.number, stored.document.metadata, stored.document.text.size()); !added)
+            return added;
+        for (const auto& part : stored.parts) {
+            const auto& text = embedded[next++];
+            std::vector<float> vector;
+            if (learned->embedder.dimensions() > 0) {
+                vector = learned->embedder.embed(text);
+                const auto row = store.add_vector(content_hash(text), vector);
+                if (!row)
+                    return row.error();
+                if (auto done = store.set_chunk_vector(part.number, *row); !done)
+                    return done;
+            }
+            index.add_chunk({part.number, stored.document.title, part.chunk.context, stored.text(part), vector});
         }
     }
     const std::unique_lock searching{state_->searching};
     if (auto committed = transaction.commit(); !committed)
         return committed;
-    state_->index.replace_vectors(std::move(index), std::move(embedder));
+    state_->index = std::move(index);
     return {};
 }
 
@@ -493,6 +502,7 @@ Result<CollectionStats> Collection::stats() const
     stats.memory_bytes = state_->index.memory_bytes();
     stats.dimensions = state_->index.dimensions();
     stats.chunks_with_vector = state_->index.chunks_with_vector();
+    stats.chunks_learned_from = state_->index.learned() ? state_->index.learned()->embedder.fitted_documents() : 0;
     stats.metadata_fields = state_->index.metadata_fields();
     stats.embedder = embedder();
     stats.chunk_options = state_->store->options().chunks;

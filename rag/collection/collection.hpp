@@ -28,6 +28,10 @@ struct SearchRequest {
     enum class Mode { hybrid, lexical, vector };
     Mode mode = Mode::hybrid;
 
+    /// How both become one; see rag/retrieve/fusion.hpp.
+    enum class Fusion { weighted_sum, reciprocal_rank };
+    Fusion fusion = Fusion::weighted_sum;
+
     /// 1: by score alone; lower: chunks that say the same as a better one make
     /// room for others (maximal marginal relevance, Carbonell and Goldstein 1998).
     double diversity_lambda = 1;
@@ -71,6 +75,7 @@ struct CollectionStats {
     std::uint64_t memory_bytes = 0;    ///< Of the indexes, about.
     std::size_t dimensions = 0;        ///< Of the vectors; 0 while there are none.
     std::uint64_t chunks_with_vector = 0;
+    std::uint64_t chunks_learned_from = 0;  ///< That the built-in embedder has seen.
     std::vector<std::string> metadata_fields;
     EmbedderIdentity embedder;
     ChunkOptions chunk_options;
@@ -130,10 +135,16 @@ public:
     /// Whether texts become vectors without an API.
     [[nodiscard]] bool embeds_itself() const { return embedder().provider == "builtin"; }
 
+    /// When the built-in embedder learns anew.
+    enum class Learning {
+        when_due,  ///< Whenever the collection has doubled, as part of the write.
+        later,     ///< Not now: many more documents are on their way, and refresh() comes last.
+    };
+
     /// Adds documents or replaces those of the same id, all or none. Only where
     /// embeds_itself(); one id twice in `documents`, or a document over
     /// DocumentLimits, is an error that names it.
-    [[nodiscard]] Result<UpsertReport> upsert(std::vector<Document> documents);
+    [[nodiscard]] Result<UpsertReport> upsert(std::vector<Document> documents, Learning learning = Learning::when_due);
 
     /// The same in two steps, for collections that an API embeds.
     [[nodiscard]] Result<PendingUpsert> prepare(std::vector<Document> documents);
@@ -155,7 +166,7 @@ public:
     [[nodiscard]] Result<std::vector<float>> embed(const std::string& text) const;
 
     /// Learns the built-in embedder anew from all documents. upsert() does so by itself
-    /// whenever the collection has doubled.
+    /// whenever the collection has doubled. Takes seconds of CPU for thousands of chunks.
     [[nodiscard]] Result<void> refresh();
 
     /// Gives room of removed documents back to the disk.
@@ -167,7 +178,7 @@ private:
     struct State;
     [[nodiscard]] static Result<void> load(State& state);
     [[nodiscard]] Result<UpsertReport> write(PendingUpsert::Body& body, const std::vector<std::vector<float>>& vectors);
-    [[nodiscard]] Result<void> learn();
+    [[nodiscard]] Result<void> learn_anew();
 
     explicit Collection(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;

@@ -1,7 +1,7 @@
 #include "rag/collection/collection_index.hpp"
 
 #include "rag/collection/upsert.hpp"
-#include "rag/index/dot.hpp"
+#include "rag/retrieve/diversity.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -10,12 +10,44 @@
 namespace assay::rag {
 namespace {
 
-/// Chunks that each signal brings into a search: enough that one which both
-/// signals think well of is seen by both.
-constexpr std::size_t min_depth = 200;
-constexpr std::size_t depth_per_hit = 4;
+/// Of chunks, where documents or variety are wanted: as many of them.
+constexpr std::size_t chunks_per_hit = 4;
+/// Feedback and both scores make a search of one chunk more dear than of many.
+constexpr std::size_t min_candidates = 50;
+
+/// FlatIndex as a hybrid search wants it.
+class FlatVectors final : public VectorSource {
+public:
+    explicit FlatVectors(const FlatIndex& index) : index_{index} {}
+
+    [[nodiscard]] std::vector<Hit> search(std::span<const float> query, std::size_t k,
+                                          const SlotSet* allowed) const override
+    {
+        return index_.search(query, k, allowed);
+    }
+    [[nodiscard]] std::span<const float> vector(Slot slot) const override
+    {
+        return index_.contains(slot) ? index_.vector(slot) : std::span<const float>{};
+    }
+
+private:
+    const FlatIndex& index_;
+};
+
+LexicalIndex::Options lexical_options(const std::shared_ptr<const Learned>& learned)
+{
+    LexicalIndex::Options options;
+    if (learned)
+        options.analyzer.latin = learned->language;
+    return options;
+}
 
 }  // namespace
+
+CollectionIndex::CollectionIndex(std::shared_ptr<const Learned> learned)
+    : lexical_{lexical_options(learned)}, learned_{std::move(learned)}
+{
+}
 
 Result<void> CollectionIndex::add_document(RowNumber number, std::string_view metadata, std::size_t text_bytes)
 {
@@ -63,22 +95,6 @@ void CollectionIndex::remove_document(RowNumber number)
     }
 }
 
-void CollectionIndex::replace_vectors(std::optional<FlatIndex> vectors, std::shared_ptr<const BuiltinEmbedder> embedder)
-{
-    vectors_ = std::move(vectors);
-    embedder_ = std::move(embedder);
-}
-
-std::optional<Slot> CollectionIndex::slot_of(RowNumber chunk) const
-{
-    const auto found = std::lower_bound(slots_.begin(), slots_.end(), chunk,
-                                        [](const SlotEntry& entry, RowNumber wanted) { return entry.chunk < wanted; });
-    if (found == slots_.end() || found->chunk != chunk)
-        return std::nullopt;
-    const auto slot = static_cast<Slot>(found - slots_.begin());
-    return living_.contains(slot) ? std::optional{slot} : std::nullopt;
-}
-
 std::size_t CollectionIndex::memory_bytes() const
 {
     return documents_.capacity() * sizeof(DocumentEntry) + slots_.capacity() * sizeof(SlotEntry) + slots_.size() / 8 +
@@ -96,38 +112,55 @@ SlotSet CollectionIndex::admitted(const Filter& filter) const
     return slots;
 }
 
-std::vector<CollectionIndex::Ranked> CollectionIndex::fused(const SearchRequest& request, std::size_t depth,
-                                                            const SlotSet& allowed, std::span<const float> vector) const
+std::vector<FusedHit> CollectionIndex::candidates(const SearchRequest& request, std::size_t count,
+                                                  const SlotSet& allowed, std::span<const float> vector) const
 {
-    return {};
+    if (request.mode == SearchRequest::Mode::vector) {
+        std::vector<FusedHit> hits;
+        if (vectors_ && !vector.empty())
+            for (const Hit& hit : vectors_->search(vector, count, &allowed))
+                hits.push_back({hit.slot, hit.score, 0, hit.score});
+        return hits;
+    }
+    HybridOptions options = learned_ ? HybridOptions::builtin() : HybridOptions::neural();
+    if (learned_)
+        options.vector_weight = learned_->vector_weight;
+    if (request.fusion == SearchRequest::Fusion::reciprocal_rank)
+        options.fusion = Fusion::reciprocal_rank;
+    const bool by_vectors = vectors_ && request.mode == SearchRequest::Mode::hybrid;
+    const std::optional<FlatVectors> source = by_vectors ? std::optional<FlatVectors>{*vectors_} : std::nullopt;
+    return hybrid_search(lexical_, source ? &*source : nullptr, request.query, vector, count, &allowed, options);
 }
 
-std::vector<CollectionIndex::Ranked> CollectionIndex::best_of_documents(std::vector<Ranked> ranked, std::size_t k) const
+std::vector<FusedHit> CollectionIndex::best_of_documents(const std::vector<FusedHit>& hits) const
 {
     std::unordered_set<std::uint32_t> seen;
-    std::vector<Ranked> best;
-    for (const Ranked& hit : ranked)
-        if (best.size() < k && seen.insert(slots_[hit.slot].document).second)
+    std::vector<FusedHit> best;
+    for (const FusedHit& hit : hits)
+        if (seen.insert(slots_[hit.slot].document).second)
             best.push_back(hit);
     return best;
 }
 
-std::vector<CollectionIndex::Ranked> CollectionIndex::search(const SearchRequest& request, const Filter* filter,
-                                                             std::span<const float> vector) const
+std::vector<FusedHit> CollectionIndex::search(const SearchRequest& request, const Filter* filter,
+                                              std::span<const float> vector) const
 {
     const SlotSet allowed = filter ? admitted(*filter) : living_;
-    // Long documents have many chunks: look deeper until there are enough documents.
-    for (std::size_t depth = std::max(min_depth, request.k * depth_per_hit);; depth *= 4) {
-        auto ranked = fused(request, depth, allowed, vector);
-        const bool is_all = ranked.size() < depth || depth >= slots_.size();
-        if (request.unit == SearchRequest::Unit::document)
-            ranked = best_of_documents(std::move(ranked), std::max(min_depth, request.k));
-        if (ranked.size() < request.k && !is_all)
+    const bool by_document = request.unit == SearchRequest::Unit::document;
+    const bool is_diverse = request.diversity_lambda < 1 && vectors_;
+    std::size_t count = by_document || is_diverse ? std::max(request.k * chunks_per_hit, min_candidates) : request.k;
+    // A document of many chunks may take all the places: look deeper then.
+    for (;; count *= chunks_per_hit) {
+        auto hits = candidates(request, count, allowed, vector);
+        const bool is_all = hits.size() < count;
+        if (by_document)
+            hits = best_of_documents(hits);
+        if (hits.size() < request.k && !is_all)
             continue;
-        if (request.diversity_lambda < 1)
-            return diverse(std::move(ranked), request.k, request.diversity_lambda);
-        ranked.resize(std::min(ranked.size(), request.k));
-        return ranked;
+        if (is_diverse)
+            return diversify(hits, FlatVectors{*vectors_}, static_cast<float>(request.diversity_lambda), request.k);
+        hits.resize(std::min(hits.size(), request.k));
+        return hits;
     }
 }
 

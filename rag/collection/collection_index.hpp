@@ -1,12 +1,14 @@
 #pragma once
 
 #include "rag/collection/collection.hpp"
-#include "rag/embed/builtin_embedder.hpp"
+#include "rag/collection/learned.hpp"
 #include "rag/filter/filter.hpp"
 #include "rag/filter/metadata.hpp"
 #include "rag/index/flat_index.hpp"
 #include "rag/index/lexical_index.hpp"
 #include "rag/index/slot_set.hpp"
+#include "rag/retrieve/fusion.hpp"
+#include "rag/retrieve/hybrid_search.hpp"
 #include "rag/store/store.hpp"
 
 #include <memory>
@@ -31,28 +33,21 @@ struct IndexedChunk {
 /// numbers. Searches may run beside each other, but not beside a change.
 class CollectionIndex {
 public:
-    /// A chunk that was found, and what each signal says of it.
-    struct Ranked {
-        Slot slot;
-        float score;
-        float lexical;
-        float vector;
-    };
+    CollectionIndex() : CollectionIndex(nullptr) {}
+    /// `learned` is null for a collection that has learned nothing yet, or never will.
+    explicit CollectionIndex(std::shared_ptr<const Learned> learned);
 
     /// The chunks of a document follow by add_chunk().
     [[nodiscard]] Result<void> add_document(RowNumber number, std::string_view metadata, std::size_t text_bytes);
     void add_chunk(const IndexedChunk& chunk);
     void remove_document(RowNumber number);
 
-    /// Takes other vectors for all chunks, and the embedder that made them.
-    void replace_vectors(std::optional<FlatIndex> vectors, std::shared_ptr<const BuiltinEmbedder> embedder);
-
     /// `vector` is the query's, or empty to search by words alone.
-    [[nodiscard]] std::vector<Ranked> search(const SearchRequest& request, const Filter* filter,
+    [[nodiscard]] std::vector<FusedHit> search(const SearchRequest& request, const Filter* filter,
                                              std::span<const float> vector) const;
 
     [[nodiscard]] RowNumber chunk_number(Slot slot) const { return slots_[slot].chunk; }
-    [[nodiscard]] const std::shared_ptr<const BuiltinEmbedder>& embedder() const { return embedder_; }
+    [[nodiscard]] const std::shared_ptr<const Learned>& learned() const { return learned_; }
     [[nodiscard]] std::size_t dimensions() const { return vectors_ ? vectors_->dimensions() : 0; }
     [[nodiscard]] std::size_t chunks() const { return chunk_count_; }
     [[nodiscard]] std::size_t documents() const { return document_count_; }
@@ -60,8 +55,6 @@ public:
     [[nodiscard]] std::size_t chunks_with_vector() const { return vectors_ ? vectors_->size() : 0; }
     [[nodiscard]] std::vector<std::string> metadata_fields() const { return metadata_.fields(); }
     [[nodiscard]] std::size_t memory_bytes() const;
-    /// Nothing if there is no such chunk.
-    [[nodiscard]] std::optional<Slot> slot_of(RowNumber chunk) const;
 
 private:
     struct DocumentEntry {
@@ -77,10 +70,9 @@ private:
     };
 
     [[nodiscard]] SlotSet admitted(const Filter& filter) const;
-    [[nodiscard]] std::vector<Ranked> fused(const SearchRequest& request, std::size_t depth, const SlotSet& allowed,
-                                            std::span<const float> vector) const;
-    [[nodiscard]] std::vector<Ranked> best_of_documents(std::vector<Ranked> ranked, std::size_t k) const;
-    [[nodiscard]] std::vector<Ranked> diverse(std::vector<Ranked> ranked, std::size_t k, double lambda) const;
+    [[nodiscard]] std::vector<FusedHit> candidates(const SearchRequest& request, std::size_t count,
+                                                   const SlotSet& allowed, std::span<const float> vector) const;
+    [[nodiscard]] std::vector<FusedHit> best_of_documents(const std::vector<FusedHit>& hits) const;
 
     std::vector<DocumentEntry> documents_;  ///< By number.
     std::vector<SlotEntry> slots_;
@@ -88,7 +80,7 @@ private:
     MetadataColumns metadata_;  ///< By place in documents_.
     LexicalIndex lexical_;
     std::optional<FlatIndex> vectors_;
-    std::shared_ptr<const BuiltinEmbedder> embedder_;
+    std::shared_ptr<const Learned> learned_;
     std::size_t chunk_count_ = 0;
     std::size_t document_count_ = 0;
     std::uint64_t text_bytes_ = 0;

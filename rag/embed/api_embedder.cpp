@@ -101,7 +101,7 @@ asio::awaitable<EmbeddingsResult> ApiEmbedder::embed_batch(std::span<const std::
         auto result = co_await send(texts);
         if (result)
             co_return result;
-        llm::CallFailure& failure = result.error();
+        llm::CallFailure failure = result.error();
         // A server that does not know base64 says so by naming the option.
         if (encoding_ == EmbeddingEncoding::base64 && failure.advice != llm::Advice::retry &&
             failure.error.message.find("encoding_format") != std::string::npos) {
@@ -112,13 +112,13 @@ asio::awaitable<EmbeddingsResult> ApiEmbedder::embed_batch(std::span<const std::
         if (failure.error.where.empty())
             failure.error.where = url_;
         if (failure.advice != llm::Advice::retry || failure.error.code == Errc::cancelled)
-            co_return result;
+            co_return failure;
         complaints = failure.is_rate_limit ? complaints + 1 : 0;
         sends -= failure.is_rate_limit;
         const auto pause = failure.is_rate_limit ? policy_.slow_down(complaints, failure.retry_after)
                                                  : policy_.pause(sends, failure.retry_after);
         if (!pause || complaints > options_.retry.max_retries)
-            co_return result;
+            co_return failure;
         ++counters_.retries;
         asio::steady_timer timer{executor_, *pause};
         co_await timer.async_wait(asio::use_awaitable);
