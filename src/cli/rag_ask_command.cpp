@@ -52,9 +52,13 @@ Result<Model> make_model(const RagAskSettings& settings, const Environment& envi
     net::HttpClientOptions http;
     http.ca_file = settings.ca_file;
     model.http = std::make_unique<net::HttpClient>(network, http);
-    llm::RetryPolicy::Limits retry;
-    retry.max_retries = settings.retries;
-    model.provider = std::make_unique<llm::HttpProvider>(endpoint->provider, std::move(*dialect), *model.http, network, retry);
+    llm::HttpProvider::Options options;
+    options.retry.max_retries = settings.retries;
+    options.model = settings.model;
+    options.max_output_tokens = settings.max_output_tokens;
+    model.provider = std::make_unique<llm::HttpProvider>(endpoint->provider, std::move(*dialect), *model.http, network,
+                                                         std::make_shared<llm::Gate>(network, llm::Gate::Options{}),
+                                                         std::move(options));
     return model;
 }
 
