@@ -83,7 +83,7 @@ TEST(RagCrash, KillingWritersLosesNothingThatWasAcknowledged)
             EXPECT_TRUE(ids.contains(name_of(round, i))) << "round " << round;
     const int round = *acknowledged.begin();
     const auto one = run_assay({"rag", "search", store, name_of(round, 7), "--json", "--mode", "lexical"});
-    EXPECT_EQ(Json::parse(one.out).at("id"), name_of(round, 7));
+    EXPECT_EQ(parse_rows(one.out).at(0).at("id"), name_of(round, 7));
 }
 
 }  // namespace
