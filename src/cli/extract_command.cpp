@@ -300,6 +300,8 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     extractor_options.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(settings.timeout_s * 1000)};
     extractor_options.align.numbers = settings.strict_numbers ? decode::Numbers::strict : decode::Numbers::lenient;
     extractor_options.align.max_price = settings.max_price.value_or(extractor_options.align.max_price);
+    extractor_options.pack.most = settings.pack;
+    extractor_options.pack.max_output_tokens = settings.max_output_tokens;
     extractor_options.ground = &prepared->ground;
     extractor_options.ungrounded = rule_for_ungrounded(settings.ungrounded);
     extract::Extractor extractor{prepared->schema, providers->single(), providers->packed(), prepared->prices,
