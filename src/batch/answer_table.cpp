@@ -25,17 +25,19 @@ CREATE TABLE IF NOT EXISTS answers (
   cached_tokens INTEGER,
   output_tokens INTEGER,
   cost_picousd INTEGER,       -- NULL where there is no price
-  settled_ms INTEGER NOT NULL -- Unix time
+  settled_ms INTEGER NOT NULL, -- Unix time
+  confidence TEXT             -- JSON object by field; NULL where one answer was asked for
 );
 CREATE UNIQUE INDEX IF NOT EXISTS answers_by_key ON answers (key))";
 
 constexpr const char* find_sql =
     "SELECT row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
-    "input_tokens, cached_tokens, output_tokens, cost_picousd FROM answers WHERE key = ?";
+    "input_tokens, cached_tokens, output_tokens, cost_picousd, confidence FROM answers WHERE key = ?";
 
 constexpr const char* put_sql =
     "INSERT OR REPLACE INTO answers (row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
-    "input_tokens, cached_tokens, output_tokens, cost_picousd, key, settled_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "input_tokens, cached_tokens, output_tokens, cost_picousd, key, settled_ms, confidence) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 std::string notes_text(const std::vector<decode::Note>& notes)
 {
@@ -72,6 +74,16 @@ Result<AnswerTable> AnswerTable::open(sqlite::Database& database)
 {
     if (auto made = database.execute(table_sql); !made)
         return made.error();
+    // Files of before there were several answers have no such column.
+    auto column = database.prepare("SELECT 1 FROM pragma_table_info('answers') WHERE name = 'confidence'");
+    const auto has_column = column.step();
+    if (!has_column)
+        return has_column.error();
+    column.reset();
+    if (!*has_column) {
+        if (auto added = database.execute("ALTER TABLE answers ADD COLUMN confidence TEXT"); !added)
+            return added.error();
+    }
     return AnswerTable{database};
 }
 
@@ -121,6 +133,7 @@ Result<std::optional<StoredAnswer>> AnswerTable::find(const AnswerKey& key)
     extraction.cost.reset();
     if (const auto cost = find_.optional_integer(13))
         extraction.cost = Money{*cost};
+    extraction.confidence = find_.text(14);
     find_.reset();
     return std::optional{std::move(answer)};
 }
@@ -145,6 +158,7 @@ Result<void> AnswerTable::put(const AnswerKey& key, std::uint64_t row, const ext
     put_.bind(13, extraction.cost ? std::optional{extraction.cost->picousd} : std::nullopt);
     put_.bind_blob(14, key.blob());
     put_.bind(15, now_ms);
+    extraction.confidence.empty() ? put_.bind_null(16) : put_.bind_text(16, extraction.confidence);
     return put_.run();
 }
 

@@ -3,6 +3,7 @@
 #include "extract/row_id.hpp"
 #include "extract/share.hpp"
 #include "extract/unpack.hpp"
+#include "extract/vote.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -80,6 +81,53 @@ Extractor::Extractor(const schema::Schema& schema, Lane single, Lane packed, con
 asio::awaitable<Result<void>> Extractor::extract(std::vector<Item> items, Settle settle)
 {
     const Counted under_way{under_way_};
+    if (options_.samples == 1)
+        co_return co_await extract_once(items, settle);
+    std::vector<std::vector<Extraction>> answers(items.size());
+    const Settle keep = [&](std::size_t i, Extraction answer) { answers[i].push_back(std::move(answer)); };
+    for (std::size_t sample = 0; sample < options_.samples; ++sample) {
+        if (stopped_ && sample > 0)
+            co_return Error{Errc::cancelled, "stopped before these texts were asked about as often as wanted"};
+        if (auto asked = co_await extract_once(items, keep); !asked)
+            co_return asked.error();
+    }
+    for (std::size_t i = 0; i < items.size(); ++i)
+        settle(i, combined(std::move(answers[i])));
+    co_return Result<void>{};
+}
+
+/// The outcome that several answers about one text add up to. All of them
+/// are paid for; the receipt is that of the first accepted one.
+Extraction Extractor::combined(std::vector<Extraction> answers) const
+{
+    std::vector<std::string> records;
+    for (const auto& answer : answers)
+        if (answer.status == Status::accepted)
+            records.push_back(answer.record);
+    const auto first = std::find_if(answers.begin(), answers.end(),
+                                    [](const Extraction& answer) { return answer.status == Status::accepted; });
+    auto outcome = first == answers.end() ? answers.back() : *first;
+    outcome.attempts = 0;
+    outcome.usage = {};
+    outcome.cost = Money{};
+    for (const auto& answer : answers) {
+        outcome.attempts += answer.attempts;
+        add(outcome.usage, answer.usage);
+        if (outcome.cost && answer.cost)
+            *outcome.cost += *answer.cost;
+        else
+            outcome.cost.reset();
+    }
+    if (!records.empty()) {
+        auto result = vote(records, answers.size(), schema_);
+        outcome.record = std::move(result.record);
+        outcome.confidence = std::move(result.confidence);
+    }
+    return outcome;
+}
+
+asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> items, const Settle& settle)
+{
     std::vector<Extraction> outcomes(items.size());
     if (items.size() > 1) {
         assert(packed_.provider != nullptr);

@@ -35,6 +35,7 @@ struct ExtractorOptions {
     const ground::Plan* ground = nullptr;        ///< Which values must be in the text; null for none.
     ground::Ungrounded ungrounded = ground::Ungrounded::flag;  ///< What to do about those that are not.
     PackSize::Limits pack{};                     ///< Of texts in one question.
+    std::size_t samples = 1;                     ///< Answers per text, of which the majority counts; each has `attempts`.
 };
 
 /// Turns texts into records: asks, decodes, validates, and asks again with
@@ -82,6 +83,8 @@ public:
     void stop();
 
 private:
+    boost::asio::awaitable<Result<void>> extract_once(std::span<const Item> items, const Settle& settle);
+    [[nodiscard]] Extraction combined(std::vector<Extraction> answers) const;
     boost::asio::awaitable<Result<void>> ask_packs(std::span<const Item> items, std::span<Extraction> outcomes);
     boost::asio::awaitable<Result<void>> ask_packed(std::span<const Item> items, std::span<const std::size_t> places,
                                                     std::span<Extraction> outcomes);

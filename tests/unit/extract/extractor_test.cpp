@@ -307,6 +307,48 @@ TEST_F(ExtractorTest, DropsValuesThatTheTextDoesNotHaveAndSaysSo)
     EXPECT_EQ(outcomes->front().notes[0], (decode::Note{"/n", "ungrounded_dropped", "battery", "null", 100}));
 }
 
+TEST_F(ExtractorTest, SeveralAnswersVoteAndAllArePaidFor)
+{
+    options_.samples = 3;
+    int calls = 0;
+    auto outcomes = run(1, [&](const auto&) { return reply(++calls == 1 ? R"({"n":1})" : R"({"n":2})"); });
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().record, R"({"n":2})");
+    EXPECT_EQ(Json::parse(outcomes->front().confidence).at("n"), 2.0 / 3);
+    EXPECT_EQ(outcomes->front().attempts, 3);
+    EXPECT_EQ(outcomes->front().usage.input, 300);
+    EXPECT_EQ(outcomes->front().cost->picousd, 3 * (100 * 1'000'000 + 10 * 2'000'000));
+
+    calls = 0;
+    outcomes = run(1, [&](const auto&) { return reply(++calls == 1 ? "no idea" : R"({"n":2})"); }, 1);
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().status, Status::accepted);
+    EXPECT_EQ(Json::parse(outcomes->front().confidence).at("n"), 2.0 / 3) << "what was rejected agrees with nothing";
+
+    outcomes = run(1, [&](const auto&) { return reply("no idea"); }, 1);
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().status, Status::rejected);
+    EXPECT_TRUE(outcomes->front().confidence.empty());
+    EXPECT_EQ(outcomes->front().attempts, 3);
+}
+
+TEST_F(ExtractorTest, APackIsAskedAsOftenAsItsTextsAreToBe)
+{
+    options_.samples = 2;
+    const auto outcomes = run(3, [](const llm::ChatRequest& request) {
+        std::string items;
+        for (const auto& document : documents(request))
+            items += (items.empty() ? "" : ",") + item(document);
+        return reply(R"({"items":[)" + items + "]}");
+    });
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(provider_->requests.size(), 2u);
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ((*outcomes)[i].record, R"({"n":)" + std::to_string(i) + "}");
+        EXPECT_EQ((*outcomes)[i].confidence, R"({"n":1})");
+    }
+}
+
 TEST_F(ExtractorTest, ABadKeyEndsTheRun)
 {
     const auto outcomes = run(1, [](const auto&) { return failure(Advice::stop_run, "bad key"); });
