@@ -26,7 +26,8 @@ CREATE TABLE IF NOT EXISTS answers (
   cached_tokens INTEGER,
   output_tokens INTEGER,
   cost_picousd INTEGER,       -- NULL where there is no price
-  settled_ms INTEGER NOT NULL -- Unix time
+  settled_ms INTEGER NOT NULL, -- Unix time
+  confidence TEXT             -- JSON object by field; NULL where one answer was asked for
 );
 CREATE TABLE IF NOT EXISTS answer_places (key BLOB PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS answer_places_end (one INTEGER PRIMARY KEY CHECK (one = 1), id INTEGER NOT NULL);
@@ -34,12 +35,12 @@ INSERT OR IGNORE INTO answer_places_end VALUES (1, 0))";
 
 constexpr const char* find_sql =
     "SELECT row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
-    "input_tokens, cached_tokens, output_tokens, cost_picousd FROM answers WHERE id = ?";
+    "input_tokens, cached_tokens, output_tokens, cost_picousd, confidence FROM answers WHERE id = ?";
 
 constexpr const char* put_sql =
     "INSERT OR REPLACE INTO answers (row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
-    "input_tokens, cached_tokens, output_tokens, cost_picousd, key, settled_ms, id) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "input_tokens, cached_tokens, output_tokens, cost_picousd, key, settled_ms, confidence, id) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 constexpr const char* merge_sql =
     "INSERT OR REPLACE INTO answer_places "
@@ -193,6 +194,7 @@ Result<std::optional<StoredAnswer>> AnswerTable::find(const AnswerKey& key)
     extraction.cost.reset();
     if (const auto cost = find_.optional_integer(13))
         extraction.cost = Money{*cost};
+    extraction.confidence = find_.text(14);
     find_.reset();
     return std::optional{std::move(answer)};
 }
@@ -220,7 +222,8 @@ Result<void> AnswerTable::put(const AnswerKey& key, std::uint64_t row, const ext
     put_.bind(13, extraction.cost ? std::optional{extraction.cost->picousd} : std::nullopt);
     put_.bind_blob(14, key.blob());
     put_.bind(15, now_ms);
-    put_.bind(16, *place);
+    extraction.confidence.empty() ? put_.bind_null(16) : put_.bind_text(16, extraction.confidence);
+    put_.bind(17, *place);
     if (auto done = put_.run(); !done || *place)
         return done;
     const auto id = put_.last_insert_id();

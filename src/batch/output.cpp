@@ -15,7 +15,7 @@ using table::Kind;
 
 table::Type scalar(Kind kind) { return {kind, {}}; }
 
-std::vector<table::Field> provenance_fields(const ground::Plan& ground)
+std::vector<table::Field> provenance_fields(const ground::Plan& ground, Confidence confidence)
 {
     const table::Type note{Kind::record,
                            {{"where", scalar(Kind::string)},
@@ -37,10 +37,11 @@ std::vector<table::Field> provenance_fields(const ground::Plan& ground)
         {"_cost_usd", scalar(Kind::float64)},
         {"_raw", scalar(Kind::string)},
     };
-    if (!ground.is_empty()) {
-        const auto behind_notes = std::find_if(fields.begin(), fields.end(), [](const auto& field) { return field.name == "_notes"; });
-        fields.insert(behind_notes + 1, {"_spans", scalar(Kind::json)});
-    }
+    auto behind_notes = std::find_if(fields.begin(), fields.end(), [](const auto& field) { return field.name == "_notes"; }) + 1;
+    if (!ground.is_empty())
+        behind_notes = fields.insert(behind_notes, {"_spans", scalar(Kind::json)}) + 1;
+    if (confidence == Confidence::column)
+        fields.insert(behind_notes, {"_confidence", scalar(Kind::json)});
     return fields;
 }
 
@@ -107,10 +108,11 @@ std::string how_to_rename(const std::string& name, const std::vector<KeptColumn>
 }  // namespace
 
 Result<OutputLayout> make_layout(const std::vector<KeptColumn>& carried, std::vector<table::Field> features,
-                                 Provenance provenance, ground::Plan ground)
+                                 Provenance provenance, ground::Plan ground, Confidence confidence)
 {
     OutputLayout layout;
     layout.provenance = provenance;
+    layout.confidence = confidence;
     layout.ground = provenance == Provenance::columns ? std::move(ground) : ground::Plan{};
     layout.carried = carried.size();
     layout.features = features.size();
@@ -133,7 +135,7 @@ Result<OutputLayout> make_layout(const std::vector<KeptColumn>& carried, std::ve
             return ok.error();
     }
     if (provenance == Provenance::columns) {
-        for (auto& field : provenance_fields(layout.ground)) {
+        for (auto& field : provenance_fields(layout.ground, confidence)) {
             if (auto ok = add(std::move(field), "the provenance columns"); !ok)
                 return ok.error();
         }
@@ -236,6 +238,8 @@ void RowAppender::append_provenance(table::Table& table, const extract::Extracti
     append_notes(table.column(i++), extraction.notes);
     if (!layout_.ground.is_empty())
         append_nonempty(table.column(i++), spans_);
+    if (layout_.confidence == Confidence::column)
+        append_nonempty(table.column(i++), accepted ? extraction.confidence : std::string{});
     append_shared(table.column(i++), extraction.prompt_hash);
     append_shared(table.column(i++), extraction.model);
     append_optional(table.column(i++), extraction.usage.input);

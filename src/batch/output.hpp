@@ -15,6 +15,8 @@
 namespace assay::batch {
 
 enum class Provenance { columns, none };
+/// Whether several answers were asked for, so that there is something to say.
+enum class Confidence { column, none };
 
 /// The shape of the output: carried columns, one column per property of the
 /// schema, then how each row came about.
@@ -28,6 +30,8 @@ enum class Provenance { columns, none };
 ///   _spans         where the text has each string that the schema wants
 ///                  grounded: a JSON list, see ground::spans_json(); the
 ///                  column is there only if the schema wants any
+///   _confidence    which share of several answers agrees with each field: a
+///                  JSON object; the column is there only if several were asked for
 ///   _prompt_hash   names the words the model was asked in
 ///   _model         as the provider names it
 ///   _input_tokens, _cached_tokens, _output_tokens, _cost_usd
@@ -39,12 +43,13 @@ struct OutputLayout {
     std::size_t features = 0;  ///< The next ones are the schema's.
     Provenance provenance = Provenance::columns;
     ground::Plan ground{};     ///< Empty: no `_spans`.
+    Confidence confidence = Confidence::none;
 };
 
 /// Error if two columns would have one name, naming both origins.
 [[nodiscard]] Result<OutputLayout> make_layout(const std::vector<KeptColumn>& carried,
                                                std::vector<table::Field> features, Provenance provenance,
-                                               ground::Plan ground = {});
+                                               ground::Plan ground = {}, Confidence confidence = Confidence::none);
 
 /// Turns finished rows into table columns, one row at a time, in order.
 class RowAppender {

@@ -151,7 +151,12 @@ Result<std::vector<PlannedRow>> Runner::plan_next()
 void Runner::start_next_question()
 {
     std::vector<Asked> asked;
-    while (!read_ahead_.empty() && asked.size() < options_.pack) {
+    const auto pack = std::min(options_.pack, extractor_.pack_size());
+    std::size_t bytes = 0;
+    while (!read_ahead_.empty() && asked.size() < pack) {
+        bytes += read_ahead_.front().row.text.size();
+        if (!asked.empty() && bytes > options_.pack_bytes)
+            break;
         auto planned = std::move(read_ahead_.front());
         read_ahead_.pop_front();
         const auto ticket = window_.start(std::move(planned.row));

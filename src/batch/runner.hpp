@@ -26,7 +26,8 @@ namespace assay::batch {
 
 struct RunnerOptions {
     std::size_t concurrency = 64;     ///< Questions in flight.
-    std::size_t pack = 1;             ///< Texts in one question.
+    std::size_t pack = 1;             ///< Texts in one question at most; the extractor may want fewer...
+    std::size_t pack_bytes = 128u << 10;   ///< ...and a question's texts no more than this, but one.
     std::size_t window_rows = 8192;   ///< Rows between the first unfinished and the last started...
     std::size_t window_bytes = 64u << 20;  ///< ...or this much memory.
     std::size_t read_rows = 512;      ///< Rows read ahead at a time...

@@ -30,6 +30,8 @@ std::string question_hash(const ExtractSettings& settings, const llm::Endpoint& 
                            {"strict_numbers", settings.strict_numbers},
                            {"max_price", settings.max_price ? Json(*settings.max_price) : Json()},
                            {"prompt", prompt.hash()}};
+    if (settings.samples > 1)
+        question["samples"] = settings.samples;
     // Spans are made anew from record and text; only what changes a record is
     // part of the question.
     if (changes_records(settings.ungrounded)) {

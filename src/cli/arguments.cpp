@@ -79,6 +79,9 @@ void add_extract(CLI::App& app, ExtractSettings& s)
         ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{10'000}))->group("Effort");
     app.add_option("--attempts", s.attempts, "Answers asked for per row before it is rejected")
         ->capture_default_str()->check(CLI::Range(1, 20))->group("Effort");
+    app.add_option("--samples", s.samples, "Answers per text; for each field the majority counts, and _confidence says how "
+                                           "many agree. Needs a --temperature above 0")
+        ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{100}))->group("Effort");
     app.add_option("--retries", s.retries, "Sends of one question after the first, when the server or the network fails")
         ->capture_default_str()->check(CLI::Range(0, 100))->group("Effort");
     app.add_option("--timeout", s.timeout_s, "Seconds for one request")

@@ -131,6 +131,19 @@ Result<std::vector<prompt::Example>> open_examples(const std::string& path)
     return prompt::parse_examples(*text, path);
 }
 
+/// Several answers tell something only if they can differ.
+Result<void> check_samples(const ExtractSettings& settings, const llm::Endpoint& endpoint)
+{
+    if (settings.samples == 1)
+        return {};
+    if (endpoint.provider == "builtin")
+        return Error{Errc::invalid_input, "--samples: the built-in rules always give the same answer"};
+    if (!settings.temperature || *settings.temperature == 0)
+        return Error{Errc::invalid_input, "--samples needs a --temperature above 0: without one a model may always give the "
+                                          "same answer"};
+    return {};
+}
+
 Result<Prepared> prepare(const ExtractSettings& settings, const Environment& environment, std::stop_token stop)
 {
     const auto marked = open_schema(settings.schema);
@@ -151,6 +164,8 @@ Result<Prepared> prepare(const ExtractSettings& settings, const Environment& env
     auto endpoint = choose_endpoint(settings, environment);
     if (!endpoint)
         return endpoint.error();
+    if (auto ok = check_samples(settings, *endpoint); !ok)
+        return ok.error();
     llm::PriceTable prices;
     if (!settings.prices.empty()) {
         auto loaded = llm::PriceTable::load(settings.prices);
@@ -181,7 +196,8 @@ Result<Prepared> prepare(const ExtractSettings& settings, const Environment& env
     if (!input)
         return input.error();
     const auto provenance = settings.no_provenance ? batch::Provenance::none : batch::Provenance::columns;
-    auto layout = batch::make_layout(input->carried(), std::move(*features), provenance, *ground);
+    auto layout = batch::make_layout(input->carried(), std::move(*features), provenance, *ground,
+                                     settings.samples > 1 ? batch::Confidence::column : batch::Confidence::none);
     if (!layout)
         return layout.error();
     return Prepared{std::move(*schema), marked->hash(),    std::move(*ground), std::move(*endpoint), std::move(prices),
@@ -322,6 +338,9 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     extractor_options.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(settings.timeout_s * 1000)};
     extractor_options.align.numbers = settings.strict_numbers ? decode::Numbers::strict : decode::Numbers::lenient;
     extractor_options.align.max_price = settings.max_price.value_or(extractor_options.align.max_price);
+    extractor_options.samples = settings.samples;
+    extractor_options.pack.most = settings.pack;
+    extractor_options.pack.max_output_tokens = settings.max_output_tokens;
     extractor_options.ground = &prepared->ground;
     extractor_options.ungrounded = rule_for_ungrounded(settings.ungrounded);
     extract::Extractor extractor{prepared->schema, providers->single(), providers->packed(), prepared->prices,

@@ -38,6 +38,7 @@ struct ExtractSettings {
     std::size_t pack = 1;
     std::size_t concurrency = 64;
     int attempts = 3;
+    std::size_t samples = 1;
     int retries = 8;
     double timeout_s = 120;
     std::optional<double> budget_usd;

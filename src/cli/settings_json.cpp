@@ -34,6 +34,7 @@ void each_member(Settings& s, Visit visit)
     visit("pack", s.pack);
     visit("concurrency", s.concurrency);
     visit("attempts", s.attempts);
+    visit("samples", s.samples);
     visit("retries", s.retries);
     visit("timeout_s", s.timeout_s);
     visit("budget_usd", s.budget_usd);

@@ -30,6 +30,7 @@ struct Extraction {
     std::string error;   ///< Rejected: why, in one line.
     std::string raw;     ///< Rejected: the last answer as the model gave it, if there was one.
     std::vector<decode::Note> notes;
+    std::string confidence;  ///< Of several answers: JSON object, see Vote; empty for one.
     int attempts = 0;    ///< Answers asked for that this text took part in.
     std::shared_ptr<const std::string> model;  ///< As named by the last answer; null if there was none.
     std::shared_ptr<const std::string> prompt_hash;

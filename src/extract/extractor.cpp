@@ -3,9 +3,11 @@
 #include "extract/row_id.hpp"
 #include "extract/share.hpp"
 #include "extract/unpack.hpp"
+#include "extract/vote.hpp"
 
 #include <algorithm>
 #include <cassert>
+#include <deque>
 
 namespace asio = boost::asio;
 
@@ -75,7 +77,7 @@ std::shared_ptr<const std::string> shared(std::string text)
 Extractor::Extractor(const schema::Schema& schema, Lane single, Lane packed, const llm::PriceTable& prices,
                      ExtractorOptions options)
     : schema_{schema}, single_{single}, packed_{packed}, prices_{prices}, options_{options},
-      decoder_{{}, {.align = options.align}}, grounding_{options.ground, options.ungrounded, schema_},
+      decoder_{{}, {.align = options.align}}, grounding_{options.ground, options.ungrounded, schema_}, pack_size_{options.pack},
       single_hash_{shared(single.prompt->hash())},
       packed_hash_{packed.prompt ? shared(packed.prompt->hash()) : nullptr}, last_model_{shared("")}
 {
@@ -85,10 +87,57 @@ Extractor::Extractor(const schema::Schema& schema, Lane single, Lane packed, con
 asio::awaitable<Result<void>> Extractor::extract(std::vector<Item> items, Settle settle)
 {
     const Counted under_way{under_way_};
+    if (options_.samples == 1)
+        co_return co_await extract_once(items, settle);
+    std::vector<std::vector<Extraction>> answers(items.size());
+    const Settle keep = [&](std::size_t i, Extraction answer) { answers[i].push_back(std::move(answer)); };
+    for (std::size_t sample = 0; sample < options_.samples; ++sample) {
+        if (stopped_ && sample > 0)
+            co_return Error{Errc::cancelled, "stopped before these texts were asked about as often as wanted"};
+        if (auto asked = co_await extract_once(items, keep); !asked)
+            co_return asked.error();
+    }
+    for (std::size_t i = 0; i < items.size(); ++i)
+        settle(i, combined(std::move(answers[i])));
+    co_return Result<void>{};
+}
+
+/// The outcome that several answers about one text add up to. All of them
+/// are paid for; the receipt is that of the first accepted one.
+Extraction Extractor::combined(std::vector<Extraction> answers) const
+{
+    std::vector<std::string> records;
+    for (const auto& answer : answers)
+        if (answer.status == Status::accepted)
+            records.push_back(answer.record);
+    const auto first = std::find_if(answers.begin(), answers.end(),
+                                    [](const Extraction& answer) { return answer.status == Status::accepted; });
+    auto outcome = first == answers.end() ? answers.back() : *first;
+    outcome.attempts = 0;
+    outcome.usage = {};
+    outcome.cost = Money{};
+    for (const auto& answer : answers) {
+        outcome.attempts += answer.attempts;
+        add(outcome.usage, answer.usage);
+        if (outcome.cost && answer.cost)
+            *outcome.cost += *answer.cost;
+        else
+            outcome.cost.reset();
+    }
+    if (!records.empty()) {
+        auto result = vote(records, answers.size(), schema_);
+        outcome.record = std::move(result.record);
+        outcome.confidence = std::move(result.confidence);
+    }
+    return outcome;
+}
+
+asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> items, const Settle& settle)
+{
     std::vector<Extraction> outcomes(items.size());
     if (items.size() > 1) {
         assert(packed_.provider != nullptr);
-        if (const auto asked = co_await ask_packed(items, outcomes); !asked)
+        if (const auto asked = co_await ask_packs(items, outcomes); !asked)
             co_return asked.error();
     }
     const auto is_decided = [&](const Extraction& outcome) {
@@ -104,18 +153,62 @@ asio::awaitable<Result<void>> Extractor::extract(std::vector<Item> items, Settle
     for (const auto i : open) {
         if (auto asked = co_await ask_single(items[i], outcomes[i]); !asked)
             co_return asked.error();
+        // So that a pack that has shrunk to one text may grow again.
+        if (items.size() == 1 && packed_.provider)
+            pack_size_.count(1, outcomes[i].attempts > 1 ? 1 : 0, 0);
         settle(i, std::move(outcomes[i]));
     }
     co_return Result<void>{};
 }
 
-asio::awaitable<Result<void>> Extractor::ask_packed(std::span<const Item> items, std::span<Extraction> outcomes)
+/// Asks about all items whose texts can be told apart, in one pack or, where a
+/// pack brings nothing at all, in halves of it.
+asio::awaitable<Result<void>> Extractor::ask_packs(std::span<const Item> items, std::span<Extraction> outcomes)
+{
+    std::vector<std::string_view> texts;
+    for (const auto& item : items)
+        texts.push_back(item.text);
+    const EchoCheck echoes{texts};
+    std::vector<std::size_t> telling;
+    for (std::size_t i = 0; i < items.size(); ++i)
+        if (echoes.is_telling(i))
+            telling.push_back(i);
+
+    std::deque<std::vector<std::size_t>> packs{std::move(telling)};
+    while (!packs.empty()) {
+        const auto pack = std::move(packs.front());
+        packs.pop_front();
+        // One document alone needs no envelope, and an attempt is left for that.
+        if (pack.size() < 2 || outcomes[pack.front()].attempts + 1 >= std::max(options_.attempts, 2))
+            continue;
+        if (stopped_ && outcomes[pack.front()].attempts > 0)
+            co_return Error{Errc::cancelled, "stopped before these texts were asked about again"};
+        if (auto asked = co_await ask_packed(items, pack, outcomes); !asked)
+            co_return asked.error();
+        const bool failed_as_a_whole = std::none_of(
+            pack.begin(), pack.end(), [&](std::size_t i) { return outcomes[i].status == Status::accepted; });
+        if (!failed_as_a_whole)
+            continue;
+        const auto middle = pack.begin() + static_cast<std::ptrdiff_t>(pack.size() / 2);
+        packs.emplace_back(pack.begin(), middle);
+        packs.emplace_back(middle, pack.end());
+    }
+    co_return Result<void>{};
+}
+
+/// One question about the items at these places.
+asio::awaitable<Result<void>> Extractor::ask_packed(std::span<const Item> items, std::span<const std::size_t> places,
+                                                    std::span<Extraction> all_outcomes)
 {
     std::vector<prompt::Document> documents;
     std::vector<std::string> ids;
-    for (const auto& item : items) {
-        ids.push_back(row_id(item.row));
-        documents.push_back({ids.back(), item.text});
+    std::vector<std::string_view> texts;
+    std::vector<Extraction*> outcomes;
+    for (const auto i : places) {
+        ids.push_back(row_id(items[i].row));
+        documents.push_back({ids.back(), items[i].text});
+        texts.push_back(items[i].text);
+        outcomes.push_back(&all_outcomes[i]);
     }
     llm::ChatRequest request;
     request.timeout = options_.timeout;
@@ -123,46 +216,59 @@ asio::awaitable<Result<void>> Extractor::ask_packed(std::span<const Item> items,
 
     const auto answered_before = answered_;
     const auto reply = co_await packed_.provider->chat(std::move(request));
-    for (auto& outcome : outcomes) {
-        ++outcome.attempts;
-        outcome.prompt_hash = packed_hash_;
+    for (auto* outcome : outcomes) {
+        ++outcome->attempts;
+        outcome->prompt_hash = packed_hash_;
     }
-    // One text may be the trouble of all, so each is asked about alone then.
-    if (!reply)
+    // One text may be the trouble of all, so they are asked about apart then.
+    if (!reply) {
+        pack_size_.count(places.size(), places.size(), 0);
         co_return settle_failure(packed_, reply.error(), answered_before, outcomes);
+    }
     count_reply(packed_, *reply, outcomes);
     if (const auto reason = no_answer(*reply); reason && reply->finish != llm::Finish::length) {
-        for (auto& outcome : outcomes) {
-            outcome.error = *reason;
-            outcome.raw = reply->text;
+        for (auto* outcome : outcomes) {
+            outcome->error = *reason;
+            outcome->raw = reply->text;
         }
+        pack_size_.count(places.size(), places.size(), reply->usage.output.value_or(0));
         co_return Result<void>{};
     }
 
-    auto records = unpack(reply->text, ids, schema_, decoder_);
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        const bool is_last = outcomes[i].attempts >= options_.attempts;
-        const auto objections = records[i].accepted ? grounding_.objections(records[i].record, items[i].text) : "";
-        if (records[i].accepted && records[i].is_at_a_loss && !is_last) {
-            outcomes[i].error = "the answer fits only at a loss";
-            outcomes[i].raw = reply->text;
+    auto records = unpack(reply->text, ids, EchoCheck{texts}, schema_, decoder_);
+    std::size_t failed = 0;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        judge(std::move(records[i]), texts[i], reply->text, *outcomes[i]);
+        failed += outcomes[i]->status != Status::accepted;
+    }
+    pack_size_.count(places.size(), failed, reply->usage.output.value_or(0));
+    co_return Result<void>{};
+}
+
+/// What a document's part of a packed answer is worth.
+void Extractor::judge(UnpackedRecord record, std::string_view text, const std::string& answer, Extraction& outcome)
+{
+    const bool is_last = outcome.attempts >= options_.attempts;
+    outcome.error = std::move(record.reason);
+    if (record.accepted) {
+        const auto objections = grounding_.objections(record.record, text);
+        if (record.is_at_a_loss && !is_last) {
+            outcome.error = "the answer fits only at a loss";
         } else if (!objections.empty() && (!is_last || grounding_.rejects())) {
-            outcomes[i].error = not_in_the_text + one_line(objections);
-            outcomes[i].raw = reply->text;
-        } else if (records[i].accepted) {
-            grounding_.drop(records[i].record, records[i].notes, items[i].text);
-            accept(outcomes[i], std::move(records[i].record), std::move(records[i].notes));
+            outcome.error = not_in_the_text + one_line(objections);
         } else {
-            outcomes[i].error = std::move(records[i].reason);
-            outcomes[i].raw = reply->text;
+            grounding_.drop(record.record, record.notes, text);
+            accept(outcome, std::move(record.record), std::move(record.notes));
+            return;
         }
     }
-    co_return Result<void>{};
+    outcome.raw = answer;
 }
 
 asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction& outcome)
 {
     const prompt::Document document{row_id(item.row), item.text};
+    Extraction* const asked = &outcome;
     std::string previous_answer;
     std::string errors;  // for the model; empty when there is nothing to learn from
 
@@ -182,9 +288,9 @@ asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction
         outcome.prompt_hash = single_hash_;
         if (!reply) {
             // The provider has retried what can be retried.
-            co_return settle_failure(single_, reply.error(), answered_before, {&outcome, 1});
+            co_return settle_failure(single_, reply.error(), answered_before, {&asked, 1});
         }
-        count_reply(single_, *reply, {&outcome, 1});
+        count_reply(single_, *reply, {&asked, 1});
 
         errors.clear();
         auto reason = no_answer(*reply);
@@ -245,7 +351,7 @@ void Extractor::stop()
 
 /// A failed call ends the run or is these texts' reason for rejection.
 Result<void> Extractor::settle_failure(const Lane& lane, const llm::CallFailure& failure, std::uint64_t answered_before,
-                                       std::span<Extraction> outcomes)
+                                       std::span<Extraction* const> outcomes)
 {
     // A call that brought no answer has cost nothing.
     if (failure.usage.input || failure.usage.output)
@@ -259,8 +365,8 @@ Result<void> Extractor::settle_failure(const Lane& lane, const llm::CallFailure&
                         is_outage(failure.others_answered.value_or(answered_ != answered_before));
     if (outage || failure.advice == llm::Advice::stop_run || failure.error.code == Errc::cancelled)
         return failure.error;
-    for (auto& outcome : outcomes)
-        outcome.error = failure.error.text();
+    for (auto* outcome : outcomes)
+        outcome->error = failure.error.text();
     return {};
 }
 
@@ -273,31 +379,31 @@ bool Extractor::is_outage(bool others_answered)
     return !may_be_the_text;
 }
 
-void Extractor::count_reply(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction> outcomes)
+void Extractor::count_reply(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction* const> outcomes)
 {
     ++answered_;
     failed_alone_ = false;
     // One string serves all rows that the same model answered.
     if (*last_model_ != reply.model)
         last_model_ = shared(reply.model);
-    for (auto& outcome : outcomes)
-        outcome.model = last_model_;
+    for (auto* outcome : outcomes)
+        outcome->model = last_model_;
     charge(who(lane, reply.provider), reply.usage, reply.model, outcomes);
     charge(reply.billed_elsewhere, outcomes);
 }
 
-void Extractor::charge(const std::vector<llm::Billed>& billed, std::span<Extraction> outcomes)
+void Extractor::charge(const std::vector<llm::Billed>& billed, std::span<Extraction* const> outcomes)
 {
     for (const auto& [provider, model, usage] : billed)
         charge(provider, usage, model, outcomes);
 }
 
 void Extractor::charge(std::string_view provider, const llm::Usage& usage, const std::string& model,
-                       std::span<Extraction> outcomes)
+                       std::span<Extraction* const> outcomes)
 {
     const auto cost = prices_.cost(provider, model, usage);
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        auto& outcome = outcomes[i];
+        auto& outcome = *outcomes[i];
         add(outcome.usage, share(usage, outcomes.size(), i));
         if (cost && outcome.cost)
             *outcome.cost += share(*cost, outcomes.size(), i);

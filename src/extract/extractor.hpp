@@ -3,6 +3,8 @@
 #include "decode/decode.hpp"
 #include "extract/extraction.hpp"
 #include "extract/grounding.hpp"
+#include "extract/pack_size.hpp"
+#include "extract/unpack.hpp"
 #include "llm/prices.hpp"
 #include "llm/provider.hpp"
 #include "prompt/prompt.hpp"
@@ -32,13 +34,16 @@ struct ExtractorOptions {
     decode::AlignOptions align{};                ///< How far an answer may be bent to fit.
     const ground::Plan* ground = nullptr;        ///< Which values must be in the text; null for none.
     ground::Ungrounded ungrounded = ground::Ungrounded::flag;  ///< What to do about those that are not.
+    PackSize::Limits pack{};                     ///< Of texts in one question.
+    std::size_t samples = 1;                     ///< Answers per text, of which the majority counts; each has `attempts`.
 };
 
 /// Turns texts into records: asks, decodes, validates, and asks again with
 /// the exact errors. Every text given comes back as an Extraction.
 ///
 ///   packed question --> items by id --> accepted
-///         | an item is missing, doubled or invalid
+///         | an item is missing, doubled, of another text, or invalid;
+///         | a pack without any good item is asked again in two halves
 ///         v
 ///   single question --> accepted
 ///         | not valid, or only at a loss, or with values that are not in the text:
@@ -68,6 +73,9 @@ public:
     /// is the text's own, and the next one in a row is an outage.
     [[nodiscard]] boost::asio::awaitable<Result<void>> extract(std::vector<Item> items, Settle settle);
 
+    /// How many items are worth asking about in one question, as things go.
+    [[nodiscard]] std::size_t pack_size() const { return pack_size_.now(); }
+
     /// Of both lanes together.
     [[nodiscard]] llm::Counters counters() const;
 
@@ -75,14 +83,20 @@ public:
     void stop();
 
 private:
-    boost::asio::awaitable<Result<void>> ask_packed(std::span<const Item> items, std::span<Extraction> outcomes);
+    boost::asio::awaitable<Result<void>> extract_once(std::span<const Item> items, const Settle& settle);
+    [[nodiscard]] Extraction combined(std::vector<Extraction> answers) const;
+    boost::asio::awaitable<Result<void>> ask_packs(std::span<const Item> items, std::span<Extraction> outcomes);
+    boost::asio::awaitable<Result<void>> ask_packed(std::span<const Item> items, std::span<const std::size_t> places,
+                                                    std::span<Extraction> outcomes);
     boost::asio::awaitable<Result<void>> ask_single(const Item& item, Extraction& outcome);
     Result<void> settle_failure(const Lane& lane, const llm::CallFailure& failure, std::uint64_t answered_before,
-                                std::span<Extraction> outcomes);
+                                std::span<Extraction* const> outcomes);
+    void judge(UnpackedRecord record, std::string_view text, const std::string& answer, Extraction& outcome);
     [[nodiscard]] bool is_outage(bool others_answered);
-    void count_reply(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction> outcomes);
-    void charge(std::string_view provider, const llm::Usage& usage, const std::string& model, std::span<Extraction> outcomes);
-    void charge(const std::vector<llm::Billed>& billed, std::span<Extraction> outcomes);
+    void count_reply(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction* const> outcomes);
+    void charge(std::string_view provider, const llm::Usage& usage, const std::string& model,
+                std::span<Extraction* const> outcomes);
+    void charge(const std::vector<llm::Billed>& billed, std::span<Extraction* const> outcomes);
 
     const schema::Schema& schema_;
     Lane single_;
@@ -91,6 +105,7 @@ private:
     ExtractorOptions options_;
     decode::Decoder decoder_;
     Grounding grounding_;
+    PackSize pack_size_;
     std::uint64_t answered_ = 0;  ///< Replies so far, whatever they were worth.
     std::size_t under_way_ = 0;   ///< Calls of extract().
     bool failed_alone_ = false;   ///< Since the last reply a text failed with no other under way.

@@ -29,7 +29,7 @@ void spoil(std::vector<UnpackedRecord>& records, const std::string& reason)
 }  // namespace
 
 std::vector<UnpackedRecord> unpack(std::string_view answer, std::span<const std::string> ids,
-                                   const schema::Schema& record_schema, decode::Decoder& decoder)
+                                   const EchoCheck& echoes, const schema::Schema& record_schema, decode::Decoder& decoder)
 {
     std::vector<UnpackedRecord> records(ids.size());
     auto parsed = decoder.parse(answer);
@@ -52,6 +52,7 @@ std::vector<UnpackedRecord> unpack(std::string_view answer, std::span<const std:
     // first copied out as text.
     std::vector<std::string> found(ids.size());
     std::vector<int> times(ids.size(), 0);
+    std::vector<EchoCheck::Verdict> verdicts(ids.size());
     std::size_t unknown = 0;
     // In a mended torn answer the last item may be short of what was lost.
     std::size_t whole_items = items.size();
@@ -73,8 +74,13 @@ std::vector<UnpackedRecord> unpack(std::string_view answer, std::span<const std:
         }
         ++times[known->second];
         found[known->second] = simdjson::minify(record);
+        std::string_view begins;
+        std::string_view ends;
+        if (item["begins"].get(begins) == simdjson::SUCCESS && item["ends"].get(ends) == simdjson::SUCCESS)
+            verdicts[known->second] = echoes.judge(known->second, begins, ends);
     }
 
+    const auto has_own_item = [&](std::size_t i) { return times[i] == 1 && verdicts[i].is_own; };
     for (std::size_t i = 0; i < ids.size(); ++i) {
         auto& record = records[i];
         if (times[i] != 1) {
@@ -83,6 +89,14 @@ std::vector<UnpackedRecord> unpack(std::string_view answer, std::span<const std:
                                                 " items for this document";
             if (unknown > 0)
                 record.reason += " and " + std::to_string(unknown) + " with no id that was asked for";
+            continue;
+        }
+        if (!verdicts[i].is_own) {
+            record.reason = "the packed answer's item for this document does not repeat its first and last words";
+            continue;
+        }
+        if (!std::all_of(verdicts[i].rivals.begin(), verdicts[i].rivals.end(), has_own_item)) {
+            record.reason = "the packed answer's item may be mixed with that of a document that has none";
             continue;
         }
         auto decoded = decoder.decode(found[i], record_schema);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "decode/decode.hpp"
+#include "extract/echo_check.hpp"
 #include "schema/schema.hpp"
 
 #include <span>
@@ -20,10 +21,11 @@ struct UnpackedRecord {
 };
 
 /// Takes a packed answer apart by the ids it carries; order means nothing. A
-/// document is answered only by exactly one item with its id, so an item that
-/// is missing, unknown or doubled spoils its own document and no other.
-/// `answer` is the model's text; the result is parallel to `ids`.
+/// document is answered only by exactly one item with its id and the echo of
+/// its text, so an item that is missing, unknown, doubled, swapped or merged
+/// spoils its own document and no other. `answer` is the model's text; the
+/// result is parallel to `ids`, whose texts `echoes` knows.
 [[nodiscard]] std::vector<UnpackedRecord> unpack(std::string_view answer, std::span<const std::string> ids,
-                                                 const schema::Schema& record_schema, decode::Decoder& decoder);
+                                                 const EchoCheck& echoes, const schema::Schema& record_schema, decode::Decoder& decoder);
 
 }  // namespace assay::extract

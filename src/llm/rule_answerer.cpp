@@ -1,6 +1,5 @@
 #include "llm/rule_answerer.hpp"
 
-#include "core/json_text.hpp"
 #include "prompt/packed.hpp"
 
 namespace assay::llm {
@@ -25,11 +24,8 @@ std::string RuleAnswerer::answer(std::span<const prompt::Document> documents) co
         return record(documents.empty() ? std::string_view{} : std::string_view{documents.front().text});
     std::string text = R"({"items":[)";
     for (const auto& document : documents) {
-        text += R"({"id":)";
-        append_json_string(text, document.id);
-        text += R"(,"record":)";
-        text += record(document.text);
-        text += "},";
+        prompt::append_packed_item(text, document.id, prompt::echo_of(document.text), record(document.text));
+        text += ',';
     }
     if (!documents.empty())
         text.pop_back();

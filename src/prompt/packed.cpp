@@ -1,5 +1,7 @@
 #include "prompt/packed.hpp"
 
+#include "core/json_text.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -60,8 +62,12 @@ Json packed_schema(const Json& record_schema)
     move_references(definitions, "#", record_place);
 
     Json item = {{"type", "object"},
-                 {"properties", {{"id", {{"type", "string"}}}, {"record", std::move(record)}}},
-                 {"required", {"id", "record"}},
+                 {"properties",
+                  {{"id", {{"type", "string"}}},
+                   {"begins", {{"type", "string"}}},
+                   {"record", std::move(record)},
+                   {"ends", {{"type", "string"}}}}},
+                 {"required", {"id", "begins", "record", "ends"}},
                  {"additionalProperties", false}};
     packed["type"] = "object";
     packed["properties"] = {{"items", {{"type", "array"}, {"items", std::move(item)}}}};
@@ -77,7 +83,8 @@ std::optional<Json> unpacked_schema(const Json& schema)
     const Json::json_pointer record{"/properties/items/items/properties/record"};
     if (!schema.is_object() || !schema.contains(id) || !schema.contains(record))
         return std::nullopt;
-    if (schema["properties"].size() != 1 || schema["properties"]["items"]["items"]["properties"].size() != 2)
+    const auto& item = schema["properties"]["items"]["items"]["properties"];
+    if (schema["properties"].size() != 1 || item.size() != 4 || !item.contains("begins") || !item.contains("ends"))
         return std::nullopt;
     Json document = schema[record];
     Json definitions = Json::object();
@@ -87,6 +94,19 @@ std::optional<Json> unpacked_schema(const Json& schema)
     move_references(definitions, record_place, "#");
     move_definitions(definitions, document);
     return document;
+}
+
+void append_packed_item(std::string& items, std::string_view id, const Echo& echo, std::string_view record)
+{
+    items += R"({"id":)";
+    append_json_string(items, id);
+    items += R"(,"begins":)";
+    append_json_string(items, echo.begins);
+    items += R"(,"record":)";
+    items += record;
+    items += R"(,"ends":)";
+    append_json_string(items, echo.ends);
+    items += '}';
 }
 
 }  // namespace assay::prompt

@@ -3,6 +3,7 @@
 #include "core/hash.hpp"
 #include "prompt/packed.hpp"
 
+#include <utility>
 
 namespace assay::prompt {
 namespace {
@@ -15,12 +16,15 @@ std::string examples_text(const std::vector<const Example*>& examples, Packing p
     std::size_t number = 0;
     for (const Example* example : examples) {
         const auto id = "example" + std::to_string(++number);
-        Json answer = example->record;
-        if (packing == Packing::packed)
-            answer = {{"items", Json::array({{{"id", id}, {"record", example->record}}})}};
+        std::string answer = example->record.dump();
+        if (packing == Packing::packed) {
+            const auto record = std::exchange(answer, R"({"items":[)");
+            append_packed_item(answer, id, echo_of(example->text), record);
+            answer += "]}";
+        }
         text += "<example>\n";
         append_fenced(text, id, example->text);
-        text += answer.dump() + "\n</example>\n";
+        text += answer + "\n</example>\n";
     }
     if (!text.empty())
         text.pop_back();

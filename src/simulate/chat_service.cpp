@@ -158,6 +158,8 @@ std::vector<AnswerItem> ChatService::items(const Draft& draft, const std::vector
         const auto& document = draft.documents[i];
         items.push_back({document.id, draft.answerer->record(document.text),
                          chances[i].item_fault(options_.faults, draft.answerer->packed()), chances[i].choice()});
+        if (draft.answerer->packed())
+            items.back().echo = prompt::echo_of(document.text);
     }
     return items;
 }

@@ -1,7 +1,7 @@
 #include "simulate/damage.hpp"
 
 #include "core/json.hpp"
-#include "core/json_text.hpp"
+#include "prompt/packed.hpp"
 
 #include <cassert>
 
@@ -19,34 +19,31 @@ Json parsed(std::string_view record)
     return std::move(*json);
 }
 
-void append_item(std::string& text, std::string_view id, std::string_view record)
-{
-    text += text.ends_with('[') ? R"({"id":)" : R"(,{"id":)";
-    append_json_string(text, id);
-    text += R"(,"record":)";
-    text += record;
-    text += '}';
-}
-
 bool needs_neighbour(Fault fault)
 {
     return fault == Fault::swapped_items || fault == Fault::merged_items;
 }
 
+/// What is said of a document.
+struct Content {
+    std::string record;
+    prompt::Echo echo;
+};
+
 /// What stands in the answer for each document, in order.
 struct Slot {
     std::string id;
-    std::string record;
+    Content content;
     bool present = true;
     bool twice = false;
-    std::string second_record{};
+    Content second{};
 };
 
 /// Applies one item's fault to the slots of the item and of its neighbour.
 void apply(AnswerItem& item, Slot& slot, AnswerItem& neighbour, Slot& neighbour_slot)
 {
     switch (item.fault) {
-    case Fault::wrong_type: slot.record = with_wrong_type(item.record, item.choice); break;
+    case Fault::wrong_type: slot.content.record = with_wrong_type(item.record, item.choice); break;
     case Fault::missing_item: slot.present = false; break;
     case Fault::swapped_items:
         std::swap(slot.id, neighbour_slot.id);
@@ -54,10 +51,10 @@ void apply(AnswerItem& item, Slot& slot, AnswerItem& neighbour, Slot& neighbour_
         break;
     case Fault::duplicated_item:
         slot.twice = true;
-        slot.second_record = neighbour.record;
+        slot.second = {neighbour.record, neighbour.echo};
         break;
     case Fault::merged_items:
-        slot.record = merged(item.record, neighbour.record);
+        slot.content = {merged(item.record, neighbour.record), {item.echo.begins, neighbour.echo.ends}};
         neighbour_slot.present = false;
         neighbour.spoiled = true;
         break;
@@ -73,7 +70,7 @@ std::string write_packed(std::vector<AnswerItem>& items)
     std::vector<Slot> slots;
     slots.reserve(items.size());
     for (const auto& item : items)
-        slots.push_back({item.id, item.record});
+        slots.push_back({item.id, {item.record, item.echo}});
     for (std::size_t i = 0; i < items.size(); ++i) {
         const std::size_t next = (i + 1) % items.size();
         const bool lonely = next == i || items[next].spoiled;
@@ -83,11 +80,16 @@ std::string write_packed(std::vector<AnswerItem>& items)
     }
 
     std::string text = R"({"items":[)";
+    const auto append = [&](const std::string& id, const Content& content) {
+        if (!text.ends_with('['))
+            text += ',';
+        prompt::append_packed_item(text, id, content.echo, content.record);
+    };
     for (const auto& slot : slots) {
         if (slot.present)
-            append_item(text, slot.id, slot.record);
+            append(slot.id, slot.content);
         if (slot.twice)
-            append_item(text, slot.id, slot.second_record);
+            append(slot.id, slot.second);
     }
     return text + "]}";
 }

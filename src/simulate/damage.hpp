@@ -1,5 +1,6 @@
 #pragma once
 
+#include "prompt/echo.hpp"
 #include "simulate/faults.hpp"
 
 #include <cstdint>
@@ -15,11 +16,13 @@ struct AnswerItem {
     std::string record;  ///< JSON text of an object.
     Fault fault = Fault::none;
     std::uint64_t choice = 0;  ///< Chance's, for faults that leave one.
+    prompt::Echo echo{};       ///< Of the document; a packed answer repeats it.
     bool spoiled = false;      ///< Set by spoil(): no correct answer for this document is in the text.
 };
 
 /// Applies the items' faults and returns the packed answer,
-/// `{"items":[{"id":...,"record":...},...]}`. A fault is left out (and reset
+/// see prompt::packed_schema(). What is swapped, doubled or merged brings the
+/// echo of the text it was made from, as a model's would. A fault is left out (and reset
 /// to none) where the item or the neighbour that it needs is spoiled already
 /// or missing.
 [[nodiscard]] std::string write_packed(std::vector<AnswerItem>& items);

@@ -55,6 +55,30 @@ protected:
     test::TempDir dir_;
 };
 
+TEST_F(AnswersTest, KeepsHowManyAnswersAgreed)
+{
+    const auto path = dir_.path("answers");
+    const auto open = [&] { return sqlite::Database::open(path, 1, 1, sqlite::Durability::process).value(); };
+    {
+        // A file of before there were several answers.
+        auto database = open();
+        (void)AnswerTable::open(database).value();
+        ASSERT_TRUE(database.execute("ALTER TABLE answers DROP COLUMN confidence"));
+    }
+    auto database = open();
+    auto table = AnswerTable::open(database).value();
+    extract::Extraction extraction;
+    extraction.status = extract::Status::accepted;
+    extraction.record = "{}";
+    extraction.confidence = R"({"a":0.5})";
+    const auto key = answer_key("question", "text");
+    ASSERT_TRUE(table.put(key, 0, extraction, 1));
+    EXPECT_EQ(table.find(key).value()->extraction.confidence, extraction.confidence);
+    extraction.confidence.clear();
+    ASSERT_TRUE(table.put(key, 0, extraction, 1));
+    EXPECT_EQ(table.find(key).value()->extraction.confidence, "");
+}
+
 TEST_F(AnswersTest, ARowIsAskedAboutOnceAndFoundInTheNextRun)
 {
     {

@@ -1,6 +1,7 @@
 #include "batch/runner.hpp"
 
 #include "batch/columns.hpp"
+#include "prompt/packed.hpp"
 #include "support/scripted_provider.hpp"
 #include "support/temp_dir.hpp"
 
@@ -70,8 +71,11 @@ protected:
         input_options.path = dir_.write("in.txt", lines);
         auto input = Input::open(input_options).value();
         provider_ = std::make_unique<test::ScriptedProvider>(std::move(script));
+        extract::ExtractorOptions extractor_options;
+        extractor_options.attempts = 2;
+        extractor_options.pack.most = options_.pack;
         extract::Extractor extractor{schema_, {&single_, provider_.get()}, {&packed_, provider_.get()}, prices_,
-                                     {2, std::chrono::seconds{1}}};
+                                     extractor_options};
         const auto layout =
             make_layout(input.carried(), feature_fields(schema_.document()).value(), Provenance::columns).value();
         auto file = table::open_writer(dir_.path("out.jsonl"), table::FileFormat::jsonl, layout.fields).value();
@@ -106,8 +110,10 @@ protected:
         if (asked.size() == 1)
             return reply(R"({"n":)" + asked[0].text + "}");
         std::string text = R"({"items":[)";
-        for (const auto& document : asked)
-            text += R"({"id":")" + document.id + R"(","record":{"n":)" + document.text + "}},";
+        for (const auto& document : asked) {
+            prompt::append_packed_item(text, document.id, prompt::echo_of(document.text), R"({"n":)" + document.text + "}");
+            text += ',';
+        }
         text.back() = ']';
         return reply(text + "}");
     }

@@ -1,5 +1,6 @@
 #include "extract/extractor.hpp"
 
+#include "prompt/packed.hpp"
 #include "support/scripted_provider.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -24,9 +25,10 @@ protected:
     Result<std::vector<Extraction>> run(std::size_t texts, ScriptedProvider::Script script, int attempts = 3)
     {
         provider_ = std::make_unique<ScriptedProvider>(std::move(script));
+        options_.attempts = attempts;
         extractor_ = std::make_unique<Extractor>(schema_, Lane{&single_, provider_.get()},
                                                  Lane{&packed_, provider_.get()}, prices_,
-                                                 ExtractorOptions{attempts, std::chrono::seconds{1}, options_.align});
+                                                 options_);
         std::vector<Item> items;
         for (std::size_t i = 0; i < texts; ++i)
             items.push_back({i, std::to_string(i)});
@@ -54,7 +56,14 @@ protected:
 
     static std::string item(const prompt::Document& document)
     {
-        return R"({"id":")" + document.id + R"(","record":{"n":)" + document.text + "}}";
+        return item(document.id, document.text, document.text);
+    }
+    /// Says `n` under this id, with the echo of `text`.
+    static std::string item(const std::string& id, const std::string& text, const std::string& n)
+    {
+        std::string json;
+        prompt::append_packed_item(json, id, prompt::echo_of(text), R"({"n":)" + n + "}");
+        return json;
     }
 
     schema::Schema schema_ = schema::Schema::compile(Json::parse(
@@ -162,7 +171,7 @@ TEST_F(ExtractorTest, AsksAloneForADocumentThatAPackedAnswerBent)
         const auto asked = documents(request);
         if (asked.size() == 1)
             return reply(R"({"n":7})");
-        return reply(R"({"items":[)" + item(asked[0]) + R"(,{"id":")" + asked[1].id + R"(","record":{"n":1.5}}]})");
+        return reply(R"({"items":[)" + item(asked[0]) + "," + item(asked[1].id, asked[1].text, "1.5") + "]}");
     });
     ASSERT_TRUE(outcomes);
     EXPECT_EQ(provider_->requests.size(), 2u);
@@ -199,6 +208,145 @@ TEST_F(ExtractorTest, AsksAgainOnlyForTheDocumentsThatAPackedAnswerSpoilt)
     for (const auto& outcome : *outcomes)
         input += *outcome.usage.input;
     EXPECT_EQ(input, 300) << "the rows' shares add up to what was paid";
+}
+
+TEST_F(ExtractorTest, AsksAgainForItemsThatAnotherTextsContentStandsIn)
+{
+    const auto outcomes = run(4, [](const llm::ChatRequest& request) {
+        const auto asked = documents(request);
+        if (asked.size() == 1)
+            return reply(R"({"n":)" + asked[0].text + "}");
+        // 0 and 1 have changed places, 2 holds what was said of 3.
+        return reply(R"({"items":[)" + item(asked[0].id, "1", "1") + "," + item(asked[1].id, "0", "0") + "," +
+                     item(asked[2].id, "3", "3") + "," + item(asked[3]) + "]}");
+    });
+    ASSERT_TRUE(outcomes);
+    for (std::size_t i = 0; i < 4; ++i)
+        EXPECT_EQ((*outcomes)[i].record, R"({"n":)" + std::to_string(i) + "}") << "never a neighbour's";
+    EXPECT_EQ(provider_->requests.size(), 4u);
+}
+
+TEST_F(ExtractorTest, APackThatBringsNothingIsAskedInHalves)
+{
+    std::vector<std::size_t> sizes;
+    const auto outcomes = run(8, [&](const llm::ChatRequest& request) {
+        const auto asked = documents(request);
+        sizes.push_back(asked.size());
+        if (asked.size() > 4)
+            return reply("too much for me");
+        std::string items;
+        for (const auto& document : asked)
+            items += (items.empty() ? "" : ",") + item(document);
+        return reply(R"({"items":[)" + items + "]}");
+    });
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(sizes, (std::vector<std::size_t>{8, 4, 4}));
+    for (const auto& outcome : *outcomes)
+        EXPECT_EQ(outcome.status, Status::accepted);
+}
+
+TEST_F(ExtractorTest, TextsThatCannotBeToldApartAreNotPackedTogether)
+{
+    std::vector<std::size_t> sizes;
+    run(0, [&](const llm::ChatRequest& request) {
+        const auto asked = documents(request);
+        sizes.push_back(asked.size());
+        if (asked.size() == 1)
+            return reply(R"({"n":1})");
+        return reply(R"({"items":[)" + item(asked[0].id, asked[0].text, "1") + "," +
+                     item(asked[1].id, asked[1].text, "2") + "]}");
+    }).value();
+    ASSERT_TRUE(extract({{0, "Dear Sir or Madam, I want one. With many kind regards, Anna"},
+                         {1, "Dear Sir or Madam, I want two. With many kind regards, Anna"}, {2, "!?"}, {3, "Another one"}}));
+    EXPECT_EQ(sizes, (std::vector<std::size_t>{2, 1, 1})) << "one letter with the text that begins otherwise";
+}
+
+TEST_F(ExtractorTest, AsksAgainForValuesThatTheTextDoesNotHave)
+{
+    schema_ = schema::Schema::compile(Json::parse(
+        R"({"type":"object","properties":{"n":{"type":"string"}},"required":["n"],"additionalProperties":false})")).value();
+    const auto plan = ground::Plan::compile(Json::parse(R"({"properties":{"n":{"x-ground":true}}})")).value();
+    options_.ground = &plan;
+    int calls = 0;
+    const auto script = [&](const auto&) { return reply(calls++ == 0 ? R"({"n":"battery"})" : R"({"n":"0"})"); };
+    options_.ungrounded = ground::Ungrounded::ask;
+    auto outcomes = run(1, script);
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().record, R"({"n":"0"})");
+    EXPECT_NE(provider_->requests.at(1).turns[2].text.find("/n: \"battery\" is not in the document"), std::string::npos);
+
+    const auto stubborn = [](const auto&) { return reply(R"({"n":"battery"})"); };
+    outcomes = run(1, stubborn, 2);
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().status, Status::accepted) << "flagged in the end";
+    EXPECT_EQ(outcomes->front().attempts, 2);
+
+    options_.ungrounded = ground::Ungrounded::reject;
+    outcomes = run(1, stubborn, 2);
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().status, Status::rejected);
+    EXPECT_NE(outcomes->front().error.find("battery"), std::string::npos) << outcomes->front().error;
+
+    options_.ungrounded = ground::Ungrounded::flag;
+    outcomes = run(1, stubborn, 2);
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().attempts, 1);
+}
+
+TEST_F(ExtractorTest, DropsValuesThatTheTextDoesNotHaveAndSaysSo)
+{
+    schema_ = schema::Schema::compile(Json::parse(
+        R"({"type":"object","properties":{"n":{"type":["string","null"]}},"required":["n"],"additionalProperties":false})")).value();
+    const auto plan = ground::Plan::compile(Json::parse(R"({"properties":{"n":{"x-ground":true}}})")).value();
+    options_.ground = &plan;
+    options_.ungrounded = ground::Ungrounded::drop;
+    const auto outcomes = run(1, [](const auto&) { return reply(R"({"n":"battery"})"); });
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().record, R"({"n":null})");
+    ASSERT_EQ(outcomes->front().notes.size(), 1u);
+    EXPECT_EQ(outcomes->front().notes[0], (decode::Note{"/n", "ungrounded_dropped", "battery", "null", 100}));
+}
+
+TEST_F(ExtractorTest, SeveralAnswersVoteAndAllArePaidFor)
+{
+    options_.samples = 3;
+    int calls = 0;
+    auto outcomes = run(1, [&](const auto&) { return reply(++calls == 1 ? R"({"n":1})" : R"({"n":2})"); });
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().record, R"({"n":2})");
+    EXPECT_EQ(Json::parse(outcomes->front().confidence).at("n"), 2.0 / 3);
+    EXPECT_EQ(outcomes->front().attempts, 3);
+    EXPECT_EQ(outcomes->front().usage.input, 300);
+    EXPECT_EQ(outcomes->front().cost->picousd, 3 * (100 * 1'000'000 + 10 * 2'000'000));
+
+    calls = 0;
+    outcomes = run(1, [&](const auto&) { return reply(++calls == 1 ? "no idea" : R"({"n":2})"); }, 1);
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().status, Status::accepted);
+    EXPECT_EQ(Json::parse(outcomes->front().confidence).at("n"), 2.0 / 3) << "what was rejected agrees with nothing";
+
+    outcomes = run(1, [&](const auto&) { return reply("no idea"); }, 1);
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(outcomes->front().status, Status::rejected);
+    EXPECT_TRUE(outcomes->front().confidence.empty());
+    EXPECT_EQ(outcomes->front().attempts, 3);
+}
+
+TEST_F(ExtractorTest, APackIsAskedAsOftenAsItsTextsAreToBe)
+{
+    options_.samples = 2;
+    const auto outcomes = run(3, [](const llm::ChatRequest& request) {
+        std::string items;
+        for (const auto& document : documents(request))
+            items += (items.empty() ? "" : ",") + item(document);
+        return reply(R"({"items":[)" + items + "]}");
+    });
+    ASSERT_TRUE(outcomes);
+    EXPECT_EQ(provider_->requests.size(), 2u);
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ((*outcomes)[i].record, R"({"n":)" + std::to_string(i) + "}");
+        EXPECT_EQ((*outcomes)[i].confidence, R"({"n":1})");
+    }
 }
 
 TEST_F(ExtractorTest, ABadKeyEndsTheRun)

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace assay::ground {
 namespace {
 
@@ -47,6 +49,43 @@ TEST(Ungrounded, MakesNullWhatIsRequiredAndKeepsWhatMustStay)
     ASSERT_EQ(result.dropped.size(), 1u);
     EXPECT_EQ(result.dropped[0].at, "/null ok");
     EXPECT_EQ(result.dropped[0].left, "null");
+}
+
+TEST(Ungrounded, WhatIsLeftIsTheRecordWithoutThoseValues)
+{
+    const auto anything = schema::Schema::compile(Json::parse(R"({"type":"object"})")).value();
+    const std::vector<std::string> words = {"a", "\"", "\\", ",]}", "\u00E9", "~/", "", "null", "x\ny"};
+    for (std::uint32_t seed = 0; seed < 2000; ++seed) {
+        SCOPED_TRACE(seed);
+        std::mt19937 random{seed};
+        const auto word = [&] { return words[random() % words.size()] + words[random() % words.size()]; };
+        Json record = Json::object();
+        Json expected = Json::object();
+        std::vector<std::string> pointers;
+        for (auto count = random() % 5; count > 0; --count) {
+            const auto name = word() + std::to_string(count);
+            std::string at;
+            append_pointer(at, name);
+            Json list = Json::array();
+            Json rest = Json::array();
+            for (std::size_t i = 0; i < random() % 4; ++i) {
+                list.push_back(word());
+                if (random() % 2)
+                    pointers.push_back(at + "/" + std::to_string(list.size() - 1));
+                else
+                    rest.push_back(list.back());
+            }
+            list.push_back(Json{{"n", 1.5}, {"deep", word()}});
+            rest.push_back(list.back());
+            if (random() % 2) {
+                pointers.push_back(at + "/" + std::to_string(list.size() - 1) + "/deep");
+                rest.back().erase("deep");
+            }
+            record[name] = list;
+            expected[name] = rest;
+        }
+        EXPECT_EQ(Json::parse(drop_absent(record.dump(), absent(pointers), anything).record), expected) << record;
+    }
 }
 
 TEST(Ungrounded, NothingAbsentNothingChanged)

@@ -29,8 +29,8 @@ TEST(RuleAnswerer, AnswersSeveralDocumentsEachUnderItsId)
     EXPECT_TRUE(answerer->packed());
     const std::vector<prompt::Document> documents{{"a", "Terrible, it broke and I hate it."}, {"b", "Excellent, I love it."}};
     EXPECT_EQ(*parse_json(answerer->answer(documents), "answer"),
-              *parse_json(R"({"items": [{"id": "a", "record": {"sentiment": "negative"}},
-                                        {"id": "b", "record": {"sentiment": "positive"}}]})", "expected"));
+              *parse_json(R"({"items": [{"id": "a", "begins": "Terrible, it broke and I", "record": {"sentiment": "negative"}, "ends": "broke and I hate it."},
+                                        {"id": "b", "begins": "Excellent, I love it.", "record": {"sentiment": "positive"}, "ends": "Excellent, I love it."}]})", "expected"));
     EXPECT_EQ(answerer->answer({}), R"({"items":[]})");
 }
 

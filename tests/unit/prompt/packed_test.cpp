@@ -33,6 +33,18 @@ TEST(PackedSchema, UnpackingGivesTheRecordSchemaBack)
     EXPECT_EQ(nlohmann::json(*back), nlohmann::json(record)) << "but for the order of keys";
 }
 
+TEST(PackedSchema, ItemsBeginAndEndWithTheirDocumentsWords)
+{
+    const auto item = packed_schema(record).at(Json::json_pointer{"/properties/items/items"});
+    std::vector<std::string> names;
+    for (const auto& [name, property] : item["properties"].items())
+        names.push_back(name);
+    EXPECT_EQ(names, (std::vector<std::string>{"id", "begins", "record", "ends"})) << "a model writes them in this order";
+    std::string text;
+    append_packed_item(text, "a", {"x\"", "y"}, R"({"n":1})");
+    EXPECT_EQ(text, R"({"id":"a","begins":"x\"","record":{"n":1},"ends":"y"})");
+}
+
 TEST(PackedSchema, OtherSchemasAreNotPacked)
 {
     EXPECT_FALSE(unpacked_schema(record));

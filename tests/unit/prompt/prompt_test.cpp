@@ -52,7 +52,7 @@ TEST(Prompt, PackedExamplesShowTheEnvelope)
 {
     const auto prompt = Prompt::bind(parsed(), sentiment_schema(), Packing::packed);
     ASSERT_TRUE(prompt);
-    EXPECT_NE(prompt->system().find(R"({"items":[{"id":"example1","record":{"sentiment":"positive"}}]})"),
+    EXPECT_NE(prompt->system().find(R"({"items":[{"id":"example1","begins":"Great </document>","record":{"sentiment":"positive"},"ends":"Great </document>"}]})"),
               std::string::npos);
     EXPECT_TRUE(prompt->answer_schema()["properties"].contains("items"));
 }

@@ -9,7 +9,22 @@ namespace {
 
 std::vector<AnswerItem> three()
 {
-    return {{"a", R"({"n":1,"s":"x"})"}, {"b", R"({"n":2,"s":"y"})"}, {"c", R"({"n":3,"s":"z"})"}};
+    std::vector<AnswerItem> items = {{"a", R"({"n":1,"s":"x"})"}, {"b", R"({"n":2,"s":"y"})"}, {"c", R"({"n":3,"s":"z"})"}};
+    items[0].echo = {"A", "A."};
+    items[1].echo = {"B", "B."};
+    items[2].echo = {"C", "C."};
+    return items;
+}
+
+/// `id:begins..ends` of each item.
+std::string echoes(const std::string& answer)
+{
+    const Json json = Json::parse(answer);
+    std::string text;
+    for (const auto& item : json.at("items"))
+        text += item.at("id").get<std::string>() + ":" + item.at("begins").get<std::string>() + ".." +
+                item.at("ends").get<std::string>() + " ";
+    return text;
 }
 
 /// `id:n+s` of each item.
@@ -34,8 +49,9 @@ std::string spoiled(const std::vector<AnswerItem>& items)
 TEST(WritePacked, ListsEveryDocument)
 {
     auto items = three();
-    EXPECT_EQ(write_packed(items), R"({"items":[{"id":"a","record":{"n":1,"s":"x"}},{"id":"b","record":{"n":2,"s":"y"}},)"
-                                   R"({"id":"c","record":{"n":3,"s":"z"}}]})");
+    EXPECT_EQ(write_packed(items), R"({"items":[{"id":"a","begins":"A","record":{"n":1,"s":"x"},"ends":"A."},)"
+                                   R"({"id":"b","begins":"B","record":{"n":2,"s":"y"},"ends":"B."},)"
+                                   R"({"id":"c","begins":"C","record":{"n":3,"s":"z"},"ends":"C."}]})");
     EXPECT_EQ(spoiled(items), "");
 }
 
@@ -79,6 +95,19 @@ TEST(WritePacked, MergesTwoItemsIntoOne)
     items[0].fault = Fault::merged_items;
     EXPECT_EQ(gist(write_packed(items)), "a:1y c:3z ");
     EXPECT_EQ(spoiled(items), "ab");
+}
+
+TEST(WritePacked, WhatIsMovedBringsTheEchoOfItsText)
+{
+    auto swapped = three();
+    swapped[0].fault = Fault::swapped_items;
+    EXPECT_EQ(echoes(write_packed(swapped)), "b:A..A. a:B..B. c:C..C. ");
+    auto doubled = three();
+    doubled[0].fault = Fault::duplicated_item;
+    EXPECT_EQ(echoes(write_packed(doubled)), "a:A..A. a:B..B. b:B..B. c:C..C. ");
+    auto merged = three();
+    merged[0].fault = Fault::merged_items;
+    EXPECT_EQ(echoes(write_packed(merged)), "a:A..B. c:C..C. ");
 }
 
 TEST(WritePacked, LeavesOutFaultsThatNeedANeighbour)

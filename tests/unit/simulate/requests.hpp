@@ -39,9 +39,9 @@ inline Json packed_sentiment_schema()
         "type": "object",
         "properties": {"items": {"type": "array", "items": {
             "type": "object",
-            "properties": {"id": {"type": "string"}, "record": )" +
-                       sentiment_schema().dump() + R"(},
-            "required": ["id", "record"], "additionalProperties": false}}},
+            "properties": {"id": {"type": "string"}, "begins": {"type": "string"}, "record": )" +
+                       sentiment_schema().dump() + R"(, "ends": {"type": "string"}},
+            "required": ["id", "begins", "record", "ends"], "additionalProperties": false}}},
         "required": ["items"], "additionalProperties": false
     })");
 }

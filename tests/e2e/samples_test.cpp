@@ -1,0 +1,60 @@
+#include "assay_run.hpp"
+#include "support/simulator_process.hpp"
+#include "support/temp_dir.hpp"
+
+#include <gmock/gmock.h>
+
+using namespace assay;
+using namespace assay::test;
+using testing::HasSubstr;
+
+namespace {
+
+class Samples : public testing::Test {
+protected:
+    ProcessResult extract(const std::vector<std::string>& more)
+    {
+        std::vector<std::string> arguments = {"extract", input, "--schema", source_file("schemas/review.json"), "-o",
+                                              dir.path("out.jsonl"), "--no-cache"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run_assay(arguments);
+    }
+
+    TempDir dir;
+    std::string input = dir.write("in.jsonl", reviews_jsonl(20));
+};
+
+TEST_F(Samples, EveryRowIsAskedAboutAsOftenAndSaysHowManyAgree)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--faults", "wrong_type=0.1"}};
+    const std::vector<std::string> flags = {"--provider", "openai", "--base-url", simulator.url("/v1"), "--model", "simulated",
+                                            "--temperature", "0.7", "--samples", "5", "--attempts", "1"};
+    ASSERT_EQ(extract(flags).exit_code, 0);
+    const auto requests = simulator.stats()["requests"];
+    EXPECT_EQ(requests, 100);
+    bool any_disagrees = false;
+    for (const auto& row : read_rows(dir.path("out.jsonl"))) {
+        EXPECT_EQ(row["_attempts"], 5);
+        ASSERT_EQ(row["_confidence"].size(), 5u) << "one share for each field";
+        any_disagrees = any_disagrees || row["_confidence"]["sentiment"] < 1.0;
+        EXPECT_GT(row["_confidence"]["sentiment"], 0.3);
+    }
+    EXPECT_TRUE(any_disagrees) << "answers of the wrong type agree with nothing";
+
+    const auto bytes = dir.read("out.jsonl");
+    ASSERT_EQ(run_assay({"resume", dir.path("out.jsonl.run")}).exit_code, 0);
+    EXPECT_EQ(dir.read("out.jsonl"), bytes) << "the ledger has what was voted";
+    EXPECT_EQ(simulator.stats()["requests"], requests);
+}
+
+TEST_F(Samples, AreRefusedWhereAnswersCannotDiffer)
+{
+    const auto builtin = extract({"--samples", "3", "--temperature", "1"});
+    EXPECT_EQ(builtin.exit_code, 2);
+    EXPECT_THAT(builtin.err, HasSubstr("built-in rules"));
+    const auto cold = extract({"--samples", "3", "--provider", "openai", "--base-url", "http://127.0.0.1:9/v1", "--model", "m"});
+    EXPECT_EQ(cold.exit_code, 2);
+    EXPECT_THAT(cold.err, HasSubstr("--temperature"));
+}
+
+}  // namespace
