@@ -118,6 +118,7 @@ void add_repair(CLI::App& app, RepairSettings& s)
     app.add_option("--profile", s.profile, "extract: prose is noise, the document an object or array; text: words and "
                                            "numbers count, too; strict: mend nothing")
         ->capture_default_str()->check(CLI::IsMember({"extract", "text", "strict"}));
+    app.add_flag("--fill", s.fill, "With a schema: fill in its defaults for what is absent");
     app.add_flag("--jsonl", s.jsonl, "Answer lines with lines");
     app.add_flag("--compact", s.compact, "One line instead of an indented document");
     app.add_flag("--notes", s.notes, "Say on standard error, as JSON, what was changed");
@@ -136,10 +137,13 @@ void add_schema_lint(CLI::App& app, SchemaLintSettings& s)
 
 void add_schema_convert(CLI::App& app, SchemaConvertSettings& s)
 {
-    app.footer("The schema goes to standard output, what was changed to standard error.\n"
+    app.footer("The schema goes to standard output, what was changed to standard error. One that is too wide for the\n"
+               "provider is split into several, each for some of the properties: an array on standard output, or with\n"
+               "-o NAME.json the files NAME.1.json, NAME.2.json, ... Merged, their answers are an answer to the whole.\n"
                "Exit status: 0 converted, 3 the provider takes no schema like it, 2 the file is no schema.");
     app.add_option("file", s.file, "JSON Schema or short form")->required();
     app.add_option("--for", s.provider, "openai, anthropic or gemini")->required()->check(provider_of_schemas);
+    app.add_option("-o,--output", s.output, "File for the schema [standard output]");
 }
 
 void add_validate(CLI::App& app, ValidateSettings& s)

@@ -75,7 +75,7 @@ LineValidator::Verdict LineValidator::answer(std::string_view line, std::string&
     const auto instance = parser_.parse(question->instance);
     if (!instance)
         return no_verdict(out, "the instance " + instance.error().message);
-    const auto violations = schema->violations(*instance);
+    const auto violations = schema->violations(*instance, parser_.exact());
     if (violations.empty()) {
         out += ",\"valid\":true,\"errors\":[]}\n";
         return Verdict::valid;

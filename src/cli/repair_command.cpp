@@ -46,8 +46,9 @@ ExitCode repair_lines(Repairer& repairer, const RepairSettings& settings)
             break;
         if (!line->is_too_long && line->text.find_first_not_of(" \t") == std::string_view::npos)
             continue;
-        // What is too long has no id that could be read; it keeps its place.
-        const auto answer = line->is_too_long ? repairer.refuse_long_line(settings.max_bytes) : repairer.answer(line->text);
+        // What is too long has no id that could be read; it keeps its place and
+        // is named by its number.
+        const auto answer = line->is_too_long ? repairer.refuse_long_line(line->number, settings.max_bytes) : repairer.answer(line->text);
         all_ok = all_ok && answer.ok;
         if (const auto written = output.append(answer.line); !written)
             return fail(written.error(), ExitCode::failed);
@@ -113,7 +114,8 @@ ExitCode run(const RepairSettings& settings, const Environment&)
             return fail(loaded.error(), ExitCode::usage);
         schema = std::move(*loaded);
     }
-    Repairer repairer{{.max_bytes = settings.max_bytes}, profile_of(settings.profile), schema};
+    const auto absent = settings.fill ? Repairer::Absent::filled : Repairer::Absent::stays_absent;
+    Repairer repairer{{.max_bytes = settings.max_bytes}, profile_of(settings.profile), schema, absent};
     return settings.jsonl ? repair_lines(repairer, settings) : repair_document(repairer, schema, settings);
 }
 

@@ -1,7 +1,10 @@
 #include "cli/repairer.hpp"
 
+#include "cli/json_spans.hpp"
 #include "core/base64.hpp"
 #include "core/json_text.hpp"
+
+#include <cassert>
 
 namespace assay::cli {
 namespace {
@@ -9,6 +12,21 @@ namespace {
 decode::Rejection rejection(std::string reason)
 {
     return {std::move(reason), {}};
+}
+
+/// A member's value as it is written; empty if there is none.
+std::string_view written(const std::vector<MemberSpan>& members, std::string_view key)
+{
+    for (const auto& member : members) {
+        if (member.key == key)
+            return member.value;
+    }
+    return {};
+}
+
+decode::AlignOptions align_options(Repairer::Absent absent)
+{
+    return absent == Repairer::Absent::filled ? decode::AlignOptions::filling() : decode::AlignOptions::salvaging();
 }
 
 }  // namespace
@@ -32,10 +50,10 @@ void append_notes(std::string& out, const std::vector<decode::Note>& notes)
     out += ']';
 }
 
-Repairer::Repairer(decode::DecodeLimits limits, decode::Profile profile, std::optional<schema::Schema> schema)
+Repairer::Repairer(decode::DecodeLimits limits, decode::Profile profile, std::optional<schema::Schema> schema, Absent absent)
     : schema_{std::move(schema)},
-      free_{limits, {profile, decode::Missing::null, decode::Documents::list, {}}},
-      bound_{limits, {profile, decode::Missing::left_out, decode::Documents::best, decode::AlignOptions::salvaging()}}
+      free_{limits, {profile, decode::Missing::null, decode::Documents::list, decode::BigNumbers::kept, {}}},
+      bound_{limits, {profile, decode::Missing::left_out, decode::Documents::best, decode::BigNumbers::kept, align_options(absent)}}
 {
 }
 
@@ -50,10 +68,10 @@ Repairer::Answer Repairer::answer(std::string_view line)
     return answer_with(answer_fields(line));
 }
 
-Repairer::Answer Repairer::refuse_long_line(std::size_t max_bytes)
+Repairer::Answer Repairer::refuse_long_line(std::uint64_t number, std::size_t max_bytes)
 {
     id_ = "null";
-    return answer_with(rejection("the line is longer than " + std::to_string(max_bytes) + " bytes"));
+    return answer_with(rejection("line " + std::to_string(number) + " is longer than " + std::to_string(max_bytes) + " bytes"));
 }
 
 Repairer::Answer Repairer::answer_with(const decode::DecodeResult& result)
@@ -80,15 +98,18 @@ decode::DecodeResult Repairer::answer_fields(std::string_view line)
 {
     padded_.reserve(line.size() + simdjson::SIMDJSON_PADDING);
     padded_.assign(line);
+    const auto root = parser_.parse(padded_);
+    if (!root)
+        return rejection("the line " + root.error().message);
     simdjson::dom::object fields;
-    const auto error = parser_.parse(padded_.data(), padded_.size(), false).get(fields);
-    if (error != simdjson::SUCCESS)
-        return rejection(std::string{"the line is no JSON object: "} + simdjson::error_message(error));
-    simdjson::dom::element id;
-    if (fields["id"].get(id) == simdjson::SUCCESS)
-        id_ = simdjson::minify(id);
+    if (root->get(fields) != simdjson::SUCCESS)
+        return rejection("the line is no JSON object");
+    const auto members = member_spans(line);
+    assert(members);
+    if (const auto id = written(*members, "id"); !id.empty())
+        id_ = id;
 
-    const auto schema = schema_of(fields);
+    const auto schema = schema_of(written(*members, "schema"));
     if (!schema)
         return rejection("the schema is refused: " + schema.error().text());
     std::string_view text;
@@ -104,12 +125,11 @@ decode::DecodeResult Repairer::answer_fields(std::string_view line)
 }
 
 /// The line's own schema, or the one for all lines; null is none.
-Result<std::optional<schema::Schema>> Repairer::schema_of(simdjson::dom::object fields)
+Result<std::optional<schema::Schema>> Repairer::schema_of(std::string_view own)
 {
-    simdjson::dom::element element;
-    if (fields["schema"].get(element) != simdjson::SUCCESS || element.is_null())
+    if (own.empty() || own == "null")
         return schema_;
-    auto schema = schemas_.get(simdjson::minify(element));
+    auto schema = schemas_.get(own);
     if (!schema)
         return schema.error();
     return std::optional{std::move(*schema)};

@@ -2,9 +2,8 @@
 
 #include "cli/schema_cache.hpp"
 #include "decode/decode.hpp"
+#include "schema/instance_parser.hpp"
 #include "schema/schema.hpp"
-
-#include <simdjson.h>
 
 #include <optional>
 #include <string>
@@ -18,8 +17,14 @@ namespace assay::cli {
 /// lines, so memory does not grow with their number. Not thread-safe.
 class Repairer {
 public:
+    /// What becomes of what a schema asks for and the text does not say.
+    enum class Absent {
+        stays_absent,  ///< But where the text lost something: see AlignOptions::salvaging().
+        filled,  ///< By the schema's defaults.
+    };
+
     /// `schema` is for the lines that bring none.
-    Repairer(decode::DecodeLimits limits, decode::Profile profile, std::optional<schema::Schema> schema);
+    Repairer(decode::DecodeLimits limits, decode::Profile profile, std::optional<schema::Schema> schema, Absent absent);
 
     /// One text, mended and, if there is a schema, brought into line with it.
     [[nodiscard]] decode::DecodeResult repair(std::string_view text, const std::optional<schema::Schema>& schema);
@@ -32,17 +37,18 @@ public:
     /// The answer to one line, whatever the line holds.
     [[nodiscard]] Answer answer(std::string_view line);
 
-    /// The answer to a line that nobody has read, because it has more bytes.
-    [[nodiscard]] Answer refuse_long_line(std::size_t max_bytes);
+    /// The answer to the line of that number, from 1, that nobody has read,
+    /// because it has more bytes.
+    [[nodiscard]] Answer refuse_long_line(std::uint64_t number, std::size_t max_bytes);
 
 private:
     [[nodiscard]] Answer answer_with(const decode::DecodeResult& result);
     [[nodiscard]] decode::DecodeResult answer_fields(std::string_view line);
-    [[nodiscard]] Result<std::optional<schema::Schema>> schema_of(simdjson::dom::object fields);
+    [[nodiscard]] Result<std::optional<schema::Schema>> schema_of(std::string_view own);
 
-    simdjson::dom::parser parser_;
+    schema::InstanceParser parser_;
     std::string padded_;
-    std::string id_;  ///< Of the line at hand, as JSON.
+    std::string id_;  ///< Of the line at hand, as it is written there.
     std::string out_;
     std::optional<schema::Schema> schema_;
     SchemaCache schemas_;

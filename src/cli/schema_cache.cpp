@@ -1,6 +1,7 @@
 #include "cli/schema_cache.hpp"
 
 #include "core/json.hpp"
+#include "schema/marked_numbers.hpp"
 
 namespace assay::cli {
 
@@ -10,7 +11,7 @@ Result<schema::Schema> SchemaCache::get(std::string_view text)
         entries_.splice(entries_.begin(), entries_, found->second);
         return entries_.front().second;
     }
-    auto document = parse_json(text, "schema");
+    auto document = schema::parse_schema(text, "schema");
     if (!document)
         return document.error();
     auto schema = schema::Schema::compile(std::move(*document));

@@ -8,8 +8,14 @@
 #include "schema/lint.hpp"
 #include "schema/schema.hpp"
 #include "schema/short_form.hpp"
+#include "schema/split.hpp"
+#include "table/output_file.hpp"
 
+#include <algorithm>
+#include <cassert>
 #include <cstdio>
+#include <filesystem>
+#include <vector>
 
 namespace assay::cli {
 namespace {
@@ -24,6 +30,62 @@ constexpr Translation translations[] = {
     {"anthropic", llm::anthropic_schema},
     {"gemini", llm::gemini_schema},
 };
+
+/// The schema as the provider takes it, split where it is too wide; says what
+/// was changed. The error is that of the whole.
+Result<std::vector<Json>> converted(const Json& document, const Translation& translation)
+{
+    const auto whole = translation.translate(document);
+    std::vector<Json> sources{document};
+    if (!whole) {
+        auto parts = schema::split(document, [&](const Json& part) { return translation.translate(part).has_value(); });
+        if (!parts)
+            return whole.error();
+        std::fprintf(stderr, "assay: split into %zu schemas: %s\n", parts->size(), whole.error().text().c_str());
+        sources = std::move(*parts);
+    }
+    std::vector<Json> out;
+    for (const auto& source : sources) {
+        auto translated = translation.translate(source);
+        assert(translated);
+        for (const auto& change : llm::schema_changes(source, *translated))
+            std::fprintf(stderr, "assay: %s\n", change.c_str());
+        out.push_back(std::move(*translated));
+    }
+    return out;
+}
+
+/// "name.json" with a number before its ending.
+std::string numbered(const std::string& path, std::size_t number)
+{
+    const std::filesystem::path whole{path};
+    return whole.parent_path() / (whole.stem().string() + "." + std::to_string(number) + whole.extension().string());
+}
+
+Result<void> write_file(const std::string& path, const Json& json)
+{
+    auto output = table::OutputFile::create(path);
+    if (!output)
+        return output.error();
+    if (auto written = output->append(json.dump(2) + "\n"); !written)
+        return written.error();
+    return output->commit();
+}
+
+/// Without a path, to standard output, several as an array.
+Result<void> write_parts(const std::vector<Json>& parts, const std::string& path)
+{
+    if (path.empty()) {
+        const Json shown = parts.size() == 1 ? parts.front() : Json(parts);
+        std::printf("%s\n", shown.dump(2).c_str());
+        return {};
+    }
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (auto written = write_file(parts.size() == 1 ? path : numbered(path, i + 1), parts[i]); !written)
+            return written;
+    }
+    return {};
+}
 
 }  // namespace
 
@@ -67,18 +129,17 @@ ExitCode run(const SchemaConvertSettings& settings, const Environment&)
     const auto schema = schema::load_schema(settings.file);
     if (!schema)
         return complain(schema.error());
-    for (const auto& [provider, translate] : translations) {
-        if (settings.provider != provider)
-            continue;
-        const auto translated = translate(schema->document());
-        if (!translated) {
-            std::fprintf(stderr, "assay: %s takes no schema like it: %s\n", settings.provider.c_str(), translated.error().text().c_str());
-            return ExitCode::rejected;
-        }
-        for (const auto& change : llm::schema_changes(schema->document(), *translated))
-            std::fprintf(stderr, "assay: %s\n", change.c_str());
-        std::printf("%s\n", translated->dump(2).c_str());
+    const auto* const found = std::find_if(std::begin(translations), std::end(translations), [&](const Translation& translation) {
+        return translation.provider == settings.provider;
+    });
+    assert(found != std::end(translations));
+    const auto parts = converted(schema->document(), *found);
+    if (!parts) {
+        std::fprintf(stderr, "assay: %s takes no schema like it: %s\n", settings.provider.c_str(), parts.error().text().c_str());
+        return ExitCode::rejected;
     }
+    if (const auto written = write_parts(*parts, settings.output); !written)
+        return complain(written.error(), ExitCode::failed);
     return ExitCode::ok;
 }
 

@@ -75,6 +75,7 @@ struct RepairSettings {
     bool compact = false;
     bool notes = false;
     bool jsonl = false;
+    bool fill = false;
 };
 
 /// assay schema show
@@ -92,6 +93,7 @@ struct SchemaLintSettings {
 struct SchemaConvertSettings {
     std::string file;
     std::string provider;
+    std::string output;  ///< Empty: standard output.
 };
 
 /// assay validate

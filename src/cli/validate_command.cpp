@@ -146,7 +146,7 @@ private:
         if (!instance)
             return unreadable(place_of(""), instance.error().message);
         ++tally_.values;
-        const auto violations = schema_.violations(*instance);
+        const auto violations = schema_.violations(*instance, parser_.exact());
         if (violations.empty())
             return;
         ++tally_.invalid;

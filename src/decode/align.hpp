@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 // Brings a value into line with a schema. Each place of the schema (a shape)
@@ -34,6 +35,8 @@ struct Alignment {
     std::optional<Aligned> reading;
     bool is_ambiguous = false;  ///< Somewhere two readings were equally good.
     std::size_t work = 0;       ///< Values read, for tests of the limits.
+    /// Members and items that could not be read as what was wanted there.
+    std::unordered_set<JsonTree::Id> failed{};
 };
 
 /// What stands at a tree's root: a value of the model's, or its bare text.

@@ -30,7 +30,7 @@ Alignment Aligner::run(Id root, Root kind)
     if (kind == Root::answer)
         answer_ = root;
     auto value = read({root}, shapes_.root());
-    Alignment result{std::nullopt, is_ambiguous_, work_};
+    Alignment result{std::nullopt, is_ambiguous_, work_, std::move(failed_)};
     if (!value || work_ > max_work_)
         return result;
     if (kind == Root::answer)

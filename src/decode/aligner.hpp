@@ -29,9 +29,13 @@ private:
         Id node;
         std::uint8_t steps = 0;
         unsigned depth = 0;
+        const Shape::Property* property = nullptr;  ///< Whose value it is, if it is read as one's.
 
         [[nodiscard]] bool has(Step step) const { return (steps & step) != 0; }
-        [[nodiscard]] At with(Step step) const { return {node, static_cast<std::uint8_t>(steps | step), depth}; }
+        [[nodiscard]] At with(Step step) const
+        {
+            return {node, static_cast<std::uint8_t>(steps | step), depth, property};
+        }
         /// A part taken in place of the whole.
         [[nodiscard]] At inside(Id part, Step step) const
         {
@@ -70,6 +74,7 @@ private:
     [[nodiscard]] Reading list_from_single(At at, const Shape& shape);
     [[nodiscard]] Reading only_item(At at, ShapeId id, bool objects_alone);
     [[nodiscard]] Reading only_member(At at, ShapeId id, JsonTree::Kind wanted);
+    [[nodiscard]] bool names_its_value(Id member, At at) const;
     [[nodiscard]] Reading from_json_in_text(At at, ShapeId id);
     [[nodiscard]] std::optional<Id> json_in_text(Id node);
 
@@ -87,6 +92,7 @@ private:
     [[nodiscard]] bool read_other(At at, Id member, const std::string& key, const Shape& shape, AlignedValue& object);
     [[nodiscard]] bool fill_missing(const Shape& shape, const Members& members, AlignedValue& object) const;
     [[nodiscard]] bool is_any_list(ShapeId id) const;
+    [[nodiscard]] bool has_default(const Shape::Property& property) const;
     [[nodiscard]] Reading object_with_implied_key(At at, const Shape& shape);
     [[nodiscard]] Reading object_from_positions(At at, const Shape& shape);
 
@@ -110,6 +116,7 @@ private:
     std::unordered_map<std::uint64_t, std::int32_t> taken_;
     std::unordered_set<std::uint64_t> unreadable_;  ///< Containers that no rule could read.
     std::unordered_map<Id, std::optional<Id>> found_in_text_;
+    std::unordered_set<Id> failed_;
 };
 
 }  // namespace assay::decode

@@ -5,12 +5,17 @@
 #include "decode/price.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace assay::decode {
 namespace {
 
 /// More members than this are a record of its own, not a wrapping.
 constexpr std::size_t max_wrapping_members = 8;
+
+/// Folded keys that say "here is the value" and nothing else.
+constexpr std::array<std::string_view, 9> value_keys = {"value", "answer", "finalanswer", "result", "output",
+                                                        "response", "data", "content", "return"};
 
 }  // namespace
 
@@ -27,6 +32,7 @@ Aligner::Reading Aligner::read_list(At at, const Shape& shape)
         auto reading = is_wanted ? read(at.part(item), index < shape.prefix.size() ? shape.prefix[index] : shape.items)
                                  : std::nullopt;
         if (!reading) {
+            failed_.insert(item);
             list.remark_member(std::to_string(index), "item_dropped", raw(item), "");
             continue;
         }
@@ -99,8 +105,22 @@ Aligner::Reading Aligner::only_item(At at, ShapeId id, bool objects_alone)
     return only;
 }
 
+/// Whether a member's key says no more than that its value is the one wanted
+/// in place of the object: {"value": 5}, or {"age": 5} for the property "age".
+bool Aligner::names_its_value(Id member, At at) const
+{
+    const auto key = fold(tree_.key(member));
+    if (std::find(value_keys.begin(), value_keys.end(), key) != value_keys.end())
+        return true;
+    if (at.property == nullptr)
+        return false;
+    const auto& names = at.property->folded_names;
+    return std::find(names.begin(), names.end(), key) != names.end();
+}
+
 /// The member of an object that can be read in place of the object:
-/// {"result": {...}}. A scalar has to be alone.
+/// {"result": {...}}. A scalar has to be alone, and under a key that says
+/// something else ({"floor": 5} for an age) it is a guess.
 Aligner::Reading Aligner::only_member(At at, ShapeId id, JsonTree::Kind wanted)
 {
     using Kind = JsonTree::Kind;
@@ -129,9 +149,13 @@ Aligner::Reading Aligner::only_member(At at, ShapeId id, JsonTree::Kind wanted)
     }
     if (!only)
         return std::nullopt;
+    const bool is_guess = wants_scalar && !names_its_value(tree_.first(at.node), at);
+    const std::string_view what = is_guess ? "unwrapped_unknown_key" : "unwrapped_key";
+    if (!is_allowed(what))
+        return std::nullopt;
     for (const Id other : others)
         only->remark("unknown_field_dropped", raw(other), "");
-    only->remark("unwrapped_key", raw(at.node), "");
+    only->remark(what, raw(at.node), "");
     std::rotate(only->remarks.begin(), only->remarks.end() - 1, only->remarks.end());
     return only;
 }

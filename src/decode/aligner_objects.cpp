@@ -92,15 +92,18 @@ bool Aligner::read_property(At at, Id member, const Shape& shape, std::size_t in
                             AlignedValue& object)
 {
     const auto& property = shape.properties[index];
-    auto value = read(at.part(member), property.shape);
+    At place = at.part(member);
+    place.property = &property;
+    auto value = read(place, property.shape);
     if (!value) {
+        failed_.insert(member);
         // Where it may be left out, "nothing" in any words is leaving it out.
         const auto kind = tree_.kind(member);
         const bool is_null = kind == JsonTree::Kind::null;
         const bool is_word = kind == JsonTree::Kind::string && is_null_word(tree_.text(member));
         // What has a default can do without a value that nobody can read.
         const bool is_unreadable = !is_null && !is_word;
-        if (property.is_required || (is_unreadable && (options_.defaults == Defaults::left_out || property.default_json.empty())))
+        if (property.is_required || (is_unreadable && !has_default(property)))
             return false;
         object.remark_member(property.name, is_null ? "null_for_absent" : is_word ? "null_in_words" : "value_dropped",
                              raw(member), "");
@@ -130,6 +133,7 @@ bool Aligner::read_other(At at, Id member, const std::string& key, const Shape& 
     }
     auto value = read(at.part(member), wanted.value_or(shape.additional));
     if (!value) {
+        failed_.insert(member);
         if (tree_.kind(member) != JsonTree::Kind::null)
             return false;
         object.remark_member(key, "null_for_absent", raw(member), "");
@@ -153,6 +157,13 @@ bool Aligner::read_other(At at, Id member, const std::string& key, const Shape& 
     return true;
 }
 
+/// A default that is to be filled in.
+bool Aligner::has_default(const Shape::Property& property) const
+{
+    return options_.defaults == Defaults::filled ? !property.default_json.empty()
+                                                 : options_.defaults == Defaults::nulls && property.default_json == "null";
+}
+
 bool Aligner::is_any_list(ShapeId id) const
 {
     const Shape& shape = shapes_[id];
@@ -171,7 +182,7 @@ bool Aligner::fill_missing(const Shape& shape, const Members& members, AlignedVa
         value.kind = AlignedValue::Kind::spelled;
         std::string_view what;
         if (!property.is_required) {
-            if (options_.defaults == Defaults::left_out || property.default_json.empty())
+            if (!has_default(property))
                 continue;
             value.json = property.default_json;
             what = "default_filled";

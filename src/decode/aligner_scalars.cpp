@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 namespace assay::decode {
 namespace {
@@ -39,9 +40,11 @@ std::string json_string(std::string_view text)
     return json;
 }
 
+/// Infinite if it is beyond all doubles.
 double value_of(std::string_view json)
 {
-    return number_value(json).value_or(0);
+    const auto value = number_value(json);
+    return value ? *value : std::strtod(std::string{json}.c_str(), nullptr);
 }
 
 /// The exclusive limits are left to the validator.
@@ -126,9 +129,9 @@ Aligner::Reading Aligner::dated(At at, const Shape& shape, const std::string& te
 /// has no other value.
 bool Aligner::is_allowed(std::string_view what) const
 {
-    constexpr std::array<std::string_view, 7> guesses = {"number_rounded",  "number_in_text",       "percent_sign_dropped",
-                                                         "decimal_comma",   "percent_as_fraction", "number_grouping",
-                                                         "fraction"};
+    constexpr std::array<std::string_view, 10> guesses = {
+        "number_rounded",  "number_in_text", "percent_sign_dropped", "decimal_comma",   "percent_as_fraction",
+        "number_grouping", "fraction",       "number_inexact",       "negative_spelling", "unwrapped_unknown_key"};
     return options_.numbers == Numbers::lenient || std::find(guesses.begin(), guesses.end(), what) == guesses.end();
 }
 

@@ -6,8 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <string>
 #include <string_view>
 
@@ -82,7 +80,7 @@ std::string_view Mender::bare_token(Place place)
             pos_ = end;  // f(a, b)
         if (open > 0 && peek() == '}')
             --open;
-        else if (ends_bare(begin, place))
+        else if (!(open > 0 && peek() == ';') && ends_bare(begin, place))
             break;
         else if (peek() == '{' && pos_ > begin &&
                  (!lookahead_.blank_bytes(pos_ - 1) || !lookahead_.is_key(lookahead_.skip_blank(pos_ + 1))))
@@ -106,6 +104,8 @@ bool Mender::ends_bare(std::size_t begin, Place place) const
     const char c = text_[pos_];
     if (c == '}' || c == ']' || c == '\n' || c == '"')
         return true;
+    if (c == ';')
+        return !stack_.empty() && lookahead_.is_semicolon_for_comma(pos_, place);
     if (c == ',')
         return is_text() || place != Place::member ||
                !(lookahead_.goes_on_after_comma(pos_) || lookahead_.is_comma_in_number(pos_));
@@ -122,11 +122,10 @@ bool Mender::ends_bare(std::size_t begin, Place place) const
     return is_text() && pos_ > begin && lookahead_.quote_bytes(pos_) > 0 && lookahead_.blank_bytes(pos_ - 1) > 0;
 }
 
-/// Copies a number or literal as JSON spells it, if a delimiter follows. A
-/// number that might not fit a double takes the longer way.
+/// Copies a number or literal as JSON spells it, if a delimiter follows. One
+/// with an exponent takes the longer way.
 bool Mender::write_sound_scalar()
 {
-    constexpr std::size_t surely_fits = 18;
     std::size_t end = pos_;
     const auto skip_digits = [&] {
         const std::size_t begin = end;
@@ -139,7 +138,7 @@ bool Mender::write_sound_scalar()
         end += c == '-' ? 1 : 0;
         const std::size_t first = end;
         const std::size_t whole = skip_digits();
-        if (whole == 0 || whole > surely_fits || (whole > 1 && text_[first] == '0'))
+        if (whole == 0 || (whole > 1 && text_[first] == '0'))
             return false;
         if (end < text_.size() && text_[end] == '.') {
             ++end;
@@ -255,23 +254,10 @@ bool Mender::write_number(std::string_view token)
         json += parts.exponent_mark;
         json += has_digits ? parts.exponent : std::string_view{"0"};
     }
-    double value = 0;
-    const auto [end, error] = std::from_chars(json.data(), json.data() + json.size(), value);
-    if (error == std::errc::result_out_of_range && (!parts.has_exponent || parts.exponent[0] != '-')) {
-        failure_ = "the number " + std::string{token.substr(0, 60)} + " is out of range";
-        return false;
-    }
     if (at_end() && !stack_.empty())
         tear(token);
-    // Past 64 bits a whole number is read as a double by most readers; say so
-    // in its spelling, or ours would refuse it. The digits stay.
-    const bool is_whole = !parts.has_point && !parts.has_exponent;
-    if (is_whole && std::abs(value) >= (parts.is_negative ? 9223372036854775809.0 : 18446744073709551615.0)) {
-        json += ".0";
-        note("big_integer", token, json);
-    } else if (json != token) {
+    if (json != token)
         note("number_spelling", token, json);
-    }
     out_ += json;
     return true;
 }

@@ -3,8 +3,10 @@
 #include "decode/fold.hpp"
 #include "decode/notebook.hpp"
 #include "decode/price.hpp"
+#include "schema/pointer.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <numeric>
 #include <tuple>
 
@@ -27,6 +29,15 @@ bool is_bare_word(const Candidate& candidate, std::string_view text)
         return false;
     const char first = candidate.begin < text.size() ? text[candidate.begin] : ' ';
     return !(first == '"' || first == '\'' || first == '`' || first == '\xE2');
+}
+
+/// What may be filled in beside this candidate.
+AlignOptions options_for(const Candidate& candidate, AlignOptions options)
+{
+    const bool has_lost = !candidate.complete || has_note(candidate.notes, "missing_value");
+    if (options.defaults == Defaults::if_lost)
+        options.defaults = has_lost ? Defaults::filled : Defaults::nulls;
+    return options;
 }
 
 /// "{1, 2}": nothing that stood between the brackets could be read.
@@ -53,36 +64,40 @@ std::string_view spoken(std::string_view text)
 
 void Choice::consider(const Readings& readings, std::string_view text)
 {
-    JsonTree tree;
     std::vector<JsonTree::Id> roots;
     std::vector<Candidate> found;
     for (const auto& candidate : readings.found) {
         if (!readings.is_json && (is_bare_word(candidate, text) || is_emptied(candidate)))
             continue;
         // Most mended values fit as they are; the walk is for those that do not.
-        const bool fits = !readings.is_json && !fills_defaults() && accepts_(candidate.json);
+        const auto options = options_for(candidate, options_);
+        const bool fills = options.defaults != Defaults::left_out && shapes_.has_defaults();
+        const bool fits = !readings.is_json && !fills && accepts_(candidate.json);
         if (fits)
             keep({candidate.json, {}, 0}, candidate.notes, candidate);
         const bool is_needed = !fits || readings.found.size() > 1;
-        if (!is_needed || tree.node_count() + most_values(candidate.json) > options_.max_values)
+        if (!is_needed || tree_.node_count() + most_values(candidate.json) > options_.max_values)
             continue;
-        const auto root = tree.add(candidate.json);
-        if (!fits)
-            add(align(tree, root, Root::value, shapes_, options_, limits_), candidate.notes, candidate);
+        const auto root = tree_.add(candidate.json);
+        if (!fits) {
+            auto alignment = align(tree_, root, Root::value, shapes_, options, limits_);
+            if (&candidate == &readings.found.front()) {
+                first_ = root;
+                failed_ = std::move(alignment.failed);
+                if (alignment.reading)
+                    refused_ = alignment.reading->json;  // Asked for only if nothing is accepted.
+            }
+            add(std::move(alignment), candidate.notes, candidate);
+        }
         if (!candidate.is_doubtful) {
             roots.push_back(root);
             found.push_back(candidate);
         }
     }
     if (roots.size() > 1)
-        add_list(tree, roots, found);
+        add_list(roots, found);
     if (!readings.is_json && !readings.is_final)
-        add_text(tree, spoken(text), readings);
-}
-
-bool Choice::fills_defaults() const
-{
-    return options_.defaults == Defaults::filled && shapes_.has_defaults();
+        add_text(spoken(text), readings);
 }
 
 void Choice::add(Alignment alignment, std::vector<Note> mends, const Candidate& from)
@@ -101,7 +116,7 @@ void Choice::keep(Aligned reading, std::vector<Note> mends, const Candidate& fro
     outcomes_.push_back(std::move(outcome));
 }
 
-void Choice::add_list(JsonTree& tree, const std::vector<JsonTree::Id>& roots, const std::vector<Candidate>& found)
+void Choice::add_list(const std::vector<JsonTree::Id>& roots, const std::vector<Candidate>& found)
 {
     std::vector<std::size_t> order(roots.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -114,7 +129,7 @@ void Choice::add_list(JsonTree& tree, const std::vector<JsonTree::Id>& roots, co
         std::copy_if(found[i].notes.begin(), found[i].notes.end(), std::back_inserter(mends),
                      [](const Note& note) { return note.what != "prose_removed" && note.what != "fence_removed"; });
     }
-    auto alignment = align(tree, tree.add_list(items), Root::value, shapes_, options_, limits_);
+    auto alignment = align(tree_, tree_.add_list(items), Root::value, shapes_, options_, limits_);
     if (!alignment.reading)
         return;
     auto note = make_note("", "joined_records", "", alignment.reading->json);
@@ -126,7 +141,7 @@ void Choice::add_list(JsonTree& tree, const std::vector<JsonTree::Id>& roots, co
     add(std::move(alignment), std::move(mends), whole);
 }
 
-void Choice::add_text(JsonTree& tree, std::string_view text, const Readings& readings)
+void Choice::add_text(std::string_view text, const Readings& readings)
 {
     const Shape& root = shapes_[shapes_.root()];
     const bool fits_anything = root.branches.empty() && !root.is_enum && root.types == Shape::any;
@@ -137,7 +152,7 @@ void Choice::add_text(JsonTree& tree, std::string_view text, const Readings& rea
         mends.push_back(*readings.unsound);
     Candidate whole;
     whole.end = text.size();
-    add(align(tree, tree.add_text(text), Root::answer, shapes_, options_, limits_), std::move(mends), whole);
+    add(align(tree_, tree_.add_text(text), Root::answer, shapes_, options_, limits_), std::move(mends), whole);
 }
 
 /// Asked when there is no best: readings that the schema accepts can then only
@@ -163,13 +178,42 @@ std::optional<Decoded> Choice::best() const
     if (chosen == nullptr)
         return std::nullopt;
     Decoded decoded = chosen->decoded;
-    const auto other = std::find_if(equals.begin(), equals.end(),
-                                    [&](const Outcome* outcome) { return outcome->decoded.json != chosen->decoded.json; });
-    if (other != equals.end())
-        decoded.notes.push_back(make_note("", "other_answer_ignored", (*other)->decoded.json, ""));
+    if (const Outcome* other = ignored_beside(*chosen))
+        decoded.notes.push_back(make_note("", "other_answer_ignored", other->decoded.json, ""));
     for (const auto& note : decoded.notes)
         decoded.price += note.price;
     return decoded;
+}
+
+/// The cheapest other answer, if there is one: it stands elsewhere in the text,
+/// fits without a loss, and says something else.
+const Choice::Outcome* Choice::ignored_beside(const Outcome& chosen) const
+{
+    const Outcome* ignored = nullptr;
+    for (const auto& outcome : outcomes_) {
+        const bool is_elsewhere = outcome.begin + outcome.size <= chosen.begin || chosen.begin + chosen.size <= outcome.begin;
+        if (is_elsewhere && !outcome.is_doubtful && outcome.alignment_price < lossy_price &&
+            outcome.decoded.json != chosen.decoded.json &&
+            (ignored == nullptr || outcome.alignment_price < ignored->alignment_price))
+            ignored = &outcome;
+    }
+    return ignored;
+}
+
+bool Choice::is_to_blame(std::string_view pointer) const
+{
+    using Kind = JsonTree::Kind;
+    if (first_ == JsonTree::none)
+        return true;
+    JsonTree::Id node = first_;
+    const auto tokens = schema::pointer_tokens(pointer);
+    assert(tokens);
+    for (const auto& token : *tokens) {
+        node = tree_.child(node, token);
+        if (node == JsonTree::none || failed_.contains(node))
+            return true;
+    }
+    return tree_.kind(node) == Kind::object || tree_.kind(node) == Kind::array;
 }
 
 /// Of answers that fit equally well the one that counts; a mere fragment

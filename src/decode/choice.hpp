@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace assay::decode {
@@ -32,7 +33,8 @@ struct Readings {
 ///
 /// The cheapest alignment wins; mends do not count, as a later answer is not
 /// worse for its trailing comma. Of equals a whole one counts before a torn
-/// one, and then AlignOptions::several decides.
+/// one, and then AlignOptions::several decides. An answer elsewhere in the text
+/// that fits without a loss and says something else is noted as ignored.
 class Choice {
 public:
     /// `accepts` is the schema's verdict on a JSON text.
@@ -51,6 +53,14 @@ public:
     /// Two readings of one price kept each other out.
     [[nodiscard]] bool is_ambiguous() const;
 
+    /// The first candidate as it was brought into line, if only the schema's
+    /// last word was against it.
+    [[nodiscard]] const std::optional<std::string>& refused() const { return refused_; }
+
+    /// False for a scalar of the first candidate (`pointer` is a JSON pointer)
+    /// that could be read: why there is no reading lies elsewhere.
+    [[nodiscard]] bool is_to_blame(std::string_view pointer) const;
+
 private:
     struct Outcome {
         Decoded decoded;
@@ -61,18 +71,22 @@ private:
         bool is_torn;
     };
 
-    [[nodiscard]] bool fills_defaults() const;
     void add(Alignment alignment, std::vector<Note> mends, const Candidate& from);
     void keep(Aligned reading, std::vector<Note> mends, const Candidate& from);
-    void add_list(JsonTree& tree, const std::vector<JsonTree::Id>& roots, const std::vector<Candidate>& found);
-    void add_text(JsonTree& tree, std::string_view text, const Readings& readings);
+    void add_list(const std::vector<JsonTree::Id>& roots, const std::vector<Candidate>& found);
+    void add_text(std::string_view text, const Readings& readings);
     [[nodiscard]] const Outcome* preferred(const std::vector<const Outcome*>& equals) const;
+    [[nodiscard]] const Outcome* ignored_beside(const Outcome& chosen) const;
 
     const Shapes& shapes_;
     const AlignOptions& options_;
     const DecodeLimits& limits_;
     Accepts accepts_;
+    JsonTree tree_;
     std::vector<Outcome> outcomes_;
+    JsonTree::Id first_ = JsonTree::none;       ///< The first candidate, if it was to be aligned.
+    std::unordered_set<JsonTree::Id> failed_;   ///< What could not be read of it.
+    std::optional<std::string> refused_;
     bool is_ambiguous_ = false;
 };
 

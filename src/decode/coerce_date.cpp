@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <vector>
 
@@ -41,6 +42,15 @@ int days_in(int year, int month)
     constexpr std::array<int, 12> days = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     const bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     return month == 2 && is_leap ? 29 : days[static_cast<std::size_t>(month - 1)];
+}
+
+/// 1 is Monday. Any numbers will do; those of no date give no day in particular.
+unsigned weekday_of(int year, int month, int day)
+{
+    using namespace std::chrono;
+    const year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                              std::chrono::day{static_cast<unsigned>(day)}};
+    return weekday{sys_days{date}}.iso_encoding();
 }
 
 std::optional<DateReading> make_date(int year, int month, int day, std::string_view what)
@@ -94,10 +104,13 @@ std::optional<DateReading> read_named_month(std::string_view text)
     constexpr std::array<std::string_view, 7> weekdays = {"monday", "tuesday",  "wednesday", "thursday",
                                                           "friday", "saturday", "sunday"};
     auto words = words_of(text, Case::fold);
+    std::optional<unsigned> weekday;  // 1 is Monday.
     std::erase_if(words, [&](const std::string& word) {
-        return word == "of" || word == "the" || (word.size() >= 3 && std::any_of(weekdays.begin(), weekdays.end(), [&](auto day) {
-                                                     return day.starts_with(word);
-                                                 }));
+        const auto* const name = std::find_if(weekdays.begin(), weekdays.end(), [&](auto day) { return day.starts_with(word); });
+        const bool is_weekday = word.size() >= 3 && name != weekdays.end();
+        if (is_weekday)
+            weekday = static_cast<unsigned>(name - weekdays.begin()) + 1;
+        return is_weekday || word == "of" || word == "the";
     });
     if (words.size() != 3)
         return std::nullopt;
@@ -114,8 +127,11 @@ std::optional<DateReading> read_named_month(std::string_view text)
         const auto& month = words[static_cast<std::size_t>(m)];
         const auto& day = words[static_cast<std::size_t>(d)];
         const int month_number = month == "sept" ? 9 : month_of(month);
-        if (month_number > 0 && year_of(year) > 0)
-            return make_date(year_of(year), month_number, day_of(day), "date_spelling");
+        if (month_number <= 0 || year_of(year) <= 0)
+            continue;
+        const int day_number = day_of(day);
+        const bool is_right = !weekday || *weekday == weekday_of(year_of(year), month_number, day_number);
+        return make_date(year_of(year), month_number, day_number, is_right ? "date_spelling" : "weekday_ignored");
     }
     return std::nullopt;
 }

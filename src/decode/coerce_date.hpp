@@ -18,6 +18,7 @@ struct DateReading {
 ///     March 5, 2024  5th of Mar. 2024       date_spelling  the month has a name
 ///     13/04/2024  04/13/2024  05.03.2024    date_order     13 is no month; dots mean day first
 ///     2024-03-05T10:00:00Z                  time_dropped
+///     Monday, March 5, 2024                 weekday_ignored  it was a Tuesday
 ///
 /// 03/04/2024 is the 3rd of April in one country and the 4th of March in
 /// another: nothing. Nor are two-digit years dates.

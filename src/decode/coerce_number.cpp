@@ -38,6 +38,8 @@ constexpr std::array<std::string_view, 14> currencies = {"$", "\xE2\x82\xAC", "\
                                                          "\xE2\x82\xBD", "\xE2\x82\xA9", "USD", "EUR", "GBP",
                                                          "CHF", "JPY", "INR", "US$"};
 
+constexpr std::string_view minus_sign = "\xE2\x88\x92";
+
 bool take_prefix(std::string_view& text, std::string_view prefix)
 {
     if (!text.starts_with(prefix))
@@ -64,10 +66,9 @@ struct Dressing {
 
 void take_sign(std::string_view& text, Dressing& dressing)
 {
-    constexpr std::string_view minus = "\xE2\x88\x92";
     if (dressing.has_sign)
         return;
-    if (take_prefix(text, "-") || take_prefix(text, minus))
+    if (take_prefix(text, "-") || take_prefix(text, minus_sign))
         dressing.is_negative = dressing.has_sign = true;
     else if (take_prefix(text, "+"))
         dressing.has_sign = true;
@@ -257,6 +258,8 @@ std::vector<Run> number_runs(std::string_view text)
         bool is_glued = end < text.size() && is_letter(text[end]);
         if (begin > 0 && (text[begin - 1] == '-' || text[begin - 1] == '+'))
             --begin;
+        else if (text.substr(0, begin).ends_with(minus_sign))
+            begin -= minus_sign.size();
         is_glued |= begin > 0 && is_letter(text[begin - 1]);
         if (end < text.size() && text[end] == '%')
             ++end;
@@ -266,21 +269,71 @@ std::vector<Run> number_runs(std::string_view text)
     return runs;
 }
 
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words)
+{
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_minus_word(std::string_view word)
+{
+    return word == "minus" || word == "negative";
+}
+
+/// Marks that make a number a limit or an estimate, <5 and 5+, and those that
+/// may mean a minus, (5) and 5-: in a sentence nobody can tell.
+bool is_marked_inexact(std::string_view before, std::string_view after)
+{
+    constexpr std::array<std::string_view, 11> marks = {"<", ">", "~", "<=", ">=", "\xE2\x89\x88", "\xE2\x89\xA4",
+                                                        "\xE2\x89\xA5", "\xC2\xB1", "\xE2\x80\x93", "\xE2\x80\x94"};
+    const bool is_compared = std::any_of(marks.begin(), marks.end(), [&](auto mark) { return before.ends_with(mark); });
+    const bool has_sign_behind = !after.empty() && (after[0] == '+' || (after[0] == '-' && (after.size() == 1 || after[1] == ' ')));
+    return is_compared || has_sign_behind || (before.ends_with('(') && after.starts_with(')'));
+}
+
+/// "at least 5", "about 5", "5 or more", "5 below zero"
+bool is_said_inexact(const std::vector<std::string>& before, const std::vector<std::string>& after)
+{
+    constexpr std::array<std::string_view, 30> estimates = {
+        "about", "around", "approximately", "approx", "roughly", "circa", "ca",    "nearly", "almost",   "over",
+        "under", "above",  "below",         "than",   "least",   "most",  "min",   "max",    "minimum",  "maximum",
+        "some",  "within", "exceeding",     "beyond", "between", "etwa",  "rund",  "knapp",  "mindestens", "hochstens"};
+    constexpr std::array<std::string_view, 5> trailers = {"plus", "ish", "minimum", "maximum", "or"};
+    constexpr std::size_t reach = 3;  // "at least about the 5"
+    const auto near = before.end() - static_cast<std::ptrdiff_t>(std::min(before.size(), reach));
+    const bool is_up_to = before.size() >= 2 && before.back() == "to" && before[before.size() - 2] == "up";
+    return is_up_to || std::any_of(near, before.end(), [&](const auto& word) { return is_one_of(word, estimates); }) ||
+           (!after.empty() && is_one_of(after.front(), trailers)) ||
+           std::find(after.begin(), after.end(), "below") != after.end();
+}
+
 bool is_scale(std::string_view word)
 {
     constexpr std::array<std::string_view, 18> words = {"thousand", "million",  "billion", "trillion", "k",   "m",
                                                         "bn",       "mn",       "dozen",   "hundred",  "lakh", "crore",
                                                         "thousands", "millions", "billions", "half",   "tausend", "millionen"};
-    return std::find(words.begin(), words.end(), word) != words.end();
+    return is_one_of(word, words);
 }
 
-}  // namespace
-
-std::optional<NumberReading> read_number(std::string_view text)
+/// Inside of what makes a number negative without a minus before it: (500) as
+/// accountants write it, "5-", "minus 5", and a dash for the minus. Empty if
+/// there is nothing of the kind.
+std::string_view inside_negation(std::string_view text)
 {
-    text = trim(text);
-    if (text.empty() || text.size() > max_number_bytes)
-        return std::nullopt;
+    constexpr std::array<std::string_view, 2> dashes = {"\xE2\x80\x93", "\xE2\x80\x94"};
+    std::string_view inner = text;
+    if (take_suffix(inner, "-") || (take_prefix(inner, "(") && take_suffix(inner, ")")))
+        return inner;
+    for (const auto dash : dashes) {
+        if (take_prefix(inner, dash))
+            return inner;
+    }
+    const auto blank = text.find(' ');
+    return blank != std::string_view::npos && is_minus_word(fold(text.substr(0, blank))) ? trim(text.substr(blank)) : std::string_view{};
+}
+
+std::optional<NumberReading> read_dressed(std::string_view text)
+{
     if (auto json = read_fraction(text))
         return NumberReading{std::move(*json), "fraction"};
     const auto dressing = undress(text);
@@ -300,6 +353,25 @@ std::optional<NumberReading> read_number(std::string_view text)
     return reading;
 }
 
+}  // namespace
+
+std::optional<NumberReading> read_number(std::string_view text)
+{
+    text = trim(text);
+    if (text.empty() || text.size() > max_number_bytes)
+        return std::nullopt;
+    if (auto reading = read_dressed(text))
+        return reading;
+    const auto inner = inside_negation(text);
+    auto reading = inner.empty() || inner.front() == '+' ? std::nullopt : read_dressed(inner);
+    if (!reading || reading->json.front() == '-' || reading->what == "fraction")
+        return std::nullopt;
+    if (reading->json != "0")
+        reading->json.insert(0, "-");
+    reading->what = "negative_spelling";
+    return reading;
+}
+
 std::optional<NumberReading> find_only_number(std::string_view text)
 {
     if (text.size() > max_sentence_bytes)
@@ -307,13 +379,19 @@ std::optional<NumberReading> find_only_number(std::string_view text)
     const auto runs = number_runs(text);
     if (runs.size() != 1 || runs[0].is_glued)
         return std::nullopt;
-    const auto following = words_of(text.substr(runs[0].end), Case::fold);
+    const auto before = text.substr(0, runs[0].begin);
+    const auto after = text.substr(runs[0].end);
+    const auto leading = words_of(before, Case::fold);
+    const auto following = words_of(after, Case::fold);
     if (!following.empty() && is_scale(following.front()))
         return std::nullopt;
     auto reading = read_number(text.substr(runs[0].begin, runs[0].end - runs[0].begin));
     if (!reading || reading->what == "decimal_comma")
         return std::nullopt;
-    reading->what = "number_in_text";
+    if (!leading.empty() && is_minus_word(leading.back()) && reading->json.front() != '-')
+        reading->json.insert(0, "-");
+    const bool is_inexact = is_marked_inexact(trim(before), after) || is_said_inexact(leading, following);
+    reading->what = is_inexact ? "number_inexact" : "number_in_text";
     return reading;
 }
 

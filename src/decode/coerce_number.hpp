@@ -22,13 +22,15 @@ struct NumberReading {
 ///     "1.234,56"  "3,14"           decimal_comma       only a lone number that has no other reading
 ///     "12.5%"                      percent_sign_dropped
 ///     "4/5"                        fraction            only if its decimals end: not "1/3"
+///     "(500)"  "5-"  "minus 5"     negative_spelling
 ///
 /// "1,234" is read as one thousand, as it is written in English.
 [[nodiscard]] std::optional<NumberReading> read_number(std::string_view text);
 
 /// Reads the only number of a sentence; nothing if there are two, if it is
 /// written with a decimal comma, or if a word beside it changes its size
-/// ("5 million").
+/// ("5 million"). A limit or an estimate ("<5", "at least 5", "~5") is
+/// number_inexact, any other number_in_text.
 [[nodiscard]] std::optional<NumberReading> find_only_number(std::string_view text);
 
 }  // namespace assay::decode

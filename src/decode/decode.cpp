@@ -7,6 +7,7 @@
 #include "decode/document.hpp"
 #include "decode/notebook.hpp"
 #include "decode/shape.hpp"
+#include "schema/instance_parser.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -47,14 +48,47 @@ bool may_be_json(std::string_view text)
     }
 }
 
+/// A whole document that says something else beside the first, which counts;
+/// nullptr if there is none.
+const Candidate* other_document(const std::vector<Candidate>& found)
+{
+    const auto& best = found.front();
+    const auto other = std::find_if(found.begin() + 1, found.end(), [&](const Candidate& candidate) {
+        const bool is_elsewhere = candidate.end <= best.begin || best.end <= candidate.begin;
+        return is_elsewhere && !candidate.is_doubtful && candidate.json.size() > 2 && candidate.json != best.json;
+    });
+    return other == found.end() ? nullptr : &*other;
+}
+
+/// The kind of note for a JSON value, no string, that is taken for the text
+/// that spells it.
+std::string_view what_as_text(std::string_view json)
+{
+    switch (json[json.find_first_not_of(" \t\r\n")]) {
+    case '{':
+    case '[':
+    case 'n': return "json_as_text";
+    case 't':
+    case 'f': return "text_from_boolean";
+    default: return "text_from_number";
+    }
+}
+
 }  // namespace
 
 AlignOptions AlignOptions::salvaging()
 {
     AlignOptions options;
-    options.defaults = Defaults::filled;
+    options.defaults = Defaults::if_lost;
     options.missing_lists = MissingLists::empty;
     options.several = Several::first;
+    return options;
+}
+
+AlignOptions AlignOptions::filling()
+{
+    auto options = salvaging();
+    options.defaults = Defaults::filled;
     return options;
 }
 
@@ -77,7 +111,13 @@ Result<simdjson::dom::element> Decoder::element(std::string_view json)
     buffer_.reserve(json.size() + simdjson::SIMDJSON_PADDING);
     buffer_.assign(json);
     simdjson::dom::element root;
-    const auto error = parser_.parse(buffer_.data(), buffer_.size(), false).get(root);
+    auto error = parser_.parse(buffer_.data(), buffer_.size(), false).get(root);
+    if (error == simdjson::NUMBER_ERROR) {
+        // JSON knows no largest number. The text keeps its digits.
+        has_big_numbers_ = true;
+        with_doubles_ = schema::with_numbers_as_doubles(json);
+        error = parser_.parse(with_doubles_).get(root);
+    }
     if (error != simdjson::SUCCESS)
         return Error{Errc::schema_mismatch, std::string{"this is not JSON: "} + simdjson::error_message(error)};
     return root;
@@ -119,6 +159,34 @@ std::string Decoder::minified() const
 
 DecodeResult Decoder::parse(std::string_view text)
 {
+    has_big_numbers_ = false;
+    return within_doubles(parsed(text));
+}
+
+DecodeResult Decoder::decode(std::string_view text, const schema::Schema& schema)
+{
+    has_big_numbers_ = false;
+    return within_doubles(decoded(text, schema));
+}
+
+/// The result with numbers that a column can hold, if that was asked for.
+DecodeResult Decoder::within_doubles(DecodeResult result) const
+{
+    if (!has_big_numbers_ || !result || options_.big_numbers == BigNumbers::kept)
+        return result;
+    auto rewritten = schema::with_numbers_as_doubles(result->json);
+    if (rewritten == result->json)
+        return result;
+    if (rewritten.find(schema::largest_double) != std::string::npos)
+        return Rejection{"the answer holds a number that is out of range", {}};
+    result->notes.push_back(make_note("", "big_integer", result->json, rewritten));
+    result->price += result->notes.back().price;
+    result->json = std::move(rewritten);
+    return within_price(std::move(*result));
+}
+
+DecodeResult Decoder::parsed(std::string_view text)
+{
     if (auto rejection = too_large(text))
         return std::move(*rejection);
     if (options_.profile == Profile::strict) {
@@ -133,11 +201,13 @@ DecodeResult Decoder::parse(std::string_view text)
     if (readings.found.empty())
         return std::move(*readings.rejection);
     auto& best = readings.found.front();
+    if (const auto* other = other_document(readings.found))
+        best.notes.push_back(make_note("", "other_answer_ignored", other->json, ""));
     const int price = total(best.notes);
     return Decoded{std::move(best.json), std::move(best.notes), price};
 }
 
-DecodeResult Decoder::decode(std::string_view text, const schema::Schema& schema)
+DecodeResult Decoder::decoded(std::string_view text, const schema::Schema& schema)
 {
     if (auto rejection = too_large(text))
         return std::move(*rejection);
@@ -148,10 +218,7 @@ DecodeResult Decoder::decode(std::string_view text, const schema::Schema& schema
     }
     if (const auto root = strict_root(text); root && !duplicates_.find(*root)) {
         if (schema.accepts(*root)) {
-            // The root alone can be a text, and few are.
-            if (root->is_string() && shapes_of(schema).is_plain_text())
-                return plain_text(text, schema);
-            return options_.align.defaults == Defaults::filled ? with_defaults(minified(), schema)
+            return fills_defaults() ? with_defaults(minified(), schema)
                                                                : Decoded{minified(), {}, 0};
         }
         Readings readings;
@@ -177,7 +244,10 @@ Decoded Decoder::with_defaults(std::string json, const schema::Schema& schema)
     if (!shapes.has_defaults() || most_values(json) > options_.align.max_values)
         return {std::move(json), {}, 0};
     JsonTree tree;
-    const auto alignment = align(tree, tree.add(json), Root::value, shapes, options_.align, limits_);
+    auto options = options_.align;
+    if (options.defaults == Defaults::if_lost)
+        options.defaults = Defaults::nulls;  // Nothing is lost of valid text.
+    const auto alignment = align(tree, tree.add(json), Root::value, shapes, options, limits_);
     const auto is_filling = [](const Note& note) { return note.what == "default_filled"; };
     if (!alignment.reading || !std::all_of(alignment.reading->notes.begin(), alignment.reading->notes.end(), is_filling))
         return {std::move(json), {}, 0};
@@ -209,15 +279,8 @@ Readings Decoder::read(std::string_view text)
     }
     auto candidates = candidates_in(text);
     for (auto& candidate : candidates.found) {
-        const auto root = element(candidate.json);
-        if (!root) {
-            // Mended text is JSON, so only a limit can refuse it.
-            readings.rejection = Rejection{root.error().message, {}};
-            continue;
-        }
-        if (auto contradicting = candidate.contradicts && options_.profile == Profile::extract
-                                     ? contradiction(*root) : std::nullopt) {
-            readings.rejection = std::move(contradicting);
+        if (auto rejection = needs_a_look(candidate) ? look_at(candidate) : std::nullopt) {
+            readings.rejection = std::move(rejection);
             continue;
         }
         if (unsound)
@@ -236,6 +299,23 @@ Readings Decoder::read(std::string_view text)
     if (readings.found.empty() && !readings.rejection)
         readings.rejection = Rejection{"the answer is not JSON: " + candidates.failure, {}};
     return readings;
+}
+
+/// Mended text is JSON within the limits. Left are numbers and keys that may be
+/// too much for others, and the level that a list around documents adds.
+bool Decoder::needs_a_look(const Candidate& candidate) const
+{
+    return options_.big_numbers == BigNumbers::as_double || candidate.contradicts ||
+           std::any_of(candidate.notes.begin(), candidate.notes.end(),
+                       [](const Note& note) { return note.what == "several_documents"; });
+}
+
+std::optional<Rejection> Decoder::look_at(const Candidate& candidate)
+{
+    const auto root = element(candidate.json);
+    if (!root)
+        return Rejection{root.error().message, {}};
+    return candidate.contradicts && options_.profile == Profile::extract ? contradiction(*root) : std::nullopt;
 }
 
 /// The readings of the text under the profile. A text that is no document as a
@@ -262,7 +342,7 @@ DecodeResult Decoder::choose(Readings readings, std::string_view text, const sch
         text = readings.sound_text;
     const auto& shapes = shapes_of(schema);
     if (shapes.is_plain_text())
-        return plain_text(text, schema);
+        return plain_text(text, readings, schema);
     Choice choice{shapes, options_.align, limits_, [&](const std::string& json) {
                       const auto root = element(json);
                       return root && schema.accepts(*root);
@@ -272,17 +352,25 @@ DecodeResult Decoder::choose(Readings readings, std::string_view text, const sch
         return within_price({std::move(best->json), std::move(best->notes), best->price});
     if (readings.found.empty())
         return std::move(*readings.rejection);
-    // What the model is told is what is wrong with its own words.
-    const auto root = element(readings.found.front().json);
+    // What the model is told is what is wrong with its own words, but for what
+    // could be read: "Yes" for true is not why the answer is refused.
+    const auto root = element(choice.refused().value_or(readings.found.front().json));
     assert(root);
     auto rejection = refused(schema.violations(*root));
+    auto& violations = rejection.violations;
+    const auto is_innocent = [&](const schema::Violation& violation) {
+        return !choice.refused() && !choice.is_to_blame(violation.instance);
+    };
+    if (!std::all_of(violations.begin(), violations.end(), is_innocent))
+        std::erase_if(violations, is_innocent);
     if (choice.is_ambiguous())
         rejection.reason = "the answer can be read in more than one way";
     return rejection;
 }
 
-/// The whole text is the value, whatever it looks like.
-DecodeResult Decoder::plain_text(std::string_view text, const schema::Schema& schema)
+/// The whole text is the value, whatever it looks like, unless it is a JSON
+/// string: that one was accepted as it stood.
+DecodeResult Decoder::plain_text(std::string_view text, const Readings& readings, const schema::Schema& schema)
 {
     Decoded decoded;
     append_json_string(decoded.json, text);
@@ -291,7 +379,11 @@ DecodeResult Decoder::plain_text(std::string_view text, const schema::Schema& sc
         return Rejection{root.error().message, {}};
     if (!schema.accepts(*root))
         return refused(schema.violations(*root));
-    return decoded;
+    if (readings.unsound)
+        decoded.notes.push_back(*readings.unsound);
+    decoded.notes.push_back(make_note("", readings.is_json ? what_as_text(text) : "unquoted_string", text, decoded.json));
+    decoded.price = total(decoded.notes);
+    return within_price(std::move(decoded));
 }
 
 DecodeResult Decoder::within_price(Decoded decoded) const

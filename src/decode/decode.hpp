@@ -45,6 +45,7 @@ struct Rejection {
     [[nodiscard]] std::string for_person() const;
 };
 
+struct Candidate;
 struct Candidates;
 class Shapes;
 struct Readings;
@@ -79,12 +80,24 @@ enum class Documents {
     list,  ///< They become the items of an array.
 };
 
+/// What becomes of a number that a 64-bit integer or a double cannot hold.
+/// JSON has no such limit; columns have.
+enum class BigNumbers {
+    as_double,  ///< An integer is written as a double (".0" is added to its digits), with a note; 1e400 is refused.
+    kept,
+};
+
 /// Whether a number may be read where it takes a guess or a loss: 3.7 for an
 /// integer, "12.5%", "about 40".
 enum class Numbers { lenient, strict };
 /// Whether an optional property that is missing gets the schema's `default`,
 /// and so does one whose value cannot be read.
-enum class Defaults { left_out, filled };
+enum class Defaults {
+    left_out,
+    nulls,    ///< Only a default of null, which says openly that there is nothing.
+    if_lost,  ///< Any where the text lost something (it is torn, or a key stands without its value), else nulls.
+    filled,
+};
 /// What becomes of a required list that is missing: other projects take it
 /// for an empty one, which says more than the model did.
 enum class MissingLists { refused, empty };
@@ -106,29 +119,32 @@ struct AlignOptions {
     std::size_t max_values = 200'000;
 
     /// For a person who wants what can be had from one text, and sees the
-    /// notes: defaults filled, missing lists empty, the first answer counts.
-    /// The default is for rows, where asking again is better than guessing.
+    /// notes: the first answer counts, required lists that are missing are
+    /// empty rather than the end of their record, and defaults are filled where
+    /// the text lost something. The default is for rows, where asking again is
+    /// better than guessing.
     [[nodiscard]] static AlignOptions salvaging();
+    /// The same, and defaults are filled also where nothing was lost.
+    [[nodiscard]] static AlignOptions filling();
 };
 
 struct DecodeOptions {
     Profile profile = Profile::extract;
     Missing missing = Missing::left_out;
     Documents documents = Documents::best;
+    BigNumbers big_numbers = BigNumbers::as_double;
     AlignOptions align{};
 };
 
 /// Turns a model's text into records of a schema: strict parse and validation
 /// first; only what fails there is mended and aligned, and validated again.
 ///
-/// Valid text keeps its value and its numbers' spelling, and has no notes. Two
-/// things of valid JSON are more than a double or a map can hold:
-/// - A key that stands twice in an object: readers disagree about which one
-///   counts, so under Profile::extract different values are refused and equal
-///   ones become one, with a note. Profile::text and Profile::strict leave both
-///   where they stand.
-/// - An integer beyond 64 bits: strict refuses it, the others write it as a
-///   double (".0" is added to its digits), with a note.
+/// Valid text keeps its value and its numbers' spelling (see BigNumbers for those
+/// beyond 64 bits) and has no notes. One thing of valid JSON is more than a map can hold: a key
+/// that stands twice in an object. Readers disagree about which one counts, so
+/// under Profile::extract different values are refused and equal ones become
+/// one, with a note. Profile::text and Profile::strict leave both where they
+/// stand.
 ///
 /// Keeps parser buffers and what it learnt of schemas between calls, so use
 /// one per thread.
@@ -149,7 +165,7 @@ public:
     [[nodiscard]] boost::system::result<void, Rejection> check(std::string_view json, const schema::Schema& schema);
 
     /// The parsed form of JSON text known to be valid; dies with the next call
-    /// on this decoder.
+    /// on this decoder. A number beyond 64 bits is there as the nearest double.
     [[nodiscard]] Result<simdjson::dom::element> element(std::string_view json);
 
 private:
@@ -157,19 +173,27 @@ private:
     [[nodiscard]] std::optional<Rejection> too_large(std::string_view text) const;
     [[nodiscard]] std::optional<Rejection> contradiction(simdjson::dom::element root);
     [[nodiscard]] std::string minified() const;
+    [[nodiscard]] bool fills_defaults() const { return options_.align.defaults != Defaults::left_out; }
     [[nodiscard]] Decoded with_defaults(std::string json, const schema::Schema& schema);
     [[nodiscard]] const Shapes& shapes_of(const schema::Schema& schema);
     [[nodiscard]] Candidates candidates_in(std::string_view text) const;
     [[nodiscard]] Readings read(std::string_view text);
+    [[nodiscard]] bool needs_a_look(const Candidate& candidate) const;
+    [[nodiscard]] std::optional<Rejection> look_at(const Candidate& candidate);
     [[nodiscard]] DecodeResult choose(Readings readings, std::string_view text, const schema::Schema& schema);
-    [[nodiscard]] DecodeResult plain_text(std::string_view text, const schema::Schema& schema);
+    [[nodiscard]] DecodeResult plain_text(std::string_view text, const Readings& readings, const schema::Schema& schema);
     [[nodiscard]] DecodeResult within_price(Decoded decoded) const;
+    [[nodiscard]] DecodeResult decoded(std::string_view text, const schema::Schema& schema);
+    [[nodiscard]] DecodeResult parsed(std::string_view text);
+    [[nodiscard]] DecodeResult within_doubles(DecodeResult result) const;
 
     DecodeLimits limits_;
     DecodeOptions options_;
     std::unordered_map<std::string, std::unique_ptr<const Shapes>> shapes_;  ///< By the schema's hash.
     simdjson::dom::parser parser_;
-    std::string buffer_;  ///< The text that parser_ read last.
+    std::string buffer_;  ///< The text that was parsed last.
+    std::string with_doubles_;  ///< The same with numbers that the parser can hold, if it cannot hold its own.
+    bool has_big_numbers_ = false;  ///< Whether that was so since decode() or parse() began.
     DuplicateFinder duplicates_;
 };
 

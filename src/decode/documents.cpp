@@ -64,6 +64,7 @@ std::optional<Candidate> join_documents(std::string_view text, const std::vector
     if (found.size() < 2)
         return std::nullopt;
     std::vector<const Candidate*> kept;
+    const Candidate* replaced = nullptr;
     for (std::size_t i = 0; i < found.size(); ++i) {
         if (found[i].is_doubtful)
             return std::nullopt;
@@ -72,8 +73,11 @@ std::optional<Candidate> join_documents(std::string_view text, const std::vector
             return std::nullopt;
         if (is_empty(found[i]))
             continue;
-        if (!kept.empty() && (gap.is_prose || (!gap.is_separated && !gap.is_fence)) && are_alike(*kept.back(), found[i]))
+        if (!kept.empty() && (gap.is_prose || (!gap.is_separated && !gap.is_fence)) && are_alike(*kept.back(), found[i])) {
+            if (kept.back()->json != found[i].json)
+                replaced = kept.back();
             kept.pop_back();
+        }
         kept.push_back(&found[i]);
     }
     if (kept.empty())
@@ -92,6 +96,8 @@ std::optional<Candidate> join_documents(std::string_view text, const std::vector
         }
     }
     list.json += ']';
+    if (replaced != nullptr)
+        list.notes.push_back(make_note("", "other_answer_ignored", replaced->json, ""));
     return list;
 }
 

@@ -16,11 +16,11 @@ std::optional<double> number_value(std::string_view json)
 
 std::optional<std::string> integer_digits(std::string_view json)
 {
+    if (json.find_first_of(".eE") == std::string_view::npos)
+        return std::string{json};
     const auto value = number_value(json);
     if (!value || *value != std::floor(*value))
         return std::nullopt;
-    if (json.find_first_of(".eE") == std::string_view::npos)
-        return std::string{json};
     // Digits that are zeros behind the point can go; an exponent needs arithmetic.
     const auto point = json.find('.');
     if (json.find_first_of("eE") == std::string_view::npos &&

@@ -212,6 +212,17 @@ bool JsonTree::has_member(Id object, std::string_view key) const
     return false;
 }
 
+JsonTree::Id JsonTree::child(Id parent, std::string_view token) const
+{
+    const bool is_object = kind(parent) == Kind::object;
+    std::size_t index = 0;
+    for (Id child = first(parent); child != none; child = next(child), ++index) {
+        if (is_object ? key(child) == token : std::to_string(index) == token)
+            return child;
+    }
+    return none;
+}
+
 bool JsonTree::repeats_a_key(Id root) const
 {
     std::vector<Id> open{root};

@@ -42,6 +42,10 @@ public:
     /// False for what is no object. Looks at every member.
     [[nodiscard]] bool has_member(Id object, std::string_view key) const;
 
+    /// The member of that key, or the item of that number in decimal; `none`
+    /// if there is no such child. Looks at every child before it.
+    [[nodiscard]] Id child(Id parent, std::string_view token) const;
+
     /// Whether a key stands twice in one object anywhere in the value.
     [[nodiscard]] bool repeats_a_key(Id root) const;
 

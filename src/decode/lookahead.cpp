@@ -17,6 +17,11 @@ bool starts_value(char c)
     return c == '{' || c == '[' || c == '-' || (c >= '0' && c <= '9');
 }
 
+bool is_value_end(char c)
+{
+    return c == '"' || c == '\'' || c == '}' || c == ']' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
 }  // namespace
 
 std::size_t Lookahead::rare_blank_bytes(std::size_t at) const
@@ -59,6 +64,47 @@ std::size_t Lookahead::skip_blank(std::size_t at) const
         }
     }
     return at;
+}
+
+/// #comment without a blank: the rest of a line behind a value or a comma, or a
+/// line of its own before a key. What could be a value (["#fff", #000]) is one.
+bool Lookahead::is_tight_comment(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at;
+    while (end < limit && text_[end] != '\n' && text_[end] != '"')
+        ++end;
+    if (end == limit || text_[end] == '"')
+        return false;
+    std::size_t last = end;
+    while (text_[last - 1] == ' ' || text_[last - 1] == '\t' || text_[last - 1] == '\r')
+        --last;
+    std::size_t next = end;
+    while (next < limit && blank_bytes(next) == 1)
+        ++next;
+    std::size_t before = at;
+    while (before > 0 && at - before < window_bytes && (text_[before - 1] == ' ' || text_[before - 1] == '\t'))
+        --before;
+    const char previous = before > 0 ? text_[before - 1] : '\0';
+    switch (previous) {
+    case '{': return true;  // No key begins like that.
+    case '\n': return text_[last - 1] != ',' && (peek(next) == '}' || is_key(next));
+    case ',': return text_[last - 1] != ',' && peek(next) != ']';
+    case ':':
+    case '[': return false;
+    default: return text_[last - 1] != ',' && before < at && is_value_end(previous);
+    }
+}
+
+bool Lookahead::is_semicolon_for_comma(std::size_t at, Place place) const
+{
+    if (peek(at) != ';')
+        return false;
+    const std::size_t next = skip_blank(at + 1);
+    const char c = peek(next);
+    if (c == '}' || c == ']' || (place != Place::item && is_key(next)))
+        return true;
+    return place == Place::item && (starts_value(c) || quote_bytes(next) > 0);
 }
 
 bool Lookahead::is_key(std::size_t at) const
@@ -134,7 +180,7 @@ bool Lookahead::ends_member(std::size_t after, std::size_t next, std::size_t dep
         const auto quote = quote_bytes(follower);
         return quote > 0 && !in_quotation && !is_better_end_ahead(follower + quote);
     }
-    if (from(next, 3) == "```")
+    if (from(next, 3) == "```" || (!in_quotation && is_semicolon_for_comma(next, Place::member)))
         return true;
     if (c == '+')
         return quote_bytes(skip_blank(next + 1)) > 0;
@@ -165,7 +211,7 @@ bool Lookahead::ends_item(std::size_t after, std::size_t next, std::size_t depth
         const auto end = ahead.find_first_of("\",]");
         return end == std::string_view::npos || ahead[end] != '"' || (!in_quotation && is_item_without_mark(follower));
     }
-    if (from(next, 3) == "```")
+    if (from(next, 3) == "```" || (!in_quotation && is_semicolon_for_comma(next, Place::item)))
         return true;
     if (c == '+')
         return quote_bytes(skip_blank(next + 1)) > 0;

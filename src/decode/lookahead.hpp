@@ -28,7 +28,8 @@ public:
     /// True for # that begins a comment, which #fff does not.
     [[nodiscard]] bool is_hash_comment(std::size_t at) const
     {
-        return peek(at) == '#' && (blank_bytes(at + 1) > 0 || peek(at + 1) == '#' || at == 0 || peek(at - 1) == '\n');
+        return peek(at) == '#' && (blank_bytes(at + 1) > 0 || peek(at + 1) == '#' || at == 0 || peek(at - 1) == '\n' ||
+                                   is_tight_comment(at));
     }
 
     /// Bytes of the white space character at `at`, 0 if there is none.
@@ -89,6 +90,9 @@ public:
     [[nodiscard]] bool is_string_prefix(std::size_t at) const;
     /// True for the mark of it's.
     [[nodiscard]] bool is_apostrophe(std::size_t at) const;
+    /// True for a semicolon that stands where a comma should: before a key, a
+    /// closing bracket or, in a list, another value.
+    [[nodiscard]] bool is_semicolon_for_comma(std::size_t at, Place place) const;
     /// True for the comma of 1,000 and 1,5.
     [[nodiscard]] bool is_comma_in_number(std::size_t at) const;
     /// True for a word, quoted or not, before the text's last closing brackets
@@ -125,6 +129,7 @@ public:
     [[nodiscard]] bool opens_in(std::size_t begin, std::size_t end, char closer) const;
 
 private:
+    [[nodiscard]] bool is_tight_comment(std::size_t at) const;
     [[nodiscard]] std::size_t rare_blank_bytes(std::size_t at) const;
     [[nodiscard]] std::size_t rare_quote_bytes(std::size_t at) const;
     [[nodiscard]] bool ends_key(std::size_t after, std::size_t next) const;

@@ -140,7 +140,7 @@ void Mender::finish_key()
             lack_value();
         else
             take_back_member();  // The key itself may be torn.
-    } else if (c == ',' || c == '}' || c == ']') {
+    } else if (c == ',' || c == '}' || c == ']' || (c == ';' && lookahead_.is_semicolon_for_comma(pos_, Place::member))) {
         lack_value();
     } else {
         read_value(Place::member);

@@ -75,9 +75,11 @@ void Mender::step()
     }
     auto& frame = stack_.back();
     const char c = peek();
-    if (c == ',') {
+    if (c == ',' || c == ';') {
+        if (c == ';')
+            note_first("wrong_separator", ";", ",");
         if (frame.comma || frame.count == 0)
-            note_first("extra_comma", ",", "");
+            note_first("extra_comma", text_.substr(pos_, 1), "");
         frame.comma = true;
         frame.had_comma = true;
         ++pos_;

@@ -121,6 +121,7 @@ private:
     void read_value(Place place);
     void read_quoted(Place place);
     void skip_string_prefix();
+    [[nodiscard]] bool read_constructor();
     void skip_call_heads();
     void skip_call_ends();
     [[nodiscard]] bool read_pattern();

@@ -38,6 +38,7 @@ constexpr std::array entries = {
     Entry{"trailing_comma", 1},
     Entry{"unescaped", 1},
     Entry{"unquoted_key", 1},
+    Entry{"wrong_separator", 1},  // A semicolon for a comma.
     Entry{"newline_trimmed", 2},
     Entry{"invalid_escape", 2},
     Entry{"duplicate_key", 2},
@@ -94,11 +95,12 @@ constexpr std::array entries = {
     Entry{"number_grouping", 50},  // 1,23,456: groups that are not all of three.
     Entry{"fraction", 50},
     Entry{"enum_description", 50},
+    Entry{"negative_spelling", 50},  // (500), 5- and minus 5.
     Entry{"enum_typo", 60},
     Entry{"enum_in_text", 60},
     Entry{"boolean_in_text", 60},
+    Entry{"unwrapped_unknown_key", 60},  // {"floor": 5} for an age.
     Entry{"number_in_text", 70},
-    Entry{"other_answer_ignored", 80},
     Entry{"closed_truncation", 80},  // The end is lost; what is there is whole.
 
     // Lossy.
@@ -107,8 +109,11 @@ constexpr std::array entries = {
     Entry{"unexpected_text", 100},  // A part of the answer that means nothing to us.
     Entry{"missing_as_empty_list", 100},
     Entry{"ungrounded_dropped", 100},  // Its text does not have it: see --ungrounded.
+    Entry{"number_inexact", 110},   // <5, ~5, at least 5: the limit is no value.
     Entry{"number_rounded", 120},
     Entry{"time_dropped", 120},
+    Entry{"weekday_ignored", 120},
+    Entry{"other_answer_ignored", 150},  // It fits, too, and says something else.
     Entry{"item_dropped", 200},
     Entry{"value_dropped", 200},
 };

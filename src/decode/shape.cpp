@@ -216,7 +216,7 @@ private:
 
     void add_property(const std::string& name, const Schemas& schemas, bool is_required, Shape& shape)
     {
-        Shape::Property property{name, request(schemas, {}), is_required, {}};
+        Shape::Property property{name, request(schemas, {}), is_required, {}, {}};
         for (const Json* schema : schemas) {
             if (const Json* value = member(*schema, "default")) {
                 property.default_json = value->dump();
@@ -232,6 +232,7 @@ private:
         std::set<std::string> ambiguous;
         const auto add = [&](const std::string& spelling, std::size_t index) {
             const auto folded = fold(spelling);
+            shape.properties[index].folded_names.push_back(folded);
             const auto [at, is_new] = shape.by_fold.emplace(folded, index);
             if (folded.empty() || (!is_new && at->second != index))
                 ambiguous.insert(folded);

@@ -33,6 +33,7 @@ struct Shape {
         ShapeId shape;
         bool is_required = false;
         std::string default_json;  ///< Empty if there is none.
+        std::vector<std::string> folded_names;  ///< Its name and its aliases, folded.
     };
 
     std::uint8_t types = any;
@@ -81,7 +82,7 @@ public:
     [[nodiscard]] bool has_defaults() const { return has_defaults_; }
 
     /// The schema asks for a text and says nothing about it: the whole answer
-    /// is that text.
+    /// is that text, or the one that it spells as a JSON string.
     [[nodiscard]] bool is_plain_text() const { return is_plain_text_; }
 
 private:

@@ -5,6 +5,8 @@
 // are accepted once the slow path has noted them: they come in hundreds.
 #include "decode/mender.hpp"
 
+#include "decode/plain_run.hpp"
+
 #include <array>
 #include <string>
 #include <string_view>
@@ -13,20 +15,6 @@ namespace assay::decode {
 namespace {
 
 using Table = std::array<bool, 256>;
-
-constexpr Table is_plain = [] {
-    Table table{};
-    for (std::size_t c = 0x20; c < 256; ++c)
-        table[c] = c != '"' && c != '\\';
-    return table;
-}();
-
-/// Between single quotes; a double one there would have to be escaped.
-constexpr Table is_plain_single = [] {
-    Table table = is_plain;
-    table['\''] = false;
-    return table;
-}();
 
 constexpr Table is_key_word = [] {
     Table table{};
@@ -67,9 +55,8 @@ public:
         const char mark = at(i);
         if (mark != '"' && (mark != '\'' || !known_.single_quotes))
             return nothing_sound;
-        const Table& plain = mark == '"' ? is_plain : is_plain_single;
-        for (++i; i < text_.size() && plain[static_cast<unsigned char>(text_[i])];)
-            ++i;
+        // A double mark between single ones would have to be escaped.
+        i = mark == '"' ? end_of_plain<'"'>(text_, i + 1) : end_of_plain<'"', '\''>(text_, i + 1);
         return at(i) == mark ? i + 1 : nothing_sound;
     }
 
@@ -90,7 +77,7 @@ public:
         return at(colon) == ':' && !is_url ? end : nothing_sound;
     }
 
-    /// A number that surely fits a double, or a literal.
+    /// A number without an exponent, or a literal.
     [[nodiscard]] std::size_t scalar(std::size_t i) const
     {
         const char c = at(i);
@@ -112,10 +99,9 @@ private:
 
     [[nodiscard]] std::size_t number(std::size_t i) const
     {
-        constexpr std::size_t surely_fits = 18;
         const std::size_t whole = i + (text_[i] == '-' ? 1 : 0);
         std::size_t end = digits(whole);
-        if (end == whole || end - whole > surely_fits || (end - whole > 1 && text_[whole] == '0'))
+        if (end == whole || (end - whole > 1 && text_[whole] == '0'))
             return nothing_sound;
         if (at(end) == '.') {
             const std::size_t fraction = end + 1;

@@ -1,7 +1,8 @@
 // The Mender's strings: plain runs, escapes, and strings with nothing wrong.
 #include "decode/mender.hpp"
 
-#include <array>
+#include "decode/plain_run.hpp"
+
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -12,25 +13,6 @@ namespace assay::decode {
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
-
-/// Bytes that go to the output as they are and end no string of any kind.
-constexpr auto is_plain = [] {
-    std::array<bool, 256> table{};
-    for (std::size_t c = 0x20; c < 256; ++c)
-        table[c] = true;
-    for (const unsigned char c : {'"', '\\', '\'', '`'})
-        table[c] = false;
-    table[0xC2] = table[0xE2] = false;  // The first bytes of other quotation marks.
-    return table;
-}();
-
-/// The same for a string between straight double quotes.
-constexpr auto is_plain_double = [] {
-    std::array<bool, 256> table{};
-    for (std::size_t c = 0x20; c < 256; ++c)
-        table[c] = c != '"' && c != '\\';
-    return table;
-}();
 
 void append_utf8(std::string& out, std::uint32_t code)
 {
@@ -83,9 +65,7 @@ bool Mender::read_plain_string(Place place)
 {
     if (text_[pos_] != '"')
         return false;
-    std::size_t end = pos_ + 1;
-    while (end < text_.size() && is_plain_double[static_cast<unsigned char>(text_[end])])
-        ++end;
+    std::size_t end = end_of_plain<'"'>(text_, pos_ + 1);
     if (end >= text_.size() || text_[end] != '"' || !lookahead_.surely_ends_string(end + 1, place, stack_.size()))
         return false;
     ++end;
@@ -94,13 +74,13 @@ bool Mender::read_plain_string(Place place)
     return true;
 }
 
-/// Copies plain bytes up to `limit`.
+/// Copies bytes that end no string of any kind, up to `limit`.
 void Mender::copy_plain(std::size_t limit)
 {
-    const std::size_t begin = pos_;
-    while (pos_ < limit && is_plain[static_cast<unsigned char>(text_[pos_])])
-        ++pos_;
-    out_.append(text_, begin, pos_ - begin);
+    // 0xC2 and 0xE2 begin the other quotation marks.
+    const std::size_t end = end_of_plain<'"', '\'', '`', '\xC2', '\xE2'>(text_.substr(0, limit), pos_);
+    out_.append(text_, pos_, end - pos_);
+    pos_ = end;
 }
 
 /// Copies one byte, or one escape, of a string's content.

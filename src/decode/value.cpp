@@ -22,6 +22,11 @@ bool continues_name(char c)
     return starts_name(c) || (c >= '0' && c <= '9');
 }
 
+bool is_number_char(char c)
+{
+    return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+}
+
 }  // namespace
 
 void Mender::read_value(Place place)
@@ -34,10 +39,14 @@ void Mender::read_value(Place place)
         end_value(place);
         return;
     }
-    if (is_text())
+    if (is_text()) {
         skip_call_heads();
-    else
+    } else if (place != Place::root && read_constructor()) {
+        end_value(place);
+        return;
+    } else {
         skip_string_prefix();
+    }
     const char c = peek();
     if (c == '{' || c == '[') {
         open(c == '{' ? Kind::object : Kind::array);
@@ -105,6 +114,49 @@ void Mender::read_quoted(Place place)
         read_string(place);
         out_.erase(joint, 1);
     }
+}
+
+/// ObjectId("65f1"), ISODate("2024-03-05"), NumberLong(5), new Date('2024'): a
+/// constructor, whose name begins with a capital, around one string or number
+/// writes that one. False if nothing of the kind stands at pos_. (In a text any
+/// call does, but in prose f(5) is as likely words.)
+bool Mender::read_constructor()
+{
+    std::size_t at = pos_;
+    if (!starts_name(peek()))
+        return false;
+    if (text_.compare(at, 4, "new ") == 0)
+        at += 4;
+    std::size_t last_part = at;
+    for (; at < text_.size() && at - pos_ < max_name_bytes && (continues_name(text_[at]) || text_[at] == '.'); ++at) {
+        if (text_[at] == '.')
+            last_part = at + 1;
+    }
+    if (at >= text_.size() || text_[at] != '(' || text_[last_part] < 'A' || text_[last_part] > 'Z')
+        return false;
+    const std::size_t begin = lookahead_.skip_blank(at + 1);
+    const std::size_t limit = std::min(text_.size(), begin + Lookahead::window_bytes);
+    if (begin >= limit)
+        return false;
+    const char mark = text_[begin];
+    const bool is_string = mark == '"' || mark == '\'';
+    std::size_t end = begin + (is_string ? 1 : 0);
+    while (end < limit && (is_string ? text_[end] != mark && text_[end] != '\n' : is_number_char(text_[end])))
+        end += text_[end] == '\\' ? 2 : 1;
+    const std::size_t close = lookahead_.skip_blank(end + (is_string ? 1 : 0));
+    if (end >= limit || end == begin || (is_string && text_[end] != mark) || close >= text_.size() || text_[close] != ')')
+        return false;
+    const auto call = text_.substr(pos_, close + 1 - pos_);
+    if (is_string) {
+        out_ += '"';
+        copy_again({begin + 1, out_.size()}, end);
+        out_ += '"';
+    } else if (!write_number(text_.substr(begin, end - begin))) {
+        return false;
+    }
+    pos_ = close + 1;
+    note("call_unwrapped", call, text_.substr(begin, end + (is_string ? 1 : 0) - begin));
+    return true;
 }
 
 /// callback({...}); and ObjectId("1"): the value in a call is what is meant.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "schema/exact_numbers.hpp"
 #include "schema/format.hpp"
 #include "schema/number.hpp"
 #include "schema/pattern.hpp"
@@ -9,6 +10,7 @@
 #include <simdjson.h>
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -165,7 +167,12 @@ struct Code {
 
     std::vector<simdjson::dom::element> constants;  ///< They live in constants_parser.
     simdjson::dom::parser constants_parser;
+    ExactNumbers exact_constants;   ///< Those that the parser rounded.
+    std::deque<Decimal> decimals;   ///< What `numbers` refer to.
 
+    /// A node leads back to itself, at the same value or further in: only then
+    /// can a value be looked at more often than there are nodes.
+    bool is_recursive = false;
     Plans plans;  ///< Made last, of all the above.
 };
 

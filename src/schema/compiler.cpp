@@ -1,6 +1,7 @@
 #include "schema/compiler.hpp"
 
 #include "core/utf8.hpp"
+#include "schema/recursion.hpp"
 
 namespace assay::schema {
 
@@ -23,6 +24,7 @@ Result<std::unique_ptr<Code>> Compiler::run()
     if (error_)
         return *error_;
     std::move(constants_).move_into(*code_);
+    code_->is_recursive = is_recursive(*code_);
     code_->plans = make_plans(*code_);
     return std::move(code_);
 }

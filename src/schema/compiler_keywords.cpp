@@ -1,7 +1,8 @@
 #include "schema/compiler.hpp"
-#include "schema/words.hpp"
 
 #include "core/utf8.hpp"
+#include "schema/marked_numbers.hpp"
+#include "schema/words.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -16,7 +17,7 @@ constexpr const char* never_dynamic = "#";
 
 std::string shown(const Json& value)
 {
-    return shorten(value.dump(), 60);
+    return shorten(dump_marked(value), 60);
 }
 
 std::string child(std::string pointer, std::string_view token)
@@ -85,7 +86,7 @@ void Compiler::values(const Source& source)
         for (const auto& value : *list) {
             if (!enumeration.text.empty())
                 enumeration.text += ", ";
-            enumeration.text += value.dump();
+            enumeration.text += dump_marked(value);
             if (value.is_string())
                 enumeration.strings.push_back(value.get<std::string>());
             else
@@ -103,6 +104,15 @@ void Compiler::number_step(const Source& source, const char* keyword, Op op)
     if (value == nullptr)
         return;
     const std::string place = source.pointer + "/" + keyword;
+    if (is_marked_number(*value)) {
+        code_->decimals.emplace_back(text_of_marked(*value));
+        const Decimal& decimal = code_->decimals.back();
+        if (op == Op::multiple_of && (decimal.is_negative() || decimal.is_zero()))
+            return fail(place, "\"multipleOf\" must be more than 0, not " + shown(*value));
+        emit(op, code_->numbers.size());
+        code_->numbers.push_back(Number::of(decimal));
+        return;
+    }
     if (!value->is_number() || !std::isfinite(value->get<double>()))
         return fail(place, std::string{"\""} + keyword + "\" must be a number, not " + shown(*value));
     if (op == Op::multiple_of && value->get<double>() <= 0)
@@ -125,6 +135,12 @@ std::optional<std::uint64_t> Compiler::size_value(const Source& source, const ch
     const Json* value = find(source, keyword);
     if (value == nullptr)
         return std::nullopt;
+    Json rounded;
+    if (is_marked_number(*value)) {
+        rounded = *value;
+        round_marked_numbers(rounded);
+        value = &rounded;
+    }
     // 2.0 is an integer, too.
     const bool whole = value->is_number() && value->get<double>() >= 0 && number_of(*value).is_integer();
     if (!whole) {

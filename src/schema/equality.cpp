@@ -30,7 +30,8 @@ bool is_number(element_type type)
 }
 
 /// Whether the first `skip` members excepted, each of `a` is in `b`.
-bool contains_members(simdjson::dom::object a, simdjson::dom::object b, std::size_t skip)
+bool contains_members(simdjson::dom::object a, simdjson::dom::object b, std::size_t skip, const ExactNumbers* exact_a,
+                      const ExactNumbers* exact_b)
 {
     std::unordered_map<std::string_view, element> by_key;
     const bool is_large = b.size() > pairwise_limit;
@@ -45,16 +46,16 @@ bool contains_members(simdjson::dom::object a, simdjson::dom::object b, std::siz
         element other;
         if (is_large) {
             const auto found = by_key.find(field.key);
-            if (found == by_key.end() || !equal(field.value, found->second))
+            if (found == by_key.end() || !equal({field.value, exact_a}, {found->second, exact_b}))
                 return false;
-        } else if (b.at_key(field.key).get(other) != simdjson::SUCCESS || !equal(field.value, other)) {
+        } else if (b.at_key(field.key).get(other) != simdjson::SUCCESS || !equal({field.value, exact_a}, {other, exact_b})) {
             return false;
         }
     }
     return true;
 }
 
-bool equal_objects(simdjson::dom::object a, simdjson::dom::object b)
+bool equal_objects(simdjson::dom::object a, simdjson::dom::object b, const ExactNumbers* exact_a, const ExactNumbers* exact_b)
 {
     if (a.size() != b.size())
         return false;
@@ -63,20 +64,20 @@ bool equal_objects(simdjson::dom::object a, simdjson::dom::object b)
     auto other = b.begin();
     for (auto it = a.begin(); it != a.end(); ++it, ++other, ++alike) {
         if ((*it).key != (*other).key)
-            return contains_members(a, b, alike);
-        if (!equal((*it).value, (*other).value))
+            return contains_members(a, b, alike, exact_a, exact_b);
+        if (!equal({(*it).value, exact_a}, {(*other).value, exact_b}))
             return false;
     }
     return true;
 }
 
-bool equal_arrays(simdjson::dom::array a, simdjson::dom::array b)
+bool equal_arrays(simdjson::dom::array a, simdjson::dom::array b, const ExactNumbers* exact_a, const ExactNumbers* exact_b)
 {
     if (a.size() != b.size())
         return false;
     auto other = b.begin();
     for (const auto item : a) {
-        if (!equal(item, *other))
+        if (!equal({item, exact_a}, {*other, exact_b}))
             return false;
         ++other;
     }
@@ -105,15 +106,20 @@ std::size_t hash_of(element value)
         return hash;
     }
     default:
-        // Integers that are equal to a double convert to that double.
+        // Integers that are equal to a double convert to that double, and so
+        // do equal numbers that were rounded.
         return std::hash<double>{}(known<double>(value) + 0.0);
     }
 }
 
 }  // namespace
 
-std::optional<Number> number_of(element value)
+std::optional<Number> number_of(element value, const ExactNumbers* exact)
 {
+    if (exact != nullptr && is_number(value.type())) {
+        if (const Decimal* decimal = exact->find(value))
+            return Number::of(*decimal);
+    }
     switch (value.type()) {
     case element_type::INT64: return Number::of(known<std::int64_t>(value));
     case element_type::UINT64: return Number::of(known<std::uint64_t>(value));
@@ -122,25 +128,29 @@ std::optional<Number> number_of(element value)
     }
 }
 
-bool equal(element a, element b)
+bool equal(Comparand left, Comparand right)
 {
+    const auto a = left.value;
+    const auto b = right.value;
     const auto type = a.type();
     const auto other = b.type();
     if (is_number(type) && is_number(other))
-        return compare(*number_of(a), *number_of(b)) == 0;
+        return compare(*number_of(a, left.exact), *number_of(b, right.exact)) == 0;
     if (type != other)
         return false;
     switch (type) {
     case element_type::NULL_VALUE: return true;
     case element_type::BOOL: return known<bool>(a) == known<bool>(b);
     case element_type::STRING: return known<std::string_view>(a) == known<std::string_view>(b);
-    case element_type::ARRAY: return equal_arrays(known<simdjson::dom::array>(a), known<simdjson::dom::array>(b));
-    case element_type::OBJECT: return equal_objects(known<simdjson::dom::object>(a), known<simdjson::dom::object>(b));
+    case element_type::ARRAY:
+        return equal_arrays(known<simdjson::dom::array>(a), known<simdjson::dom::array>(b), left.exact, right.exact);
+    case element_type::OBJECT:
+        return equal_objects(known<simdjson::dom::object>(a), known<simdjson::dom::object>(b), left.exact, right.exact);
     default: assert(false); return false;
     }
 }
 
-std::optional<EqualPair> find_equal_pair(simdjson::dom::array array)
+std::optional<EqualPair> find_equal_pair(simdjson::dom::array array, const ExactNumbers* exact)
 {
     // simdjson counts up to 2^24 - 1 and then says just that, so size() only chooses.
     if (array.size() <= pairwise_limit) {
@@ -148,7 +158,7 @@ std::optional<EqualPair> find_equal_pair(simdjson::dom::array array)
         for (auto item = array.begin(); item != array.end(); ++item, ++second) {
             std::size_t first = 0;
             for (auto earlier = array.begin(); first < second; ++earlier, ++first) {
-                if (equal(*earlier, *item))
+                if (equal({*earlier, exact}, {*item, exact}))
                     return EqualPair{first, second};
             }
         }
@@ -160,7 +170,7 @@ std::optional<EqualPair> find_equal_pair(simdjson::dom::array array)
         const auto hash = hash_of(item);
         const auto [begin, end] = seen.equal_range(hash);
         for (auto it = begin; it != end; ++it) {
-            if (equal(it->second.second, item))
+            if (equal({it->second.second, exact}, {item, exact}))
                 return EqualPair{it->second.first, index};
         }
         seen.emplace(hash, std::pair{index, item});

@@ -11,7 +11,7 @@ namespace {
 using simdjson::dom::element;
 using simdjson::dom::element_type;
 
-std::uint32_t types_of(element value)
+std::uint32_t types_of(element value, const ExactNumbers* exact)
 {
     switch (value.type()) {
     case element_type::NULL_VALUE: return type_null;
@@ -20,7 +20,7 @@ std::uint32_t types_of(element value)
     case element_type::ARRAY: return type_array;
     case element_type::OBJECT: return type_object;
     case element_type::DOUBLE:
-        return number_of(value)->is_integer() ? type_number | type_integer : static_cast<std::uint32_t>(type_number);
+        return number_of(value, exact)->is_integer() ? type_number | type_integer : static_cast<std::uint32_t>(type_number);
     default: return type_number | type_integer;
     }
 }
@@ -83,6 +83,29 @@ void Evaluator::record(const Node& at, const char* keyword, std::string message)
         out_->push_back({path_, at.place + (*keyword == '\0' ? "" : "/") + keyword, keyword, std::move(message)});
 }
 
+/// Most of an invalid instance is valid, which needs no explaining, and the
+/// verdict alone is quicker. Where verdicts are not remembered that pays only
+/// near the root, or every level would look at all those below again.
+bool Evaluator::explained(NodeId id, const Context& context)
+{
+    const bool has_plan = context.seen == nullptr && has_plans();
+    const bool is_full = out_->size() >= options_.max_violations;
+    if (is_full || code_.is_recursive || (has_plan && context.depth > 0 && context.depth <= 8)) {
+        const Quietly quietly{*this};
+        Evaluated seen;
+        Context own = context;
+        own.seen = context.seen != nullptr ? &seen : nullptr;
+        if (silently(id, own)) {
+            if (context.seen != nullptr)
+                context.seen->merge(seen);
+            return true;
+        }
+        if (is_full)
+            return false;
+    }
+    return node_by_steps(id, context);
+}
+
 bool Evaluator::node_by_steps(NodeId id, const Context& context)
 {
     const Node& at = code_.nodes[id];
@@ -124,11 +147,11 @@ bool Evaluator::step(const Node& at, Step step, const Context& context)
 {
     switch (step.op) {
     case Op::never:
-        return broken(at, "", [&] { return "is not allowed here: " + quoted(context.value); });
+        return broken(at, "", [&] { return "is not allowed here: " + quoted(context.value, exact_); });
     case Op::type: return type(at, step.operand, context);
     case Op::constant:
-        return equal(context.value, code_.constants[step.operand]) || broken(at, "const", [&] {
-                   return "must be " + quoted(code_.constants[step.operand]) + ", not " + quoted(context.value);
+        return equal({context.value, exact_}, {code_.constants[step.operand], &code_.exact_constants}) || broken(at, "const", [&] {
+                   return "must be " + quoted(code_.constants[step.operand], &code_.exact_constants) + ", not " + quoted(context.value, exact_);
                });
     case Op::one_of_values: return one_of_values(at, code_.enumerations[step.operand], context);
     case Op::minimum:
@@ -177,7 +200,7 @@ bool Evaluator::step(const Node& at, Step step, const Context& context)
     case Op::unevaluated_items: return unevaluated_items(step.operand, context);
     case Op::unevaluated_properties: return unevaluated_properties(at, step.operand, context);
     }
-    return broken(at, "not", [&] { return "is what \"not\" rules out: " + quoted(context.value); });
+    return broken(at, "not", [&] { return "is what \"not\" rules out: " + quoted(context.value, exact_); });
 }
 
 bool Evaluator::found_in(const Pattern& pattern, std::string_view text)
@@ -190,8 +213,8 @@ bool Evaluator::found_in(const Pattern& pattern, std::string_view text)
 
 bool Evaluator::type(const Node& at, std::uint32_t types, const Context& context)
 {
-    return (types_of(context.value) & types) != 0 ||
-           broken(at, "type", [&] { return "must be " + type_words(types) + ", not " + quoted(context.value); });
+    return (types_of(context.value, exact_) & types) != 0 ||
+           broken(at, "type", [&] { return "must be " + type_words(types) + ", not " + quoted(context.value, exact_); });
 }
 
 bool Evaluator::one_of_values(const Node& at, const Enumeration& enumeration, const Context& context)
@@ -202,16 +225,16 @@ bool Evaluator::one_of_values(const Node& at, const Enumeration& enumeration, co
             return true;
     } else {
         for (const auto constant : enumeration.constants) {
-            if (equal(context.value, code_.constants[constant]))
+            if (equal({context.value, exact_}, {code_.constants[constant], &code_.exact_constants}))
                 return true;
         }
     }
-    return broken(at, "enum", [&] { return "must be one of " + enumeration.text + ", not " + quoted(context.value); });
+    return broken(at, "enum", [&] { return "must be one of " + enumeration.text + ", not " + quoted(context.value, exact_); });
 }
 
 bool Evaluator::number(const Node& at, Step step, const Context& context)
 {
-    const auto value = number_of(context.value);
+    const auto value = number_of(context.value, exact_);
     if (!value)
         return true;
     const Number& bound = code_.numbers[step.operand];
@@ -221,10 +244,15 @@ bool Evaluator::number(const Node& at, Step step, const Context& context)
     case Op::exclusive_minimum: fits = compare(*value, bound) > 0; break;
     case Op::maximum: fits = compare(*value, bound) <= 0; break;
     case Op::exclusive_maximum: fits = compare(*value, bound) < 0; break;
-    default: fits = is_multiple(*value, bound); break;
+    default: {
+        const auto multiple = is_multiple(*value, bound);
+        if (!multiple)
+            return stop(too_much);
+        fits = *multiple;
+    }
     }
     return fits || broken(at, keyword_of(step.op), [&] {
-               return bound_words(step.op) + bound.text() + ", not " + quoted(context.value);
+               return bound_words(step.op) + bound.text() + ", not " + quoted(context.value, exact_);
            });
 }
 
@@ -238,26 +266,26 @@ bool Evaluator::string(const Node& at, Step step, const Context& context)
         const auto least = code_.sizes[step.operand];
         return code_points(text) >= least || broken(at, "minLength", [&] {
                    return "must be at least " + counted(least, "character", "characters") + " long, not " +
-                          std::to_string(code_points(text)) + ": " + quoted(context.value);
+                          std::to_string(code_points(text)) + ": " + quoted(context.value, exact_);
                });
     }
     case Op::max_length: {
         const auto most = code_.sizes[step.operand];
         return text.size() <= most || code_points(text) <= most || broken(at, "maxLength", [&] {
                    return "must be at most " + counted(most, "character", "characters") + " long, not " +
-                          std::to_string(code_points(text)) + ": " + quoted(context.value);
+                          std::to_string(code_points(text)) + ": " + quoted(context.value, exact_);
                });
     }
     case Op::pattern: {
         const PatternRule& rule = code_.patterns[step.operand];
         return found_in(rule.pattern, text) || broken(at, "pattern", [&] {
-                   return "must match the pattern \"" + rule.text + "\", not " + quoted(context.value);
+                   return "must match the pattern \"" + rule.text + "\", not " + quoted(context.value, exact_);
                });
     }
     default: {
         const auto format = static_cast<Format>(step.operand);
         return matches(format, text) || broken(at, "format", [&] {
-                   return "must be " + std::string{describe(format)} + ", not " + quoted(context.value);
+                   return "must be " + std::string{describe(format)} + ", not " + quoted(context.value, exact_);
                });
     }
     }

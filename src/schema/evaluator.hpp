@@ -1,10 +1,14 @@
 #pragma once
 
 #include "schema/code.hpp"
+#include "schema/exact_numbers.hpp"
 #include "schema/schema.hpp"
+#include "schema/verdicts.hpp"
 
 #include <simdjson.h>
 
+#include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,11 +16,17 @@ namespace assay::schema {
 
 /// Runs a schema's code on one instance. One use per object; lives on the
 /// stack and allocates nothing as long as rules hold, unless the schema has
-/// "unevaluated...", "propertyNames" or more than 256 required names, or compares
-/// lists or objects of more than 32 parts.
+/// "unevaluated...", "propertyNames" or more than 256 required names, compares
+/// lists or objects of more than 32 parts, or is recursive and takes more than
+/// 1,000 evaluations: from then on verdicts are remembered, so the time stays
+/// linear in the instance.
 class Evaluator {
 public:
-    Evaluator(const Code& code, const CompileOptions& options) : code_{code}, options_{options} {}
+    /// `exact` (nullptr: none) has the numbers that parsing the instance rounded.
+    Evaluator(const Code& code, const CompileOptions& options, const ExactNumbers* exact = nullptr)
+        : code_{code}, options_{options}, exact_{exact}
+    {
+    }
 
     /// Stops at the first rule that is broken.
     [[nodiscard]] bool accepts(simdjson::dom::element instance);
@@ -25,21 +35,6 @@ public:
     [[nodiscard]] std::vector<Violation> violations(simdjson::dom::element instance);
 
 private:
-    /// The resources gone through on the way, innermost first.
-    struct Scope {
-        const Scope* outer;
-        std::uint32_t resource;
-    };
-
-    /// Which members and items some keyword has looked at, by position.
-    struct Evaluated {
-        std::vector<bool> properties;
-        std::vector<bool> items;
-
-        static void mark(std::vector<bool>& marks, std::size_t index);
-        void merge(const Evaluated& other);
-    };
-
     /// What a node is applied to.
     struct Context {
         simdjson::dom::element value;
@@ -66,6 +61,10 @@ private:
     /// Evaluations inside one another: each takes up to 1 KiB of stack, and
     /// thrice that with the address sanitizer, of the usual 8 MiB.
     static constexpr std::size_t max_nesting = 1'500;
+    /// Choices inside choices of which each branch is explained, and the work
+    /// after which only the outermost is.
+    static constexpr std::size_t max_explaining = 4;
+    static constexpr std::uint64_t max_explaining_work = 1'000'000;
 
     bool stop(const char* why)
     {
@@ -96,20 +95,21 @@ private:
         return outcome;
     }
 
-    bool node(NodeId id, const Context& context)
+    bool node(NodeId id, const Context& context) { return out_ == nullptr ? silently(id, context) : explained(id, context); }
+    bool silently(NodeId id, const Context& context)
     {
-        const bool is_plain = context.seen == nullptr && !code_.plans.nodes.empty();
-        if (is_plain && out_ == nullptr)
+        if (context.seen == nullptr && has_plans())
             return verdict(id, context.value, context.depth);
-        // Most of an invalid instance is valid, which needs no explaining. Only
-        // near the root, or every level would look at all those below again.
-        if (is_plain && context.depth > 0 && context.depth <= 8) {
-            const Quietly quietly{*this};
-            if (verdict(id, context.value, context.depth))
-                return true;
-        }
+        if (work_ >= remember_from_ && is_container(context.value))
+            return remembered(id, context);
         return node_by_steps(id, context);
     }
+    /// Plans compare doubles.
+    [[nodiscard]] bool has_plans() const { return !code_.plans.nodes.empty() && exact_ == nullptr; }
+    bool explained(NodeId id, const Context& context);
+    [[gnu::noinline]] bool remembered(NodeId id, const Context& context);
+    bool anew(NodeId id, const Context& context);
+    static bool is_container(simdjson::dom::element value) { return value.is_object() || value.is_array(); }
     bool node_by_steps(NodeId id, const Context& context);
     bool run_steps(const Node& at, const Context& context);
     bool step(const Node& at, Step step, const Context& context);
@@ -161,10 +161,16 @@ private:
 
     const Code& code_;
     const CompileOptions& options_;
+    const ExactNumbers* exact_;
     std::vector<Violation>* out_ = nullptr;
     std::string path_;            ///< JSON pointer of the value at hand; kept only while explaining.
     std::uint64_t work_ = 0;      ///< Nodes evaluated, members and items looked at.
+    /// How much work makes verdicts worth remembering; a schema that is not
+    /// recursive never needs to. Small instances cost no memory.
+    std::uint64_t remember_from_ = code_.is_recursive ? 1'000 : std::numeric_limits<std::uint64_t>::max();
+    std::unique_ptr<Verdicts> verdicts_;
     std::size_t nesting_ = 0;
+    std::size_t explaining_ = 0;  ///< Choices being explained, inside one another.
     const char* stopped_ = nullptr;  ///< The limit that was reached, if any.
 };
 

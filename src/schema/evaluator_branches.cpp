@@ -117,14 +117,20 @@ void Evaluator::explain_branches(const Node& at, const char* keyword, const std:
                                  const Context& context)
 {
     std::vector<Violation>* const out = out_;
+    if (explaining_ > 0 && (explaining_ >= max_explaining || work_ > max_explaining_work)) {
+        record(at, keyword, "fits none of the schema's " + std::to_string(branches.size()) + " alternatives: " + quoted(context.value));
+        return;
+    }
     std::vector<std::vector<Violation>> found(branches.size());
     Context alone = context;
     alone.seen = nullptr;
+    ++explaining_;
     for (std::size_t i = 0; i < branches.size(); ++i) {
         out_ = &found[i];
         static_cast<void>(node(branches[i], alone));
     }
     out_ = out;
+    --explaining_;
 
     const bool all_about_kind = std::all_of(found.begin(), found.end(), [&](const auto& violations) {
         return violations.size() == 1 && violations.front().instance == path_ && is_about_kind(violations.front());

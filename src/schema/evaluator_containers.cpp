@@ -29,25 +29,6 @@ bool has_member(simdjson::dom::object object, std::string_view name)
 
 }  // namespace
 
-void Evaluator::Evaluated::mark(std::vector<bool>& marks, std::size_t index)
-{
-    if (marks.size() <= index)
-        marks.resize(index + 1);
-    marks[index] = true;
-}
-
-void Evaluator::Evaluated::merge(const Evaluated& other)
-{
-    for (std::size_t i = 0; i < other.properties.size(); ++i) {
-        if (other.properties[i])
-            mark(properties, i);
-    }
-    for (std::size_t i = 0; i < other.items.size(); ++i) {
-        if (other.items[i])
-            mark(items, i);
-    }
-}
-
 bool Evaluator::item(NodeId id, element value, const Context& context, std::size_t index)
 {
     if (context.depth >= options_.max_depth) {
@@ -238,7 +219,7 @@ bool Evaluator::array_step(const Node& at, Step step, const Context& context)
     if (context.value.get(items) != simdjson::SUCCESS)
         return true;
     if (step.op == Op::unique_items) {
-        const auto pair = find_equal_pair(items);
+        const auto pair = find_equal_pair(items, exact_);
         return !pair || broken(at, "uniqueItems", [&] {
                    element twice;
                    const auto error = items.at(pair->first).get(twice);

@@ -29,8 +29,10 @@ bool length_fits(const Plan& plan, std::string_view text)
 [[gnu::always_inline]] inline bool Evaluator::fits(std::uint32_t id, element value, std::size_t depth)
 {
     const Plan& plan = code_.plans.nodes[id];
-    if (plan.is_slow)
-        return node_by_steps(id, {value, depth, nullptr, nullptr});
+    if (plan.is_slow) {
+        const Context context{value, depth, nullptr, nullptr};
+        return work_ >= remember_from_ && is_container(value) ? remembered(id, context) : node_by_steps(id, context);
+    }
     bool good = false;
     switch (value.type()) {
     case element_type::STRING: {
@@ -56,13 +58,62 @@ bool length_fits(const Plan& plan, std::string_view text)
     case element_type::BOOL: good = (plan.types & type_boolean) != 0; break;
     case element_type::NULL_VALUE: good = (plan.types & type_null) != 0; break;
     case element_type::OBJECT:
+        if (work_ >= remember_from_)
+            return remembered(id, {value, depth, nullptr, nullptr});
         good = (plan.types & type_object) != 0 && (plan.object == Plan::none || object_fits(plan.object, value, depth));
         break;
     case element_type::ARRAY:
+        if (work_ >= remember_from_)
+            return remembered(id, {value, depth, nullptr, nullptr});
         good = (plan.types & type_array) != 0 && (plan.array == Plan::none || array_fits(plan.array, value, depth));
         break;
     }
     return good && (plan.rest == plan.rest_end || rest_fits(id, value, depth));
+}
+
+/// A verdict on a container that is given once and then remembered.
+bool Evaluator::remembered(NodeId id, const Context& context)
+{
+    if (!may_work())
+        return false;
+    if (!verdicts_) {
+        verdicts_ = std::make_unique<Verdicts>();
+        remember_from_ = 0;
+    }
+    const Verdicts::Question question{id, place_of(context.value),
+                                      code_.dynamic_references.empty() ? 0 : verdicts_->scope_of(context.scope),
+                                      context.seen != nullptr};
+    if (const auto* known = verdicts_->find(question)) {
+        if (known->fits && context.seen != nullptr)
+            context.seen->merge(known->seen);
+        return known->fits;
+    }
+    Verdicts::Answer answer;
+    Context own = context;
+    own.seen = context.seen != nullptr ? &answer.seen : nullptr;
+    answer.fits = anew(id, own);
+    const bool fits = answer.fits;
+    if (fits && context.seen != nullptr)
+        context.seen->merge(answer.seen);
+    if (stopped_ == nullptr)
+        verdicts_->remember(question, std::move(answer));
+    return fits;
+}
+
+/// The verdict on a container, whatever is remembered of it.
+bool Evaluator::anew(NodeId id, const Context& context)
+{
+    const bool has_plan = context.seen == nullptr && has_plans() && !code_.plans.nodes[id].is_slow;
+    if (!has_plan)
+        return node_by_steps(id, context);
+    const Plan& plan = code_.plans.nodes[id];
+    const auto& value = context.value;
+    const bool good = value.is_object()
+                          ? (plan.types & type_object) != 0 &&
+                                (plan.object == Plan::none || object_fits(plan.object, value, context.depth))
+                          : (plan.types & type_array) != 0 &&
+                                (plan.array == Plan::none || array_fits(plan.array, value, context.depth));
+    return good && (plan.rest == plan.rest_end || rest_fits(id, value, context.depth));
 }
 
 bool Evaluator::verdict(NodeId id, element value, std::size_t depth)

@@ -7,41 +7,9 @@
 namespace assay::schema {
 namespace {
 
-constexpr std::string_view largest_double = "1.7976931348623157e308";
-
 bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-/// The length of the number at the start of `text`: RFC 8259's grammar, or 0.
-std::size_t number_length(std::string_view text)
-{
-    std::size_t at = 0;
-    const auto digits = [&] {
-        const std::size_t start = at;
-        while (at < text.size() && is_digit(text[at]))
-            ++at;
-        return at - start;
-    };
-    if (at < text.size() && text[at] == '-')
-        ++at;
-    const std::size_t first = at;
-    if (digits() == 0 || (text[first] == '0' && at - first > 1))
-        return 0;
-    if (at < text.size() && text[at] == '.') {
-        ++at;
-        if (digits() == 0)
-            return 0;
-    }
-    if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-        ++at;
-        if (at < text.size() && (text[at] == '+' || text[at] == '-'))
-            ++at;
-        if (digits() == 0)
-            return 0;
-    }
-    return at;
 }
 
 template <class T>
@@ -63,7 +31,7 @@ void append_number(std::string& out, std::string_view number)
     static_cast<void>(end);
     if (error == std::errc{}) {
         out += number;
-        out += is_integer ? "e0" : "";
+        out += is_integer ? ".0" : "";
         return;
     }
     // Too large, or too near to zero: only the former has a positive exponent
@@ -105,13 +73,18 @@ std::string with_numbers_as_doubles(std::string_view json)
 Result<simdjson::dom::element> InstanceParser::parse(std::string_view json)
 {
     simdjson::dom::element element;
+    exact_ = {};
+    bool is_rounded = may_be_rounded(json);
     auto error = parser_.parse(json.data(), json.size(), false).get(element);
     if (error == simdjson::NUMBER_ERROR) {
         rewritten_ = with_numbers_as_doubles(json);
         error = parser_.parse(rewritten_).get(element);
+        is_rounded = true;
     }
     if (error != simdjson::SUCCESS)
         return Error{Errc::invalid_input, std::string{"is not JSON: "} + simdjson::error_message(error)};
+    if (is_rounded)
+        exact_ = ExactNumbers{json, element};
     return element;
 }
 

@@ -1,4 +1,5 @@
 #include "schema/schema.hpp"
+#include "schema/marked_numbers.hpp"
 #include "schema/short_form.hpp"
 
 namespace assay::schema {
@@ -22,7 +23,7 @@ Result<Schema> compile(Json document, const std::string& path, CompileOptions op
 
 Result<Schema> load_json_schema(const std::string& path, CompileOptions options)
 {
-    auto document = read_json_file(path);
+    auto document = read_schema_file(path);
     if (!document)
         return document.error();
     return compile(std::move(*document), path, std::move(options));
@@ -30,7 +31,7 @@ Result<Schema> load_json_schema(const std::string& path, CompileOptions options)
 
 Result<Schema> load_schema(const std::string& path, CompileOptions options)
 {
-    auto document = read_json_file(path);
+    auto document = read_schema_file(path);
     if (!document)
         return document.error();
     if (is_short_form(*document)) {

@@ -20,6 +20,7 @@ struct Task {
     std::string was;
     Dialect dialect;
     std::size_t level;
+    bool is_undated;  ///< No "$schema" says of what draft the document is.
 };
 
 /// What drafts since 2019 allow as "$anchor"; older ones had more.
@@ -72,7 +73,7 @@ private:
     {
         if (name == "definitions" && value.is_object() && !old.contains("$defs"))
             rename(name, "$defs", std::move(value));
-        else if ((name == "id" && task_.dialect.draft == Draft::draft4) || name == "$id")
+        else if (name == "$id" || (name == "id" && (task_.dialect.draft == Draft::draft4 || is_old_id(old, value))))
             identity(name, value);
         else if (name == "$schema")
             out_[name] = current_draft;  // for whoever reads the outcome
@@ -98,6 +99,18 @@ private:
     {
         moved_.emplace(child(task_.here, to), child(task_.was, from));
         out_[to] = std::move(value);
+    }
+
+    /// "id" means nothing since draft 6, so where no draft is named it can only be
+    /// meant as draft 4 has it. Below the root just anchors are: tools have put
+    /// labels of all kinds there, which would lead references astray.
+    [[nodiscard]] bool is_old_id(const Json& old, const Json& value) const
+    {
+        if (!task_.is_undated || old.contains("$id") || !value.is_string())
+            return false;
+        const auto& text = value.get_ref<const std::string&>();
+        return text.starts_with('#') || (task_.here.empty() && text.find_first_of("/.:") != std::string::npos &&
+                                         text.find(' ') == std::string::npos);
     }
 
     /// Older drafts gave anchors as "$id": "#name". Tools that write a pointer
@@ -228,7 +241,8 @@ Result<Normalised> normalise(Json document, Dialect dialect, const Documents& do
     Normalised out;
     out.document = std::move(document);
     out.dialect = dialect;
-    std::vector<Task> todo{{&out.document, "", "", dialect, 0}};
+    const bool is_undated = out.document.is_object() && !out.document.contains("$schema");
+    std::vector<Task> todo{{&out.document, "", "", dialect, 0, is_undated}};
     while (!todo.empty()) {
         Task task = std::move(todo.back());
         todo.pop_back();
@@ -245,7 +259,7 @@ Result<Normalised> normalise(Json document, Dialect dialect, const Documents& do
         Rewriting{task, out.moved}.run();
         for_each_subschema(*task.node, task.here, [&](Json& inner, std::string here) {
             auto was = out.original(here);
-            todo.push_back({&inner, std::move(here), std::move(was), task.dialect, task.level + 1});
+            todo.push_back({&inner, std::move(here), std::move(was), task.dialect, task.level + 1, task.is_undated});
         });
     }
     follow_renames(out.document);

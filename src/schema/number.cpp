@@ -45,12 +45,12 @@ std::strong_ordering compare_integer(std::uint64_t integer, double real)
 }
 
 /// |number| = digits * 10^exponent.
-struct Decimal {
+struct ShortDecimal {
     std::uint64_t digits = 0;
     int exponent = 0;
 };
 
-Decimal decimal(const Number& number)
+ShortDecimal decimal(const Number& number)
 {
     if (number.kind == Number::Kind::unsigned_integer)
         return {number.unsigned_value, 0};
@@ -62,7 +62,7 @@ Decimal decimal(const Number& number)
     char text[40];
     const auto [end, ec] = std::to_chars(text, text + sizeof text, std::fabs(number.real_value), std::chars_format::scientific);
     assert(ec == std::errc{});
-    Decimal out;
+    ShortDecimal out;
     const char* at = text;
     bool fraction = false;
     for (; at != end && *at != 'e'; ++at) {
@@ -82,6 +82,11 @@ Decimal decimal(const Number& number)
     return out;
 }
 
+Decimal as_decimal(const Number& number)
+{
+    return number.kind == Number::Kind::decimal ? *number.decimal_value : Decimal{number.text()};
+}
+
 std::uint64_t power_of_ten_mod(int exponent, std::uint64_t modulus)
 {
     Wide result = 1 % modulus;
@@ -98,11 +103,15 @@ std::uint64_t power_of_ten_mod(int exponent, std::uint64_t modulus)
 
 bool Number::is_integer() const
 {
+    if (kind == Kind::decimal)
+        return decimal_value->is_integer();
     return kind != Kind::real || std::trunc(real_value) == real_value;
 }
 
 std::string Number::text() const
 {
+    if (kind == Kind::decimal)
+        return decimal_value->text();
     if (kind == Kind::signed_integer)
         return std::to_string(signed_value);
     if (kind == Kind::unsigned_integer)
@@ -116,6 +125,8 @@ std::string Number::text() const
 std::strong_ordering compare(const Number& a, const Number& b)
 {
     using Kind = Number::Kind;
+    if (a.kind == Kind::decimal || b.kind == Kind::decimal)
+        return as_decimal(a) <=> as_decimal(b);
     if (a.kind == Kind::real && b.kind == Kind::real)
         return order(a.real_value, b.real_value);
     if (a.kind == Kind::real)
@@ -132,10 +143,12 @@ std::strong_ordering compare(const Number& a, const Number& b)
     return static_cast<std::uint64_t>(a.signed_value) <=> b.unsigned_value;
 }
 
-bool is_multiple(const Number& value, const Number& divisor)
+std::optional<bool> is_multiple(const Number& value, const Number& divisor)
 {
-    const Decimal a = decimal(value);
-    const Decimal b = decimal(divisor);
+    if (value.kind == Number::Kind::decimal || divisor.kind == Number::Kind::decimal)
+        return as_decimal(value).is_multiple_of(as_decimal(divisor));
+    const ShortDecimal a = decimal(value);
+    const ShortDecimal b = decimal(divisor);
     assert(b.digits > 0);
     if (a.digits == 0)
         return true;

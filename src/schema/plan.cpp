@@ -91,6 +91,8 @@ private:
     /// Only bounds of which doubles and 64-bit integers are told exactly.
     bool bound(Plan& plan, Op op, const Number& number)
     {
+        if (number.kind == Number::Kind::decimal)
+            return false;
         constexpr double exact = 0x1p53;
         const double value = number.kind == Number::Kind::real            ? number.real_value
                              : number.kind == Number::Kind::signed_integer ? static_cast<double>(number.signed_value)

@@ -3,6 +3,7 @@
 #include "core/hash.hpp"
 #include "schema/compiler.hpp"
 #include "schema/evaluator.hpp"
+#include "schema/marked_numbers.hpp"
 #include "schema/normalise.hpp"
 #include "schema/pointer.hpp"
 #include "schema/references.hpp"
@@ -39,6 +40,7 @@ Result<Schema> Schema::compile(Json document, CompileOptions options)
     if (!code)
         return in_users_file(code.error());
 
+    round_marked_numbers(normalised->document);
     auto program = std::make_shared<Program>();
     program->options = options;
     program->hash = short_hash(normalised->document.dump());
@@ -49,14 +51,14 @@ Result<Schema> Schema::compile(Json document, CompileOptions options)
     return Schema{std::move(program)};
 }
 
-bool Schema::accepts(simdjson::dom::element instance) const
+bool Schema::accepts(simdjson::dom::element instance, const ExactNumbers* exact) const
 {
-    return Evaluator{*program_->code, program_->options}.accepts(instance);
+    return Evaluator{*program_->code, program_->options, exact}.accepts(instance);
 }
 
-std::vector<Violation> Schema::violations(simdjson::dom::element instance) const
+std::vector<Violation> Schema::violations(simdjson::dom::element instance, const ExactNumbers* exact) const
 {
-    return Evaluator{*program_->code, program_->options}.violations(instance);
+    return Evaluator{*program_->code, program_->options, exact}.violations(instance);
 }
 
 const Json& Schema::document() const

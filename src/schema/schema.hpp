@@ -24,6 +24,8 @@ struct Violation {
 /// The keyword of a violation that is no verdict: the instance passed a limit.
 constexpr const char* limit_keyword = "limit";
 
+class ExactNumbers;
+
 /// How much violations() says.
 enum class Report {
     advice,    ///< What a model must change: nothing more of a value of the wrong type, of a choice the closest branch.
@@ -54,12 +56,13 @@ public:
     /// ignored.
     [[nodiscard]] static Result<Schema> compile(Json document, CompileOptions options = {});
 
-    /// No allocation when the instance is valid.
-    [[nodiscard]] bool accepts(simdjson::dom::element instance) const;
+    /// No allocation when the instance is valid. `exact` (nullptr: none) has the
+    /// numbers of the instance that its parser rounded; see InstanceParser.
+    [[nodiscard]] bool accepts(simdjson::dom::element instance, const ExactNumbers* exact = nullptr) const;
 
     /// All rules broken, at most max_violations; empty if it is valid. For
     /// anyOf/oneOf the branch that fits best is reported.
-    [[nodiscard]] std::vector<Violation> violations(simdjson::dom::element instance) const;
+    [[nodiscard]] std::vector<Violation> violations(simdjson::dom::element instance, const ExactNumbers* exact = nullptr) const;
 
     /// The document after normalisation. Property order is the user's.
     [[nodiscard]] const Json& document() const;

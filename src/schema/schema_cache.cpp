@@ -1,11 +1,13 @@
 #include "schema/schema_cache.hpp"
 
+#include "schema/marked_numbers.hpp"
+
 namespace assay::schema {
 namespace {
 
 Result<Schema> compile_text(std::string_view text, const CompileOptions& options)
 {
-    auto document = parse_json(text, "schema");
+    auto document = parse_schema(text, "schema");
     if (!document)
         return document.error();
     return Schema::compile(std::move(*document), options);

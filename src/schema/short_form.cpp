@@ -1,6 +1,7 @@
 #include "schema/short_form.hpp"
 
 #include "core/utf8.hpp"
+#include "schema/keywords.hpp"
 #include "schema/short_form_words.hpp"
 #include "schema/words.hpp"
 
@@ -55,6 +56,15 @@ bool uses_keywords(const Json& object)
     const auto is_type = [](const Json& value) {
         return is_type_name(value) || (value.is_array() && !value.empty() && std::all_of(value.begin(), value.end(), is_type_name));
     };
+    // {"type": "foo"}: nothing but keywords, and one word where a type stands.
+    const auto is_word = [](const Json& value) {
+        return value.is_string() && !value.get_ref<const std::string&>().empty() &&
+               value.get_ref<const std::string&>().find_first_of(" ,;:()|/") == std::string::npos;
+    };
+    const bool is_all_keywords = std::all_of(object.items().begin(), object.items().end(),
+                                             [](const auto& item) { return find_keyword(item.key()) != nullptr; });
+    if (is_all_keywords && has("type", is_word))
+        return true;
     if (has("type", is_type) || has("enum", [](const Json& value) { return value.is_array(); }))
         return true;
     for (const char* name : {"properties", "patternProperties", "definitions", "dependentSchemas"}) {

@@ -2,6 +2,7 @@
 
 #include "core/utf8.hpp"
 #include "schema/code.hpp"
+#include "schema/exact_numbers.hpp"
 
 #include <algorithm>
 
@@ -33,8 +34,10 @@ std::size_t edits(std::string_view a, std::string_view b)
 
 }  // namespace
 
-std::string quoted(simdjson::dom::element value)
+std::string quoted(simdjson::dom::element value, const ExactNumbers* exact)
 {
+    if (const Decimal* decimal = exact == nullptr ? nullptr : exact->find(value))
+        return shorten(decimal->text(), quote_bytes);
     return shorten(simdjson::minify(value), quote_bytes);
 }
 

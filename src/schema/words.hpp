@@ -12,8 +12,11 @@
 
 namespace assay::schema {
 
+class ExactNumbers;
+
 /// An instance as it reads in a message: its JSON, shortened to 60 bytes.
-[[nodiscard]] std::string quoted(simdjson::dom::element value);
+/// `exact` (nullptr: none) has the numbers of its document that were rounded.
+[[nodiscard]] std::string quoted(simdjson::dom::element value, const ExactNumbers* exact = nullptr);
 
 /// "a string", "a string or null": the TypeBits of code.hpp in words.
 [[nodiscard]] std::string type_words(std::uint32_t types);

@@ -58,7 +58,7 @@ void simdjson_walk(benchmark::State& state, const Texts& texts)
 
 void repair(benchmark::State& state, const Texts& texts, Profile profile)
 {
-    Decoder decoder{{}, {profile, Missing::null, Documents::list}};
+    Decoder decoder{{}, {profile, Missing::null, Documents::list, BigNumbers::kept}};
     for (auto _ : state) {
         for (const auto& text : texts)
             benchmark::DoNotOptimize(decoder.parse(text));
@@ -69,7 +69,7 @@ void repair(benchmark::State& state, const Texts& texts, Profile profile)
 /// False if a text does not come out as its value.
 bool all_right(const std::vector<bench::Answer>& answers, Profile profile)
 {
-    Decoder decoder{{}, {profile, Missing::null, Documents::list}};
+    Decoder decoder{{}, {profile, Missing::null, Documents::list, BigNumbers::kept}};
     std::size_t wrong = 0;
     for (const auto& answer : answers) {
         const auto decoded = decoder.parse(answer.text);

@@ -49,6 +49,21 @@ TEST(Repair, BringsTheValueIntoLineWithASchema)
     EXPECT_THAT(refused.err, HasSubstr("/a"));
 }
 
+TEST(Repair, FillsDefaultsInOnlyIfAskedTo)
+{
+    const TempDir dir;
+    const auto schema = dir.write("schema.json", R"({"type": "object", "properties": {"a": {"type": "integer"}, "b": {"default": 7}}})");
+    EXPECT_EQ(repair({"--compact", "-s", schema}, "{a: '1'}").out, "{\"a\":1}\n");
+    EXPECT_EQ(repair({"--compact", "-s", schema, "--fill"}, "{a: '1'}").out, "{\"a\":1,\"b\":7}\n");
+}
+
+TEST(Repair, NamesALineThatIsTooLongByItsNumber)
+{
+    const auto result = repair({"--jsonl", "--max-bytes", "60"}, "{\"id\":1,\"input\":\"[1]\"}\n{\"id\":2,\"input\":\"" + std::string(100, 'x') + "\"}\n");
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_THAT(result.out, HasSubstr("line 2 is longer than 60 bytes"));
+}
+
 TEST(Repair, WhatItCannotMendIsExitStatusThree)
 {
     const auto result = repair({}, "I cannot help with that.");

@@ -73,13 +73,14 @@ torn {
     EXPECT_EQ(answers[1].dump(), R"({"id":2,"valid":false,"errors":[{"instance":"/1","schema":"/items/type","keyword":"type",)"
                                  R"("message":"must be an integer, not \"b\""}]})");
     EXPECT_EQ(answers[2]["id"].dump(), R"({"n":3})");
-    for (const std::size_t unclear : {2u, 3u, 4u, 5u, 7u}) {
+    for (const std::size_t unclear : {2u, 3u, 4u, 7u}) {
         EXPECT_TRUE(answers[unclear]["valid"].is_null()) << unclear;
         EXPECT_TRUE(answers[unclear]["errors"].empty()) << unclear;
         EXPECT_NE(answers[unclear]["error"].get<std::string>(), "") << unclear;
     }
     EXPECT_THAT(answers[2]["error"].get<std::string>(), AllOf(HasSubstr("/type"), HasSubstr("did you mean \"string\"")));
     EXPECT_TRUE(answers[4]["id"].is_null());
+    EXPECT_EQ(answers[5]["errors"][0]["message"], "must be at least 1e400, not 1") << "a bound of any size";
     EXPECT_EQ(answers[6]["valid"], true) << "an integer of any size";
     EXPECT_TRUE(answers[8]["id"].is_null());
     EXPECT_EQ(answers[8]["valid"], true);

@@ -25,7 +25,9 @@ std::uint32_t rounds(std::uint32_t usual)
     return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : usual;
 }
 
-const std::array<std::string, 16> seeds = {
+const std::array<std::string, 18> seeds = {
+    "{a: 1; \"b\": \"x\"; \"c\": [1; 'y'; NumberLong(-5)], #why\n \"d\": ISODate(\"2024\"), #end\n}",
+    "[1e400, -0.00, 123456789012345678901234567890, 1E-999; #x\n 5 #y\n]",
     "{\"a\": \"b, \"c\": [1, 2), (3, 'x')], \"d\": {'p', 'q'}, \"e\": f}",
     "callback({_id: ObjectId(\"1\"), at: ISODate('x'), re: /[a-z]+\\/\"/});",
     "1\n2.\n{\"a\":1}\n\\\"say \\\\\"hi\\\\\"\\\"\n0789, -, .5e+",
@@ -121,6 +123,42 @@ TEST(DecodeFuzz, WhatIsMendedIsStrictJson)
             expect_sound(*decoder, text);
         if (testing::Test::HasFailure())
             return;
+    }
+}
+
+/// Numbers of any size, in any spelling of JSON.
+std::string random_number(std::mt19937& random)
+{
+    const auto digits = [&](std::size_t least) {
+        std::string out;
+        for (auto left = least + random() % (random() % 8 == 0 ? 400 : 20); left > 0; --left)
+            out += static_cast<char>('0' + random() % 10);
+        return out;
+    };
+    std::string number = random() % 2 ? "-" : "";
+    number += random() % 4 ? std::string(1, static_cast<char>('1' + random() % 9)) + digits(0) : "0";
+    if (random() % 2)
+        number += "." + digits(1);
+    if (random() % 3 == 0)
+        number += (random() % 2 ? "e" : "E") + std::string(1, "+-1"[random() % 3]) + std::to_string(random() % 1000);
+    return number;
+}
+
+TEST(DecodeFuzz, ValidJsonIsNeverChangedWhateverItsNumbers)
+{
+    const auto any = schema::Schema::compile(Json(true)).value();
+    const auto numbers = schema::Schema::compile(parse_json(R"({"properties": {"a": {"items": {"type": "number"}}}})", "schema").value()).value();
+    for (const auto profile : {Profile::extract, Profile::text, Profile::strict}) {
+        Decoder decoder{{}, {.profile = profile, .big_numbers = BigNumbers::kept, .align = AlignOptions::filling()}};
+        for (std::uint32_t seed = 1; seed <= rounds(2000); ++seed) {
+            std::mt19937 random{seed};
+            const auto json = "{\"a\":[" + random_number(random) + "," + random_number(random) + "],\"b\":" + random_number(random) + "}";
+            for (const auto& decoded : {decoder.parse(json), decoder.decode(json, any), decoder.decode(json, numbers)}) {
+                ASSERT_TRUE(decoded) << "seed " << seed << ": " << json << ": " << decoded.error().for_person();
+                ASSERT_EQ(decoded->json, json) << "seed " << seed;
+                ASSERT_TRUE(decoded->notes.empty()) << "seed " << seed;
+            }
+        }
     }
 }
 

@@ -159,13 +159,13 @@ TEST(Align, MakesNothingUp)
     constexpr std::string_view schema = R"({"type": "object", "required": ["a", "l"], "properties":
         {"a": {"type": "integer"}, "l": {"type": "array"}, "d": {"default": "x"}}})";
     EXPECT_EQ(read(schema, R"({"a":1})"), "refused");
-    EXPECT_EQ(read(schema, R"({"a":1})", AlignOptions::salvaging()),
+    EXPECT_EQ(read(schema, R"({"a":1})", AlignOptions::filling()),
               R"({"a":1,"l":[],"d":"x"} | missing_as_empty_list /l, default_filled /d)");
-    EXPECT_EQ(read(schema, R"({"l":[]})", AlignOptions::salvaging()), "refused");
+    EXPECT_EQ(read(schema, R"({"l":[]})", AlignOptions::filling()), "refused");
     constexpr std::string_view optional = R"({"type": "object", "properties": {"a": {"type": "integer"},
         "b": {"type": ["integer", "null"], "default": null}}})";
     EXPECT_EQ(read(optional, R"({"a":1,"b":"many"})"), "refused");
-    EXPECT_EQ(read(optional, R"({"a":1,"b":"many"})", AlignOptions::salvaging()),
+    EXPECT_EQ(read(optional, R"({"a":1,"b":"many"})", AlignOptions::filling()),
               R"({"a":1,"b":null} | default_filled /b, value_dropped /b)");
 }
 
@@ -189,7 +189,7 @@ TEST(Align, UnwrapsAndWraps)
 {
     EXPECT_EQ(read(record, R"([{"name":"x","stars":1}])"), R"({"name":"x","stars":1} | unwrapped_list)");
     EXPECT_EQ(read(record, R"([{"name":"x","stars":1},{"name":"x","stars":1}])"), "refused") << "two records are not one";
-    EXPECT_EQ(read(record, R"([{"name":"x","stars":1},{"name":"y","stars":2}])", AlignOptions::salvaging()),
+    EXPECT_EQ(read(record, R"([{"name":"x","stars":1},{"name":"y","stars":2}])", AlignOptions::filling()),
               R"({"name":"x","stars":1} | unwrapped_list, other_answer_ignored)");
     EXPECT_EQ(read(record, R"({"result":{"name":"x","stars":1}})"), R"({"name":"x","stars":1} | unwrapped_key)");
     EXPECT_EQ(read(R"({"type": "array", "items": {"type": "integer"}})", "5"), "[5] | list_from_single");
@@ -274,7 +274,7 @@ TEST(Align, ReadsAnAnswerInWords)
               "[true] | list_from_single, whole_text, boolean_in_text /0");
     EXPECT_EQ(read(record, "I'm sorry, I cannot help with that."), "refused");
     EXPECT_EQ(read("{}", "some words"), "refused") << "a schema that asks for nothing is answered by JSON alone";
-    EXPECT_EQ(read(R"({"type": "string"})", "\"hello\" {\"a\": 1}"), R"("\"hello\" {\"a\": 1}" |)")
+    EXPECT_EQ(read(R"({"type": "string"})", "\"hello\" {\"a\": 1}"), R"("\"hello\" {\"a\": 1}" | unquoted_string)")
         << "who asks for a text gets the text";
 }
 
@@ -407,6 +407,91 @@ TEST(Align, StopsWhenTheWorkIsTooMuch)
         json = R"({"a":)" + json + "}";
     const auto work = work_of(parse_json(schema, "schema").value(), json);
     EXPECT_LE(work, AlignOptions{}.min_work + AlignOptions{}.work_per_value * 200 + 1);
+}
+
+TEST(Align, TakesAJsonStringForItsTextAndAnyOtherTextWhole)
+{
+    constexpr std::string_view text = R"({"type": "string"})";
+    EXPECT_EQ(read(text, R"("hi")"), R"("hi" |)") << "valid JSON is that value";
+    EXPECT_EQ(read(text, R"( "a\n\u00e9" )"), R"("a\n\u00e9" |)");
+    EXPECT_EQ(read(text, "hi"), R"("hi" | unquoted_string)");
+    EXPECT_EQ(read(text, "12"), R"("12" | text_from_number)");
+    EXPECT_EQ(read(text, "[1]"), R"("[1]" | json_as_text)");
+    EXPECT_EQ(read(text, "\"hi\" she said"), R"("\"hi\" she said" | unquoted_string)");
+}
+
+TEST(Align, TakesAScalarOutOfAnObjectCheaplyOnlyWhereItsKeySaysSo)
+{
+    EXPECT_EQ(read(R"({"type": "integer"})", R"({"value":5})"), "5 | unwrapped_key");
+    EXPECT_EQ(read(R"({"type": "integer"})", R"({"Final answer":5})"), "5 | unwrapped_key");
+    EXPECT_EQ(read(R"({"type": "integer"})", R"({"floor":5})"), "5 | unwrapped_unknown_key");
+    constexpr std::string_view aged =
+        R"({"type": "object", "properties": {"age": {"type": "integer", "x-alias": "Lebensalter"}}, "required": ["age"]})";
+    EXPECT_EQ(read(aged, R"({"age":{"Age":5}})"), R"({"age":5} | unwrapped_key /age)");
+    EXPECT_EQ(read(aged, R"({"age":{"lebensalter":5}})"), R"({"age":5} | unwrapped_key /age)");
+    EXPECT_EQ(read(aged, R"({"age":{"floor":5}})"), R"({"age":5} | unwrapped_unknown_key /age)");
+    EXPECT_GE(price_of("unwrapped_unknown_key"), 50);
+    const AlignOptions strict{.numbers = Numbers::strict};
+    EXPECT_EQ(read(aged, R"({"age":{"floor":5}})", strict), "refused");
+    EXPECT_EQ(read(aged, R"({"age":{"value":5}})", strict), R"({"age":5} | unwrapped_key /age)");
+}
+
+TEST(Align, SaysThatASecondAnswerWasIgnoredWhateverItsSpelling)
+{
+    constexpr std::string_view schema = R"({"type": "object", "properties": {"a": {"enum": ["x", "y"]}}, "required": ["a"]})";
+    EXPECT_EQ(read(schema, R"({"a":"x"} no, rather {"a":"Y"})"), R"({"a":"x"} | prose_removed, other_answer_ignored)")
+        << "the first is cheaper by a letter's case, and still the second said something else";
+    EXPECT_EQ(read(schema, R"({"a":"x"} that is {"a":"X"})"), R"({"a":"x"} | prose_removed)") << "they agree";
+    EXPECT_EQ(read(schema, R"({"a":"x"} and {"b":1})"), R"({"a":"x"} | prose_removed)") << "the second is no answer";
+    EXPECT_GE(price_of("other_answer_ignored"), lossy_price);
+    EXPECT_EQ(read(R"({"type": "integer"})", "[1,2]", AlignOptions::salvaging()), "1 | unwrapped_list, other_answer_ignored");
+}
+
+TEST(Align, FillsNothingInUnlessAskedToOrWhereTheTextLostIt)
+{
+    constexpr std::string_view schema = R"({"type": "object", "required": ["l"],
+        "properties": {"l": {"type": "array"}, "d": {"type": "integer", "default": 7}}})";
+    const auto salvaging = AlignOptions::salvaging();
+    EXPECT_EQ(read(schema, R"({"l":[1]})", salvaging), R"({"l":[1]} |)");
+    EXPECT_EQ(read(schema, R"({l:[1]})", salvaging), R"({"l":[1]} | unquoted_key /l)");
+    EXPECT_EQ(read(schema, R"({"d":1})", salvaging), R"({"d":1,"l":[]} | missing_as_empty_list /l)") << "or there would be no record";
+    EXPECT_EQ(read(schema, R"({"l":[1]})", AlignOptions::filling()), R"({"l":[1],"d":7} | default_filled /d)");
+    EXPECT_EQ(read(R"({"properties": {"n": {"type": ["string", "null"], "default": null}}})", "{}", salvaging),
+              R"({"n":null} | default_filled /n)") << "null says openly that there is nothing";
+    EXPECT_EQ(read(schema, R"({"l":[1],"d":})", salvaging), R"({"l":[1],"d":7} | missing_value /d, default_filled /d)");
+    EXPECT_EQ(read(schema, R"({"d":1)", salvaging), R"({"d":1,"l":[]} | closed_truncation, missing_as_empty_list /l)");
+}
+
+TEST(Align, KeepsTheSignOfANumberInWords)
+{
+    constexpr std::string_view number = R"({"type": "object", "properties": {"n": {"type": "number"}}, "required": ["n"]})";
+    for (const char* text : {"(500)", "500-", "minus 500", "Negative 500", "\xE2\x80\x93" "500", "($500)"})
+        EXPECT_EQ(read(number, R"({"n":")" + std::string{text} + R"("})"), R"({"n":-500} | negative_spelling /n)") << text;
+    EXPECT_EQ(read(number, R"({"n":"it was minus 5 degrees"})"), R"({"n":-5} | number_in_text /n)");
+    EXPECT_EQ(read(number, "{\"n\":\"it was \xE2\x88\x92" "5 degrees\"}"), R"({"n":-5} | number_in_text /n)");
+    for (const char* text : {"<5", "> 5", "~5", "5+", "\xE2\x89\xA5 5", "about 5", "at least 5", "up to 5", "5 or more", "there are (5) items"})
+        EXPECT_EQ(read(number, R"({"n":")" + std::string{text} + R"("})"), R"({"n":5} | number_inexact /n)") << text;
+    EXPECT_GE(price_of("number_inexact"), lossy_price);
+    EXPECT_EQ(read(number, R"j({"n":"(500)"})j", {.numbers = Numbers::strict}), "refused");
+}
+
+TEST(Align, CountsAContradictingWeekdayAsALoss)
+{
+    constexpr std::string_view day = R"({"type": "string", "format": "date"})";
+    EXPECT_EQ(read(day, R"("Tuesday, March 5, 2024")"), R"("2024-03-05" | date_spelling)");
+    EXPECT_EQ(read(day, R"("Friday, March 5, 2024")"), R"("2024-03-05" | weekday_ignored)");
+    EXPECT_GE(price_of("weekday_ignored"), lossy_price);
+}
+
+TEST(Align, BlamesOnlyTheFieldsThatCouldNotBeRead)
+{
+    constexpr std::string_view schema = R"({"type": "object", "required": ["n", "b"],
+        "properties": {"n": {"type": "integer"}, "b": {"type": "boolean"}, "m": {"type": "number"}}})";
+    Decoder decoder{{}, {.align = {.numbers = Numbers::strict}}};
+    const auto decoded = decoder.decode(R"({"n":"about 40","b":"Yes","m":"$5"})", compiled(schema));
+    ASSERT_FALSE(decoded);
+    ASSERT_EQ(decoded.error().violations.size(), 1u) << decoded.error().for_model();
+    EXPECT_EQ(decoded.error().violations[0].instance, "/n");
 }
 
 }  // namespace

@@ -104,5 +104,40 @@ TEST(Mender, RefusesToGoTooDeep)
     EXPECT_NE(mended.failure.find("deeper than 256"), std::string::npos);
 }
 
+TEST(Mender, TakesSemicolonsForCommasBetweenMembersAndItems)
+{
+    for (const auto& [text, json] : std::vector<std::pair<std::string, std::string>>{
+             {R"({"a": 1; "b": "x"; "c": [1; 2; "y"; "z"]; "d": true;})", R"({"a":1,"b":"x","c":[1,2,"y","z"],"d":true})"},
+             {R"({a: foo; b: bar})", R"({"a":"foo","b":"bar"})"},
+             {R"({"a": ; "b": 1})", R"({"b":1})"}}) {
+        const auto mended = mend(text);
+        EXPECT_EQ(mended.json, json) << text;
+        EXPECT_TRUE(has(mended, "wrong_separator")) << text;
+    }
+    EXPECT_EQ(mend(R"({"a": "x; y", b: one; two})").json, R"({"a":"x; y","b":"one; two"})") << "text stays text";
+}
+
+TEST(Mender, UnwrapsConstructorsAroundOneValue)
+{
+    const auto mended = mend(R"({"_id": ObjectId("65f1"), "at": ISODate('2024-03-05T10:00:00Z'), "n": NumberLong(5),
+        "d": new Date("2024-03-05"), "l": [UUID( "a" ), bson.Int64(-7)], "e": "x"})");
+    EXPECT_EQ(mended.json, R"({"_id":"65f1","at":"2024-03-05T10:00:00Z","n":5,"d":"2024-03-05","l":["a",-7],"e":"x"})");
+    EXPECT_EQ(std::count_if(mended.notes.begin(), mended.notes.end(), [](const Note& note) { return note.what == "call_unwrapped"; }), 6);
+    EXPECT_EQ(mend("{a: sqrt(5), b: Sum(1, 2)}").json, R"j({"a":"sqrt(5)","b":"Sum(1, 2)"})j") << "what is no wrapper stays a text";
+}
+
+TEST(Mender, DropsHashCommentsWithoutABlank)
+{
+    for (const auto& [text, json] : std::vector<std::pair<std::string, std::string>>{
+             {"{#one\n \"a\": 1, #two\n \"b\": \"x\", #three\n \"c\": [1, #four\n 2 #five\n], #six\n}", R"({"a":1,"b":"x","c":[1,2]})"},
+             {"{\"a\": 1,\n  #note\n  \"b\": 2\n  #end\n}", R"({"a":1,"b":2})"}}) {
+        const auto mended = mend(text);
+        EXPECT_EQ(mended.json, json) << text;
+        EXPECT_TRUE(has(mended, "comment_removed")) << text;
+        EXPECT_FALSE(has(mended, "unexpected_text")) << text;
+    }
+    EXPECT_EQ(mend("{\"c\": #fff, \"d\": [#000, #fff,\n  #111]}").json, R"({"c":"#fff","d":["#000","#fff","#111"]})") << "colours are values";
+}
+
 }  // namespace
 }  // namespace assay::decode

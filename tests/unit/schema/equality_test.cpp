@@ -13,7 +13,7 @@ bool same(const std::string& a, const std::string& b)
     simdjson::dom::element y;
     EXPECT_EQ(first.parse(a).get(x), simdjson::SUCCESS);
     EXPECT_EQ(second.parse(b).get(y), simdjson::SUCCESS);
-    return equal(x, y);
+    return equal({x}, {y});
 }
 
 std::optional<EqualPair> pair_in(const std::string& text)

@@ -67,6 +67,15 @@ TEST(Normalise, IgnoresIdsThatAreMerePointers)
               R"({"properties":{"a":{"type":"null"}}})");
 }
 
+TEST(Normalise, ReadsTheIdsOfDraft4WhereNoDraftIsNamed)
+{
+    EXPECT_EQ(normalised(R"({"id":"http://x/y.json","properties":{"a":{"id":"#a"},"b":{"id":"some label"}},"items":[{}],"additionalItems":false})"),
+              R"({"$id":"http://x/y.json","properties":{"a":{"$anchor":"a"},"b":{"id":"some label"}},"prefixItems":[{}],"items":false})");
+    EXPECT_EQ(normalised(R"({"id":"a label"})"), R"({"id":"a label"})");
+    EXPECT_EQ(normalised(R"({"$schema":"https://json-schema.org/draft/2020-12/schema","id":"http://x/y.json"})"),
+              R"({"$schema":"https://json-schema.org/draft/2020-12/schema","id":"http://x/y.json"})");
+}
+
 TEST(Normalise, RemembersWherePartsStood)
 {
     const auto out = normalise(Json::parse(R"({"definitions":{"a":{"items":[true]}}})"));

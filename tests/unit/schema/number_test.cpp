@@ -36,16 +36,16 @@ TEST(Numbers, AreIntegersByValue)
 
 TEST(Numbers, AreMultiplesInDecimal)
 {
-    EXPECT_TRUE(is_multiple(d(0.0075), d(0.0001)));
-    EXPECT_FALSE(is_multiple(d(0.00751), d(0.0001)));
-    EXPECT_TRUE(is_multiple(d(19.99), d(0.01)));
-    EXPECT_TRUE(is_multiple(i(12391239123), d(1e-8)));
-    EXPECT_FALSE(is_multiple(d(1e308), d(0.123456789)));
-    EXPECT_TRUE(is_multiple(i(0), d(0.3)));
-    EXPECT_TRUE(is_multiple(i(-10), i(5)));
-    EXPECT_FALSE(is_multiple(i(5), d(1e20)));
-    EXPECT_TRUE(is_multiple(u(18446744073709551615u), i(5)));
-    EXPECT_TRUE(is_multiple(d(1e20), d(2e19)));
+    EXPECT_EQ(is_multiple(d(0.0075), d(0.0001)), true);
+    EXPECT_EQ(is_multiple(d(0.00751), d(0.0001)), false);
+    EXPECT_EQ(is_multiple(d(19.99), d(0.01)), true);
+    EXPECT_EQ(is_multiple(i(12391239123), d(1e-8)), true);
+    EXPECT_EQ(is_multiple(d(1e308), d(0.123456789)), false);
+    EXPECT_EQ(is_multiple(i(0), d(0.3)), true);
+    EXPECT_EQ(is_multiple(i(-10), i(5)), true);
+    EXPECT_EQ(is_multiple(i(5), d(1e20)), false);
+    EXPECT_EQ(is_multiple(u(18446744073709551615u), i(5)), true);
+    EXPECT_EQ(is_multiple(d(1e20), d(2e19)), true);
 }
 
 TEST(Numbers, ReadBackFromTheirText)

@@ -14,7 +14,7 @@ TEST(ShortForm, IsToldFromJsonSchema)
     for (const char* text :
          {R"({})", R"([])", R"("string")", R"({"type": "object"})", R"({"properties": {"a": {"type": "string"}}})", R"({"a": 5})",
           R"({"a": ["x", "y"]})", R"({"$ref": "#/x"})", R"({"enum": ["a"]})", R"({"anyOf": [{"type": "null"}]})", R"({"a": {}})",
-          R"({"type": ["string"]})", R"({"items": {"type": "string"}})", R"({"a": {"type": "string"}})"})
+          R"({"type": ["string"]})", R"({"type": "foo"})", R"({"a": {"type": "foo"}})", R"({"items": {"type": "string"}})", R"({"a": {"type": "string"}})"})
         EXPECT_FALSE(is_short_form(Json::parse(text))) << text;
 }
 
