@@ -19,5 +19,7 @@ namespace assay::cli {
 [[nodiscard]] ExitCode run(const ShowSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const ValidateSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SimulateSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const ServeSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const ServeKeysSettings& settings, const Environment& environment);
 
 }  // namespace assay::cli
