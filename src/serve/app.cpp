@@ -1,5 +1,6 @@
 #include "serve/app.hpp"
 
+#include "core/clock.hpp"
 #include "core/utf8.hpp"
 #include "serve/head_checks.hpp"
 #include "serve/openapi.hpp"
@@ -43,6 +44,13 @@ std::string_view presented_key(const net::ServerRequest& request)
     return value;
 }
 
+rag::AnswererOptions answerer_options(const ServerOptions& options)
+{
+    rag::AnswererOptions answering;
+    answering.timeout = options.model.options.timeout;
+    return answering;
+}
+
 /// Passes everything on and counts it.
 class CountingStream final : public net::BodyStream {
 public:
@@ -77,14 +85,23 @@ void add_quota_headers(const Call& call, net::ServerReply& reply)
 
 }  // namespace
 
-App::App(asio::any_io_executor network_, asio::any_io_executor pool_, ServerOptions options_, ApiSchemas schemas)
-    : network{std::move(network_)}, pool{std::move(pool_)}, options{std::move(options_)},
-      model_slots{network, std::max<std::size_t>(options.model_concurrency, 1)}, openapi{openapi_document(operations()).dump()},
-      schemas_{std::move(schemas)}, by_key_{options.per_key}, by_address_{options.per_address},
-      random_{std::random_device{}()}
+App::App(asio::any_io_executor network_, asio::any_io_executor pool_, ServerOptions options_, ApiSchemas schemas,
+         rag::AnswerTask answer_task, std::unique_ptr<llm::Provider> answering)
+    : network{std::move(network_)}, pool{std::move(pool_)}, options{std::move(options_)}, stores{options.collections, network},
+      model_slots{network, std::max<std::size_t>(options.model_concurrency, 1)},
+      openapi{openapi_document(operations()).dump()}, started{unix_ms() / 1000}, schemas_{std::move(schemas)}, answer_task_{std::move(answer_task)},
+      answering_{std::move(answering)}, answerer_{answer_task_, answering_.get(), answerer_options(options)},
+      by_key_{options.per_key}, by_address_{options.per_address}, random_{std::random_device{}()}
 {
     if (options.log_fd >= 0)
         log_ = std::make_unique<AccessLog>(network, options.log_fd);
+}
+
+asio::awaitable<Result<rag::Answer>> App::answer(std::string question, std::vector<rag::SearchHit> sources,
+                                                 rag::Answerer::OnSentence on_sentence)
+{
+    const auto lease = co_await model_slots.take();
+    co_return co_await answerer_.answer(std::move(question), std::move(sources), std::move(on_sentence));
 }
 
 std::string App::new_request_id()
@@ -231,7 +248,7 @@ asio::awaitable<net::ServerReply> App::handle(std::shared_ptr<App> self, net::Se
             ++*under_way;
             call->is_counted = true;
         }
-        reply = co_await self->answer(call);
+        reply = co_await self->operate(call);
     }
     if (!reply.stream) {
         self->finish(*call, reply);
@@ -255,7 +272,7 @@ asio::awaitable<net::ServerReply> App::handle(std::shared_ptr<App> self, net::Se
     co_return reply;
 }
 
-asio::awaitable<net::ServerReply> App::answer(CallPtr call)
+asio::awaitable<net::ServerReply> App::operate(CallPtr call)
 {
     try {
         if (!call->operation->body.empty()) {

@@ -2,6 +2,7 @@
 
 #include "core/json.hpp"
 #include "net/http_server.hpp"
+#include "rag/answer/answerer.hpp"
 #include "serve/access_log.hpp"
 #include "serve/api_schemas.hpp"
 #include "serve/call.hpp"
@@ -10,6 +11,7 @@
 #include "serve/metrics.hpp"
 #include "serve/rate_limiter.hpp"
 #include "serve/slots.hpp"
+#include "serve/stores.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -29,6 +31,7 @@ struct ServerOptions {
     std::uint16_t port = 8080;       ///< 0 picks one.
     KeyRing keys{};                  ///< Empty: no key is asked for, which only loopback addresses allow.
     ModelSource model{};
+    std::vector<NamedCollection> collections{};
     /// Schemas that clients may name.
     std::map<std::string, Json> schemas{};
 
@@ -52,7 +55,9 @@ struct ServerOptions {
 /// after its operation. Lives on the network thread.
 class App {
 public:
-    App(boost::asio::any_io_executor network, boost::asio::any_io_executor pool, ServerOptions options, ApiSchemas schemas);
+    /// `answering` answers chats of rag::AnswerTask::built_in(); null: answers are taken from the documents.
+    App(boost::asio::any_io_executor network, boost::asio::any_io_executor pool, ServerOptions options, ApiSchemas schemas,
+        rag::AnswerTask answer_task, std::unique_ptr<llm::Provider> answering);
     App(const App&) = delete;
     App& operator=(const App&) = delete;
 
@@ -67,11 +72,16 @@ public:
     const ServerOptions options;
     Metrics metrics;
     ExtractLanes lanes;
+    Stores stores;
     Slots model_slots;
-    std::string openapi;  ///< The document, made once.
+    const std::string openapi;  ///< The document, made once.
+    const std::int64_t started;  ///< Seconds since 1970.
     std::function<std::size_t()> connections{};  ///< Open ones.
     bool draining = false;
 
+    /// rag::Answerer::answer(), as one of the questions in flight.
+    [[nodiscard]] boost::asio::awaitable<Result<rag::Answer>> answer(std::string question, std::vector<rag::SearchHit> sources,
+                                                                     rag::Answerer::OnSentence on_sentence);
     [[nodiscard]] Metrics::Now now() const;
     [[nodiscard]] const ApiSchemas& schemas() const { return schemas_; }
 
@@ -83,12 +93,15 @@ private:
     [[nodiscard]] std::optional<Problem> limit_load(const Call& call);
     [[nodiscard]] std::size_t* calls_of(Load load);
     [[nodiscard]] boost::asio::awaitable<std::optional<Problem>> read_body(Call& call);
-    [[nodiscard]] boost::asio::awaitable<net::ServerReply> answer(CallPtr call);
+    [[nodiscard]] boost::asio::awaitable<net::ServerReply> operate(CallPtr call);
     void finish(Call& call, net::ServerReply& reply);
     void record(Call& call, int status, std::size_t bytes_out);
     [[nodiscard]] std::string new_request_id();
 
     const ApiSchemas schemas_;
+    const rag::AnswerTask answer_task_;
+    const std::unique_ptr<llm::Provider> answering_;
+    rag::Answerer answerer_;  ///< Refers to both.
     RateLimiter by_key_;
     RateLimiter by_address_;
     std::size_t cpu_calls_ = 0;

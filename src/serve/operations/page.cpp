@@ -1,21 +1,11 @@
 #include "serve/page/page.hpp"
 
 #include "core/hash.hpp"
+#include "serve/base64.hpp"
 #include "serve/operations/operations.hpp"
-
-#include <openssl/evp.h>
 
 namespace assay::serve {
 namespace {
-
-std::string base64(std::string_view bytes)
-{
-    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    const auto length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
-    text.resize(static_cast<std::size_t>(length));
-    return text;
-}
 
 /// The source expression that allows the text between these tags and no other.
 std::string hash_source(std::string_view open, std::string_view close)

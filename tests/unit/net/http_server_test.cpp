@@ -1,4 +1,5 @@
 #include "net/http_server.hpp"
+#include "support/raw_client.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -7,12 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <gtest/gtest.h>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <future>
@@ -25,80 +21,7 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-
-/// A blocking client that sends bytes as they are. Reads give up after ten
-/// seconds, so that a server that hangs fails a test instead of stopping it.
-class RawClient {
-public:
-    explicit RawClient(std::uint16_t port) : fd_{::socket(AF_INET, SOCK_STREAM, 0)}
-    {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        if (fd_ < 0 || ::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-            throw std::runtime_error{"cannot connect to the server under test"};
-    }
-    ~RawClient() { ::close(fd_); }
-    RawClient(const RawClient&) = delete;
-    RawClient& operator=(const RawClient&) = delete;
-
-    /// False if the server closed meanwhile.
-    bool send(std::string_view bytes)
-    {
-        while (!bytes.empty()) {
-            const auto sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-            if (sent <= 0)
-                return false;
-            bytes.remove_prefix(static_cast<std::size_t>(sent));
-        }
-        return true;
-    }
-
-    /// All that comes until the server closes.
-    std::string read_to_end()
-    {
-        while (read_more()) {
-        }
-        return std::exchange(input_, {});
-    }
-
-    /// One reply: head and as much body as it announces.
-    std::string read_reply(bool has_body = true)
-    {
-        std::size_t end = 0;
-        while ((end = input_.find("\r\n\r\n")) == std::string::npos)
-            if (!read_more())
-                return std::exchange(input_, {});
-        std::size_t size = end + 4;
-        const auto length = input_.find("content-length: ");
-        if (has_body && length < end)
-            size += std::stoul(input_.substr(length + 16));
-        while (input_.size() < size)
-            if (!read_more())
-                break;
-        std::string reply = input_.substr(0, size);
-        input_.erase(0, size);
-        return reply;
-    }
-
-private:
-    bool read_more()
-    {
-        pollfd waiting{fd_, POLLIN, 0};
-        if (::poll(&waiting, 1, 10'000) <= 0)
-            return false;
-        char bytes[65536];
-        const auto count = ::recv(fd_, bytes, sizeof bytes, 0);
-        if (count <= 0)
-            return false;
-        input_.append(bytes, static_cast<std::size_t>(count));
-        return true;
-    }
-
-    int fd_;
-    std::string input_;
-};
+using test::RawClient;
 
 /// Tells the method, the target and the body back; some targets do more.
 asio::awaitable<ServerReply> respond(ServerRequest& request)
