@@ -12,7 +12,7 @@ build_packages=(
 )
 test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev
-  nodejs npm openssl
+  nodejs npm openssl chromium
 )
 
 case "${1:-}" in

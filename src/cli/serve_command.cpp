@@ -2,6 +2,7 @@
 
 #include "cli/complain.hpp"
 #include "cli/provider_setup.hpp"
+#include "cli/serve_stores.hpp"
 #include "prompt/template.hpp"
 #include "schema/schema.hpp"
 #include "serve/server.hpp"
@@ -239,9 +240,13 @@ ExitCode run(const ServeSettings& settings, const Environment& environment)
 {
     asio::io_context network{1};
     asio::thread_pool pool{std::max(1u, std::thread::hardware_concurrency())};
-    const auto options = options_of(settings, environment, network.get_executor(), pool.get_executor());
+    auto options = options_of(settings, environment, network.get_executor(), pool.get_executor());
     if (!options)
         return complain(options.error());
+    auto stores = ServeStores::open(settings, environment, network.get_executor());
+    if (!stores)
+        return complain(stores.error());
+    options->collections = stores->collections();
     auto server = serve::Server::start(network.get_executor(), pool.get_executor(), *options);
     if (!server)
         return complain(server.error());

@@ -1,6 +1,6 @@
+#include "core/base64.hpp"
 #include "core/json_text.hpp"
 #include "net/on_pool.hpp"
-#include "serve/base64.hpp"
 #include "serve/model_names.hpp"
 #include "serve/operations/operations.hpp"
 #include "serve/redact.hpp"
@@ -54,7 +54,7 @@ void append_vector(std::string& out, const std::vector<float>& vector, bool as_b
     static_assert(std::endian::native == std::endian::little, "base64 holds little-endian floats");
     if (as_base64) {
         out += '"';
-        out += base64({reinterpret_cast<const char*>(vector.data()), vector.size() * sizeof(float)});
+        append_base64(out, {reinterpret_cast<const char*>(vector.data()), vector.size() * sizeof(float)});
         out += '"';
         return;
     }

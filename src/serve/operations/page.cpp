@@ -1,7 +1,7 @@
 #include "serve/page/page.hpp"
 
+#include "core/base64.hpp"
 #include "core/hash.hpp"
-#include "serve/base64.hpp"
 #include "serve/operations/operations.hpp"
 
 namespace assay::serve {
@@ -13,7 +13,9 @@ std::string hash_source(std::string_view open, std::string_view close)
     const auto html = page_html();
     const auto begin = html.find(open) + open.size();
     const auto hash = sha256(html.substr(begin, html.find(close, begin) - begin));
-    return "'sha256-" + base64({reinterpret_cast<const char*>(hash.data()), hash.size()}) + "'";
+    std::string source = "'sha256-";
+    append_base64(source, {reinterpret_cast<const char*>(hash.data()), hash.size()});
+    return source + "'";
 }
 
 /// The page's own script and style, its own server, and nothing else.
