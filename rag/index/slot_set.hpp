@@ -26,6 +26,12 @@ public:
 
     [[nodiscard]] bool contains(Slot slot) const { return slot < slots_ && (words_[slot / 64] >> slot % 64 & 1) != 0; }
 
+    /// The bits of slots [16 * group, 16 * group + 16), the first the lowest.
+    [[nodiscard]] std::uint16_t group_of_16(std::size_t group) const
+    {
+        return group / 4 < words_.size() ? static_cast<std::uint16_t>(words_[group / 4] >> group % 4 * 16) : 0;
+    }
+
     void insert(Slot slot)
     {
         if (slot >= slots_) {

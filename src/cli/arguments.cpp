@@ -176,7 +176,7 @@ void add_serve(CLI::App& app, ServeSettings& s)
                "SIGTERM and Ctrl-C let what is under way finish; the second one ends at once.");
     app.add_option("--listen", s.listen, "ADDRESS:PORT; port 0 picks a free one")->capture_default_str();
     app.add_option("--store", s.stores, "NAME=FILE: a collection made by assay rag add, or to be made")->allow_extra_args(false);
-    app.add_option("--stores", s.stores_folder, "A folder: every *.store in it, under its name");
+    app.add_option("--stores", s.stores_folder, "A folder: every *.rag in it, under its name");
     app.add_option("--schemas", s.schemas_folder, "A folder: every *.json in it, under its name");
     app.add_option("--keys", s.keys, "File of API keys, as assay serve keys add makes it");
     add_serve_model(app, s.model);
@@ -199,6 +199,81 @@ void add_serve(CLI::App& app, ServeSettings& s)
     app.add_option("--drain", s.drain_s, "Seconds for what is under way when the server is stopped")
         ->capture_default_str()->check(CLI::Range(0.0, 3'600.0))->group("Limits");
     app.add_flag("--no-log", s.no_log, "No line on standard error for each request");
+}
+
+void add_rag_add(CLI::App& app, RagAddSettings& s)
+{
+    app.footer("A row of a table is a document, and so is a Markdown or text file (its id is the path as given). A document whose\n"
+               "id is there is replaced. Exit status: 0 all rows taken, 3 some were not (said on standard error), 1 it failed,\n"
+               "2 the command line is wrong.\n\n"
+               "Examples:\n"
+               "  assay rag add shop.rag reviews.csv --text review --id id --title title --meta dept,rating\n"
+               "  assay rag add notes.rag docs/*.md");
+    app.add_option("store", s.store, "The collection's file; made if it is not there")->required();
+    app.add_option("files", s.files, "JSONL, CSV, Markdown or text files; - is standard input")->required();
+    app.add_option("--input-format", s.format, "jsonl, csv, markdown or text, if the extension does not tell")
+        ->check(CLI::IsMember({"jsonl", "csv", "markdown", "text"}));
+    app.add_option("--text", s.text, "Column with the text [text]");
+    app.add_option("--id", s.id, "Column that names the document [_id or id]");
+    app.add_option("--title", s.title, "Column with the title [title, if there is one]");
+    app.add_option("--meta", s.meta, "Columns to filter by: NAME,...")->delimiter(',');
+    app.add_option("--chunk-tokens", s.chunk_tokens, "Of a chunk at most, estimated")
+        ->capture_default_str()->check(CLI::Range(16, 8192))->group("New collections");
+    app.add_option("--overlap-tokens", s.overlap_tokens, "That a chunk shares with the one before")
+        ->capture_default_str()->check(CLI::Range(0, 4095))->group("New collections");
+    app.add_option("--embedder", s.embedder, "builtin (learned from the documents), openai or compatible [builtin]")
+        ->check(CLI::IsMember({"builtin", "openai", "compatible"}))->group("New collections");
+    app.add_option("--embedding-model", s.embedding_model, "The API's name of the model")->group("New collections");
+    app.add_option("--embedding-url", s.embedding_url, "Of the API, if it is not OpenAI's own")->group("New collections");
+    app.add_option("--dimensions", s.embedding_dimensions, "Of the API's vectors [the model's own]")->group("New collections");
+    app.add_option("--ca-file", s.ca_file, "Certificates to trust instead of the system's");
+    app.add_flag("-q,--quiet", s.quiet, "No summary");
+}
+
+void add_rag_query(CLI::App& app, RagQuerySettings& s)
+{
+    app.add_option("-k", s.k, "How many chunks")->capture_default_str()->check(CLI::Range(1, 1000));
+    app.add_option("--filter", s.filter, "Only documents like that: dept=Dresses, price>=10 AND (a=1 OR NOT b in (x, y))");
+    app.add_option("--mode", s.mode, "hybrid, lexical (by words) or vector (by meaning)")
+        ->capture_default_str()->check(CLI::IsMember({"hybrid", "lexical", "vector"}));
+    app.add_option("--fusion", s.fusion, "How both become one: sum (weighted) or rrf (reciprocal ranks)")
+        ->capture_default_str()->check(CLI::IsMember({"sum", "rrf"}));
+    app.add_option("--lambda", s.lambda, "Below 1: variety, what says the same makes room")
+        ->capture_default_str()->check(CLI::Range(0.0, 1.0));
+    app.add_flag("--json", s.json, "JSON instead of text for people");
+    app.add_option("--ca-file", s.ca_file, "Certificates to trust instead of the system's");
+}
+
+void add_rag_ask(CLI::App& app, RagAskSettings& s)
+{
+    app.footer("Keys come from OPENAI_API_KEY, ANTHROPIC_API_KEY or ASSAY_API_KEY. Without one the answer is made of sentences of the\n"
+               "documents, by rules. Exit status: 0 answered, 3 the documents do not say or a sentence lacks support, 1 it failed.");
+    app.add_option("store", s.store, "The collection's file")->required();
+    app.add_option("question", s.query, "In any language")->required();
+    add_rag_query(app, s);
+    app.add_option("--provider", s.provider, "openai, anthropic, compatible or builtin [by the key that is set]")->group("Model");
+    app.add_option("--model", s.model, "The provider's name of the model")->group("Model");
+    app.add_option("--base-url", s.base_url, "Of the API, if it is not the provider's own")->group("Model");
+    app.add_option("--profile", s.profile, "What kind of compatible server")->capture_default_str()->group("Model");
+    app.add_option("--max-output-tokens", s.max_output_tokens, "Of the answer")
+        ->capture_default_str()->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000'000}))->group("Model");
+    app.add_option("--retries", s.retries, "Sends after the first, when the server or the network fails")
+        ->capture_default_str()->check(CLI::Range(0, 100))->group("Model");
+    app.add_option("--timeout", s.timeout_s, "Seconds for one request")
+        ->capture_default_str()->check(CLI::Range(0.001, 86'400.0))->group("Model");
+}
+
+void add_rag_eval(CLI::App& app, RagEvalSettings& s)
+{
+    app.footer("Prints nDCG@10, recall@100 and MRR@10 over the queries that have a relevant document.");
+    app.add_option("store", s.store, "The collection's file")->required();
+    app.add_option("--queries", s.queries, "JSON lines {\"_id\", \"text\"}")->required();
+    app.add_option("--qrels", s.qrels, "Judgements: query, document, grade (BEIR or TREC)")->required();
+    app.add_option("--run", s.run, "Where to write the run, for TREC's tools");
+    app.add_option("--mode", s.mode, "hybrid, lexical or vector")
+        ->capture_default_str()->check(CLI::IsMember({"hybrid", "lexical", "vector"}));
+    app.add_option("--fusion", s.fusion, "sum or rrf")->capture_default_str()->check(CLI::IsMember({"sum", "rrf"}));
+    app.add_option("--ca-file", s.ca_file, "Certificates to trust instead of the system's");
 }
 
 }  // namespace
@@ -276,6 +351,34 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
             keys_action->add_option("name", keys.name, "Whose key it is: shown in logs")->required();
         keys_action->add_option("--keys", keys.file, "File of API keys")->required();
     }
+    auto* rag_app = app.add_subcommand("rag", "Search documents, and answer questions from them");
+    rag_app->require_subcommand(1);
+    RagAddSettings rag_add;
+    auto* rag_add_app = rag_app->add_subcommand("add", "Add documents to a collection, or replace them");
+    add_rag_add(*rag_add_app, rag_add);
+    RagSearchSettings rag_search;
+    auto* rag_search_app = rag_app->add_subcommand("search", "Find the chunks that fit a query best");
+    rag_search_app->add_option("store", rag_search.store, "The collection's file")->required();
+    rag_search_app->add_option("query", rag_search.query, "Words, or a question")->required();
+    add_rag_query(*rag_search_app, rag_search);
+    rag_search_app->add_flag("--by-document", rag_search.by_document, "The best chunk of each document only");
+    RagAskSettings rag_ask;
+    auto* rag_ask_app = rag_app->add_subcommand("ask", "Answer a question, every sentence with its proof");
+    add_rag_ask(*rag_ask_app, rag_ask);
+    RagEvalSettings rag_eval;
+    auto* rag_eval_app = rag_app->add_subcommand("eval", "Measure how well documents are found");
+    add_rag_eval(*rag_eval_app, rag_eval);
+    RagStatsSettings rag_stats;
+    auto* rag_stats_app = rag_app->add_subcommand("stats", "Print what a collection holds");
+    rag_stats_app->add_option("store", rag_stats.store, "The collection's file")->required();
+    rag_stats_app->add_flag("--json", rag_stats.json, "JSON instead of text for people");
+    RagCompactSettings rag_compact;
+    auto* rag_compact_app = rag_app->add_subcommand("compact", "Learn anew from all documents, and give unused room back");
+    rag_compact_app->add_option("store", rag_compact.store, "The collection's file")->required();
+    RagDeleteSettings rag_delete;
+    auto* rag_delete_app = rag_app->add_subcommand("delete", "Remove documents");
+    rag_delete_app->add_option("store", rag_delete.store, "The collection's file")->required();
+    rag_delete_app->add_option("ids", rag_delete.ids, "Of the documents")->required();
 
     try {
         app.parse(argc, argv);
@@ -313,6 +416,20 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
     }
     if (serve_app->parsed())
         return Settings{serve};
+    if (rag_add_app->parsed())
+        return Settings{rag_add};
+    if (rag_search_app->parsed())
+        return Settings{rag_search};
+    if (rag_ask_app->parsed())
+        return Settings{rag_ask};
+    if (rag_eval_app->parsed())
+        return Settings{rag_eval};
+    if (rag_stats_app->parsed())
+        return Settings{rag_stats};
+    if (rag_compact_app->parsed())
+        return Settings{rag_compact};
+    if (rag_delete_app->parsed())
+        return Settings{rag_delete};
     return Settings{simulate};
 }
 

@@ -21,5 +21,12 @@ namespace assay::cli {
 [[nodiscard]] ExitCode run(const SimulateSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const ServeSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const ServeKeysSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const RagAddSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const RagSearchSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const RagAskSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const RagEvalSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const RagStatsSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const RagCompactSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const RagDeleteSettings& settings, const Environment& environment);
 
 }  // namespace assay::cli

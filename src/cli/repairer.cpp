@@ -1,6 +1,6 @@
 #include "cli/repairer.hpp"
 
-#include "cli/base64.hpp"
+#include "core/base64.hpp"
 #include "core/json_text.hpp"
 
 namespace assay::cli {

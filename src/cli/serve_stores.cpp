@@ -1,5 +1,7 @@
 #include "cli/serve_stores.hpp"
 
+#include "cli/rag_session.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -36,7 +38,7 @@ Result<std::map<std::string, std::string>> named_files(const ServeSettings& sett
             return Error{Errc::invalid_input, ec.message(), settings.stores_folder};
         for (const auto& entry : entries) {
             const auto& path = entry.path();
-            if (path.extension() != ".store")
+            if (path.extension() != ".rag")
                 continue;
             if (!files.emplace(path.stem().string(), path.string()).second)
                 return Error{Errc::invalid_input, "two collections are named '" + path.stem().string() + "'", path.string()};
@@ -57,19 +59,6 @@ Result<std::shared_ptr<rag::Collection>> open_or_create(const std::string& file)
     if (!collection)
         return collection.error();
     return std::shared_ptr<rag::Collection>{std::move(*collection)};
-}
-
-Result<rag::ApiEmbedder::Options> embedder_options(const rag::EmbedderIdentity& identity, const Environment& environment)
-{
-    const bool is_openai = identity.provider == "openai";
-    rag::ApiEmbedder::Options options;
-    options.base_url = identity.base_url;
-    options.api_key = is_openai ? environment.openai_api_key : environment.compatible_api_key;
-    options.model = identity.model;
-    options.dimensions = identity.dimensions;
-    if (is_openai && options.api_key.empty() && options.base_url.empty())
-        return Error{Errc::invalid_input, "no key: this collection is embedded by OpenAI; set OPENAI_API_KEY"};
-    return options;
 }
 
 }  // namespace

@@ -136,7 +136,7 @@ struct SimulateSettings {
 struct ServeSettings {
     std::string listen = "127.0.0.1:8080";
     std::vector<std::string> stores;  ///< NAME=FILE
-    std::string stores_folder;        ///< Every *.store in it; empty: none.
+    std::string stores_folder;        ///< Every *.rag in it; empty: none.
     std::string schemas_folder;       ///< Every *.json in it; empty: none.
     std::string keys;                 ///< File of hashed keys; empty: none.
     ExtractSettings model;            ///< Its provider, and how that is asked.
@@ -160,8 +160,86 @@ struct ServeKeysSettings {
     std::string name;
 };
 
+/// assay rag add
+struct RagAddSettings {
+    std::string store;
+    std::vector<std::string> files;
+    std::string format;             ///< jsonl, csv, markdown or text; empty: by extension.
+    std::string text;               ///< Columns of tables; empty: "text".
+    std::string id;                 ///< Empty: "_id" or "id".
+    std::string title;              ///< Empty: "title" if there is one.
+    std::vector<std::string> meta;
+    std::size_t chunk_tokens = 512;
+    std::size_t overlap_tokens = 64;
+    std::string embedder;           ///< Empty: the collection's own, builtin for a new one.
+    std::string embedding_model;
+    std::string embedding_url;
+    std::size_t embedding_dimensions = 0;
+    std::string ca_file;
+    bool quiet = false;
+};
+
+/// What is asked of a collection: shared by search and ask.
+struct RagQuerySettings {
+    std::string store;
+    std::string query;
+    std::size_t k = 10;
+    std::string filter;
+    std::string mode = "hybrid";
+    std::string fusion = "sum";
+    double lambda = 1;
+    bool json = false;
+    std::string ca_file;
+};
+
+/// assay rag search
+struct RagSearchSettings : RagQuerySettings {
+    bool by_document = false;
+};
+
+/// assay rag ask
+struct RagAskSettings : RagQuerySettings {
+    std::string provider;  ///< Empty: by the keys in the environment.
+    std::string model;
+    std::string base_url;
+    std::string profile = "generic";
+    std::int64_t max_output_tokens = 4096;
+    int retries = 8;
+    double timeout_s = 120;
+};
+
+/// assay rag eval
+struct RagEvalSettings {
+    std::string store;
+    std::string queries;
+    std::string qrels;
+    std::string run;  ///< Empty: the run is not kept.
+    std::string mode = "hybrid";
+    std::string fusion = "sum";
+    std::string ca_file;
+};
+
+/// assay rag stats
+struct RagStatsSettings {
+    std::string store;
+    bool json = false;
+};
+
+/// assay rag compact
+struct RagCompactSettings {
+    std::string store;
+};
+
+/// assay rag delete
+struct RagDeleteSettings {
+    std::string store;
+    std::vector<std::string> ids;
+};
+
 using Settings = std::variant<ExtractSettings, RepairSettings, ResumeSettings, RunsShowSettings, RunsListSettings,
                               SchemaShowSettings, SchemaLintSettings, SchemaConvertSettings, ShowSettings,
-                              ValidateSettings, SimulateSettings, ServeSettings, ServeKeysSettings>;
+                              ValidateSettings, SimulateSettings, ServeSettings, ServeKeysSettings, RagAddSettings,
+                              RagSearchSettings, RagAskSettings, RagEvalSettings, RagStatsSettings, RagCompactSettings,
+                              RagDeleteSettings>;
 
 }  // namespace assay::cli

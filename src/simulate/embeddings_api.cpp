@@ -1,5 +1,6 @@
 #include "simulate/embeddings_api.hpp"
 
+#include "core/base64.hpp"
 #include "core/json_text.hpp"
 #include "simulate/json_parser.hpp"
 
@@ -124,19 +125,6 @@ std::optional<ApiError> check(EmbeddingsCall& call)
         return ApiError{400, "'dimensions' must lie between 1 and " + std::to_string(EmbeddingsLimits::max_dimensions),
                         "dimensions"};
     return std::nullopt;
-}
-
-void append_base64(std::string& out, std::string_view bytes)
-{
-    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        for (std::size_t j = 0; j < 3; ++j)
-            group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
-        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
-        for (std::size_t j = 0; j < 4; ++j)
-            out += j <= count ? digits[group >> (18 - 6 * j) & 63] : '=';
-    }
 }
 
 void append_floats(std::string& out, const std::vector<float>& vector)

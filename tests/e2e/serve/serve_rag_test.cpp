@@ -54,7 +54,7 @@ protected:
     HttpReply search(const Json& body) { return server.send("POST", "/v1/rag/faq/search", body.dump()); }
 
     TempDir dir;
-    ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.store")}};
+    ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag")}};
 };
 
 TEST_F(ServeRag, FindsWhatWasStored)
@@ -146,7 +146,7 @@ TEST(ServeRagClients, OpenAisClientWorksUnchanged)
     const TempDir dir;
     ProcessOptions options;
     options.environment = {{"ASSAY_SERVE_KEY", "a-key-for-this-test"}};
-    const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.store")}, options};
+    const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag")}, options};
     ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", faq(), {{"Authorization", "Bearer a-key-for-this-test"}}).status, 200);
     const auto result = run_process({"node", here + "openai.mjs", server.url(), "a-key-for-this-test", "faq"}, {}, 60s);
     EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
@@ -157,7 +157,7 @@ TEST(ServeRagClients, ThePageWorksInABrowser)
     if (run_process({"chromium", "--version"}).exit_code != 0)
         GTEST_SKIP() << "needs chromium";
     const TempDir dir;
-    const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.store")}};
+    const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag")}};
     ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", faq()).status, 200);
     ProcessOptions options;
     options.environment = {{"HOME", dir.root().string()}};
@@ -189,7 +189,7 @@ std::set<std::string> upsert_until_killed(ServeProcess& server, int round, int k
 TEST(ServeRagCrash, LosesNothingThatWasAcknowledged)
 {
     const TempDir dir;
-    const std::vector<std::string> flags = {"--store", "c=" + dir.path("c.store"), "--address-requests-per-minute", "0"};
+    const std::vector<std::string> flags = {"--store", "c=" + dir.path("c.rag"), "--address-requests-per-minute", "0"};
     std::set<std::string> acknowledged;
     for (int round = 0; round < 8; ++round) {
         ServeProcess server{ASSAY_BINARY, flags};

@@ -1,8 +1,9 @@
-#include "cli/base64.hpp"
+#include "core/base64.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
-namespace assay::cli {
+namespace assay {
 namespace {
 
 std::optional<std::uint32_t> sextet(char c)
@@ -21,6 +22,19 @@ std::optional<std::uint32_t> sextet(char c)
 }
 
 }  // namespace
+
+void append_base64(std::string& out, std::string_view bytes)
+{
+    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t group = 0;
+        for (std::size_t j = 0; j < 3; ++j)
+            group = group << 8 | (i + j < bytes.size() ? static_cast<unsigned char>(bytes[i + j]) : 0U);
+        const std::size_t count = std::min<std::size_t>(3, bytes.size() - i);
+        for (std::size_t j = 0; j < 4; ++j)
+            out += j <= count ? digits[group >> (18 - 6 * j) & 63] : '=';
+    }
+}
 
 std::optional<std::string> decode_base64(std::string_view text)
 {
@@ -46,4 +60,4 @@ std::optional<std::string> decode_base64(std::string_view text)
     return bytes;
 }
 
-}  // namespace assay::cli
+}  // namespace assay

@@ -1,8 +1,8 @@
-#include "cli/base64.hpp"
+#include "core/base64.hpp"
 
 #include <gtest/gtest.h>
 
-namespace assay::cli {
+namespace assay {
 namespace {
 
 TEST(Base64, ReadsTheVectorsOfItsStandard)
@@ -14,6 +14,18 @@ TEST(Base64, ReadsTheVectorsOfItsStandard)
     EXPECT_EQ(decode_base64("/+8"), "\xFF\xEF") << "its padding may be missing";
 }
 
+TEST(Base64, WritesWhatItReads)
+{
+    std::string bytes;
+    for (int i = 0; i < 256; ++i) {
+        std::string text;
+        append_base64(text, bytes);
+        EXPECT_EQ(text.size() % 4, 0u) << "it is padded";
+        EXPECT_EQ(decode_base64(text), bytes);
+        bytes += static_cast<char>(i * 37);
+    }
+}
+
 TEST(Base64, RefusesWhatItDoesNotKnow)
 {
     EXPECT_FALSE(decode_base64("Zm9v YmFy"));
@@ -22,4 +34,4 @@ TEST(Base64, RefusesWhatItDoesNotKnow)
 }
 
 }  // namespace
-}  // namespace assay::cli
+}  // namespace assay

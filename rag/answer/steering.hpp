@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+namespace assay::rag {
+
+/// Whether a text speaks to the machine that reads it instead of to people:
+/// "Ignore all previous instructions", "you are now", forged marks of a chat.
+/// A sign, not a proof: what it misses is still only data in a fence, and what
+/// it finds is only left out of extracted answers and mentioned in others.
+[[nodiscard]] bool addresses_the_reader_as_machine(std::string_view utf8);
+
+}  // namespace assay::rag

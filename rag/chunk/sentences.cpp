@@ -1,0 +1,115 @@
+#include "rag/chunk/sentences.hpp"
+
+#include <unicode/brkiter.h>
+#include <unicode/uchar.h>
+#include <unicode/utext.h>
+#include <unicode/utf8.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace assay::rag {
+namespace {
+
+using Breaker = std::unique_ptr<icu::BreakIterator>;
+
+void check(UErrorCode status)
+{
+    if (U_FAILURE(status))
+        throw std::runtime_error{std::string{"ICU: "} + u_errorName(status)};
+}
+
+/// Boundaries do not depend on a language here: the root rules serve any script.
+Breaker make_breaker(icu::BreakIterator* (*make)(const icu::Locale&, UErrorCode&))
+{
+    UErrorCode status = U_ZERO_ERROR;
+    Breaker breaker{make(icu::Locale::getRoot(), status)};
+    check(status);
+    return breaker;
+}
+
+/// Calls `visit(start, end)` for each part of `utf8` between two boundaries.
+template <class Visit>
+void for_each_part(icu::BreakIterator& breaker, std::string_view utf8, Visit visit)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UText text = UTEXT_INITIALIZER;
+    utext_openUTF8(&text, utf8.data(), static_cast<std::int64_t>(utf8.size()), &status);
+    check(status);
+    const std::unique_ptr<UText, UText* (*)(UText*)> closer{&text, utext_close};
+    breaker.setText(&text, status);
+    check(status);
+    std::size_t start = 0;
+    for (auto next = breaker.next(); next != icu::BreakIterator::DONE; next = breaker.next()) {
+        const auto end = static_cast<std::size_t>(next);
+        visit(start, end);
+        start = end;
+    }
+}
+
+/// Where the first blank line of [start, end) begins, or `end`.
+std::size_t blank_line(std::string_view utf8, std::size_t start, std::size_t end)
+{
+    for (std::size_t at = utf8.find('\n', start); at < end; at = utf8.find('\n', at + 1)) {
+        const std::size_t next = utf8.find_first_not_of(" \t\r", at + 1);
+        if (next < end && utf8[next] == '\n')
+            return at;
+    }
+    return end;
+}
+
+}  // namespace
+
+Span trimmed(std::string_view utf8, Span span)
+{
+    const char* bytes = utf8.data();
+    auto start = static_cast<std::int32_t>(span.start);
+    auto end = static_cast<std::int32_t>(span.end);
+    while (start < end) {
+        std::int32_t next = start;
+        UChar32 point = 0;
+        U8_NEXT(bytes, next, end, point);
+        if (!u_isUWhiteSpace(point))
+            break;
+        start = next;
+    }
+    while (end > start) {
+        std::int32_t before = end;
+        UChar32 point = 0;
+        U8_PREV(bytes, start, before, point);
+        if (!u_isUWhiteSpace(point))
+            break;
+        end = before;
+    }
+    return {static_cast<std::size_t>(start), static_cast<std::size_t>(end)};
+}
+
+std::vector<Span> split_sentences(std::string_view utf8)
+{
+    static thread_local const Breaker breaker = make_breaker(icu::BreakIterator::createSentenceInstance);
+    std::vector<Span> sentences;
+    const auto keep = [&](std::size_t start, std::size_t end) {
+        const Span sentence = trimmed(utf8, {start, end});
+        if (sentence.start < sentence.end)
+            sentences.push_back(sentence);
+    };
+    for_each_part(*breaker, utf8, [&](std::size_t start, std::size_t end) {
+        for (std::size_t blank = blank_line(utf8, start, end); blank < end; blank = blank_line(utf8, start, end)) {
+            keep(start, blank);
+            start = blank + 1;
+        }
+        keep(start, end);
+    });
+    return sentences;
+}
+
+std::vector<Span> split_words(std::string_view utf8)
+{
+    // Lines may be broken where words end, and after hyphens: that is what a cut wants.
+    static thread_local const Breaker breaker = make_breaker(icu::BreakIterator::createLineInstance);
+    std::vector<Span> words;
+    for_each_part(*breaker, utf8, [&](std::size_t start, std::size_t end) { words.push_back({start, end}); });
+    return words;
+}
+
+}  // namespace assay::rag

@@ -1,0 +1,89 @@
+#pragma once
+
+#include "rag/collection/collection.hpp"
+#include "rag/collection/learned.hpp"
+#include "rag/filter/filter.hpp"
+#include "rag/filter/metadata.hpp"
+#include "rag/index/flat_index.hpp"
+#include "rag/index/lexical_index.hpp"
+#include "rag/index/slot_set.hpp"
+#include "rag/retrieve/fusion.hpp"
+#include "rag/retrieve/hybrid_search.hpp"
+#include "rag/store/store.hpp"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace assay::rag {
+
+/// A chunk as the indexes are given it.
+struct IndexedChunk {
+    RowNumber number;
+    std::string_view title;
+    std::string_view context;
+    std::string_view text;
+    std::span<const float> vector;  ///< Empty if it has none.
+};
+
+/// What a collection keeps in memory: which chunks there are, and the indexes
+/// that find them. Documents and chunks come in ascending order of their row
+/// numbers. Searches may run beside each other, but not beside a change.
+class CollectionIndex {
+public:
+    CollectionIndex() : CollectionIndex(nullptr) {}
+    /// `learned` is null for a collection that has learned nothing yet, or never will.
+    explicit CollectionIndex(std::shared_ptr<const Learned> learned);
+
+    /// The chunks of a document follow by add_chunk().
+    [[nodiscard]] Result<void> add_document(RowNumber number, std::string_view metadata, std::size_t text_bytes);
+    void add_chunk(const IndexedChunk& chunk);
+    void remove_document(RowNumber number);
+
+    /// `vector` is the query's, or empty to search by words alone.
+    [[nodiscard]] std::vector<FusedHit> search(const SearchRequest& request, const Filter* filter,
+                                             std::span<const float> vector) const;
+
+    [[nodiscard]] RowNumber chunk_number(Slot slot) const { return slots_[slot].chunk; }
+    [[nodiscard]] const std::shared_ptr<const Learned>& learned() const { return learned_; }
+    [[nodiscard]] std::size_t dimensions() const { return vectors_ ? vectors_->dimensions() : 0; }
+    [[nodiscard]] std::size_t chunks() const { return chunk_count_; }
+    [[nodiscard]] std::size_t documents() const { return document_count_; }
+    [[nodiscard]] std::uint64_t text_bytes() const { return text_bytes_; }
+    [[nodiscard]] std::size_t chunks_with_vector() const { return vectors_ ? vectors_->size() : 0; }
+    [[nodiscard]] std::vector<std::string> metadata_fields() const { return metadata_.fields(); }
+    [[nodiscard]] std::size_t memory_bytes() const;
+
+private:
+    struct DocumentEntry {
+        RowNumber number;
+        std::size_t text_bytes;
+        Slot first;
+        std::uint32_t chunks;
+        bool living;
+    };
+    struct SlotEntry {
+        RowNumber chunk;
+        std::uint32_t document;
+    };
+
+    [[nodiscard]] SlotSet admitted(const Filter& filter) const;
+    [[nodiscard]] std::vector<FusedHit> candidates(const SearchRequest& request, std::size_t count,
+                                                   const SlotSet& allowed, std::span<const float> vector) const;
+    [[nodiscard]] std::vector<FusedHit> best_of_documents(const std::vector<FusedHit>& hits) const;
+
+    std::vector<DocumentEntry> documents_;  ///< By number.
+    std::vector<SlotEntry> slots_;
+    SlotSet living_;
+    MetadataColumns metadata_;  ///< By place in documents_.
+    LexicalIndex lexical_;
+    std::optional<FlatIndex> vectors_;
+    std::shared_ptr<const Learned> learned_;
+    std::size_t chunk_count_ = 0;
+    std::size_t document_count_ = 0;
+    std::uint64_t text_bytes_ = 0;
+};
+
+}  // namespace assay::rag

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "core/result.hpp"
+#include "llm/retry.hpp"
+#include "net/http_client.hpp"
+#include "rag/embed/embedding_batches.hpp"
+#include "rag/embed/embeddings_wire.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <random>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace assay::rag {
+
+/// Vectors from an OpenAI-compatible embeddings API. Texts go out in batches
+/// up to the API's limits, a few at a time; a batch that fails in passing is
+/// sent again as the retry policy has it. Lives on the network thread.
+class ApiEmbedder {
+public:
+    struct Options {
+        std::string base_url{};      ///< Empty: OpenAI's. A bare host gets "/v1".
+        std::string api_key{};       ///< May be empty for local servers.
+        std::string model;
+        std::size_t dimensions = 0;  ///< 0: the model's own.
+        EmbeddingLimits limits{};
+        llm::RetryPolicy::Limits retry{};
+        std::chrono::milliseconds timeout{120'000};  ///< Of one request.
+    };
+
+    struct Counters {
+        std::uint64_t requests = 0;  ///< Sends, retries included.
+        std::uint64_t retries = 0;
+        std::uint64_t texts = 0;     ///< Embedded.
+    };
+
+    /// `http` must outlive this, and this its coroutines.
+    ApiEmbedder(Options options, net::HttpClient& http, boost::asio::any_io_executor executor,
+                std::uint64_t jitter_seed = std::random_device{}());
+
+    /// A vector of length one for each text, in their order: all or an error.
+    /// Texts must not be empty.
+    [[nodiscard]] boost::asio::awaitable<Result<std::vector<std::vector<float>>>> embed(std::vector<std::string> texts);
+
+    [[nodiscard]] const Counters& counters() const { return counters_; }
+
+private:
+    struct Job;
+
+    boost::asio::awaitable<void> work(Job& job);
+    boost::asio::awaitable<EmbeddingsResult> embed_batch(std::span<const std::string> texts);
+    boost::asio::awaitable<EmbeddingsResult> send(std::span<const std::string> texts);
+
+    Options options_;
+    net::HttpClient& http_;
+    boost::asio::any_io_executor executor_;
+    llm::RetryPolicy policy_;
+    std::string url_;
+    std::shared_ptr<const net::Headers> headers_;
+    EmbeddingEncoding encoding_ = EmbeddingEncoding::base64;
+    Counters counters_;
+};
+
+}  // namespace assay::rag

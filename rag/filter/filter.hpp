@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/result.hpp"
+#include "rag/filter/metadata.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::rag {
+
+/// A condition on documents' metadata:
+///
+///     dept=Dresses                      a field has this value (a list: one of its values)
+///     dept!=Dresses                     it has not; a document without the field, too
+///     price>=10  price<20.5             as numbers if both are, else by bytes
+///     dept in (Dresses, "Fine gauge")   one of several
+///     has price                         the field is there and not null
+///     a=1 AND (b!=x OR NOT c=true)      AND binds closer than OR; words in any case
+///
+/// Names and values are bare words, or stand in "double" or 'single' quotes
+/// with \" \' \\ inside. Numbers are equal by value (10 = 10.0), also where the
+/// document has them as text.
+class Filter {
+public:
+    /// Error (invalid_input) whose `where` is "filter:COLUMN", from 1 in characters' bytes.
+    [[nodiscard]] static Result<Filter> parse(std::string_view text);
+
+    Filter(Filter&&) noexcept;
+    Filter& operator=(Filter&&) noexcept;
+    ~Filter();
+
+    /// Which of the documents it admits, by their numbers.
+    [[nodiscard]] std::vector<bool> select(const MetadataColumns& metadata) const;
+
+    struct Node;
+
+private:
+    explicit Filter(std::unique_ptr<Node> root);
+    std::unique_ptr<Node> root_;
+};
+
+struct FilterLimits {
+    static constexpr std::size_t max_depth = 64;        ///< Of parentheses and NOT.
+    static constexpr std::size_t max_conditions = 256;  ///< Values in lists included.
+};
+
+}  // namespace assay::rag

@@ -1,0 +1,142 @@
+#include "cli/rag_session.hpp"
+
+#include "core/json_text.hpp"
+#include "net/http_client.hpp"
+#include "rag/collection/with_embedder.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <exception>
+
+namespace asio = boost::asio;
+
+namespace assay::cli {
+namespace {
+
+/// Runs a coroutine to its end on this thread.
+template <class T>
+T run_here(asio::io_context& network, asio::awaitable<T> task)
+{
+    std::optional<T> result;
+    std::exception_ptr broken;
+    asio::co_spawn(network, std::move(task), [&](std::exception_ptr exception, T value) {
+        broken = exception;
+        result.emplace(std::move(value));
+    });
+    network.restart();
+    network.run();
+    if (broken)
+        std::rethrow_exception(broken);
+    return std::move(*result);
+}
+
+}  // namespace
+
+Result<rag::ApiEmbedder::Options> embedder_options(const rag::EmbedderIdentity& identity, const Environment& environment)
+{
+    const bool is_openai = identity.provider == "openai";
+    rag::ApiEmbedder::Options options;
+    options.base_url = identity.base_url;
+    options.api_key = is_openai ? environment.openai_api_key : environment.compatible_api_key;
+    options.model = identity.model;
+    options.dimensions = identity.dimensions;
+    if (is_openai && options.api_key.empty() && options.base_url.empty())
+        return Error{Errc::invalid_input, "no key: this collection is embedded by OpenAI; set OPENAI_API_KEY"};
+    return options;
+}
+
+Result<std::unique_ptr<RagSession>> RagSession::make(std::unique_ptr<rag::Collection> collection,
+                                                     const std::string& ca_file, const Environment& environment)
+{
+    std::unique_ptr<RagSession> session{new RagSession};
+    session->collection_ = std::move(collection);
+    if (session->collection_->embeds_itself())
+        return session;
+    auto options = embedder_options(session->collection_->embedder(), environment);
+    if (!options)
+        return options.error();
+    net::HttpClientOptions http;
+    http.ca_file = ca_file;
+    session->http_ = std::make_unique<net::HttpClient>(session->network_.get_executor(), http);
+    session->embedder_.emplace(std::move(*options), *session->http_, session->network_.get_executor());
+    return session;
+}
+
+Result<std::unique_ptr<RagSession>> RagSession::open(const std::string& path, rag::Collection::Access access,
+                                                     const std::string& ca_file, const Environment& environment)
+{
+    auto collection = rag::Collection::open(path, access);
+    if (!collection)
+        return collection.error();
+    return make(std::move(*collection), ca_file, environment);
+}
+
+Result<rag::UpsertReport> RagSession::upsert(std::vector<rag::Document> documents)
+{
+    if (collection_->embeds_itself())
+        return collection_->upsert(std::move(documents), rag::Collection::Learning::later);
+    // Nothing else happens meanwhile, so the one thread is its own pool.
+    return run_here(network_, rag::upsert(*collection_, &*embedder_, network_.get_executor(), std::move(documents)));
+}
+
+Result<std::vector<rag::SearchHit>> RagSession::search(rag::SearchRequest request)
+{
+    if (!embedder_)
+        return collection_->search(request);
+    return run_here(network_, rag::search(*collection_, &*embedder_, network_.get_executor(), std::move(request)));
+}
+
+rag::ApiEmbedder::Counters RagSession::counters() const
+{
+    return embedder_ ? embedder_->counters() : rag::ApiEmbedder::Counters{};
+}
+
+rag::SearchRequest::Mode search_mode(const std::string& name)
+{
+    return name == "lexical"  ? rag::SearchRequest::Mode::lexical
+           : name == "vector" ? rag::SearchRequest::Mode::vector
+                              : rag::SearchRequest::Mode::hybrid;
+}
+
+rag::SearchRequest::Fusion search_fusion(const std::string& name)
+{
+    return name == "rrf" ? rag::SearchRequest::Fusion::reciprocal_rank : rag::SearchRequest::Fusion::weighted_sum;
+}
+
+rag::SearchRequest search_request(const RagQuerySettings& settings)
+{
+    rag::SearchRequest request;
+    request.query = settings.query;
+    request.k = settings.k;
+    request.filter = settings.filter;
+    request.mode = search_mode(settings.mode);
+    request.fusion = search_fusion(settings.fusion);
+    request.diversity_lambda = settings.lambda;
+    return request;
+}
+
+std::string hit_json(const rag::SearchHit& hit, std::size_t rank)
+{
+    std::string out = "{\"rank\":" + std::to_string(rank) + ",\"id\":";
+    append_json_string(out, hit.document_id);
+    out += ",\"score\":";
+    append_json_number(out, static_cast<double>(hit.score));
+    out += ",\"signals\":{";
+    for (std::size_t i = 0; i < hit.signals.size(); ++i) {
+        out += i > 0 ? "," : "";
+        append_json_string(out, hit.signals[i].name);
+        out += ':';
+        append_json_number(out, static_cast<double>(hit.signals[i].score));
+    }
+    out += "},\"title\":";
+    append_json_string(out, hit.title);
+    out += ",\"context\":";
+    append_json_string(out, hit.context);
+    out += ",\"text\":";
+    append_json_string(out, hit.text);
+    out += ",\"start\":" + std::to_string(hit.start) + ",\"end\":" + std::to_string(hit.end);
+    out += ",\"metadata\":" + (hit.metadata.empty() ? "{}" : hit.metadata) + "}";
+    return out;
+}
+
+}  // namespace assay::cli
