@@ -13,7 +13,7 @@ build_packages=(
 )
 test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev
-  nodejs npm openssl chromium
+  nodejs npm openssl chromium curl
 )
 
 case "${1:-}" in

@@ -6,8 +6,10 @@
 #include "serve/openapi.hpp"
 #include "serve/routes.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <algorithm>
-#include <array>
 
 namespace assay::serve {
 namespace {
@@ -100,6 +102,14 @@ App::App(asio::any_io_executor network_, asio::any_io_executor pool_, ServerOpti
 asio::awaitable<Result<rag::Answer>> App::answer(std::string question, std::vector<rag::SearchHit> sources,
                                                  rag::Answerer::OnSentence on_sentence)
 {
+    if (answering_ == nullptr) {
+        // Choosing sentences is CPU work and touches nothing of this thread's.
+        auto answer = co_await asio::co_spawn(pool, answerer_.answer(std::move(question), std::move(sources)), asio::use_awaitable);
+        if (answer && on_sentence)
+            for (const auto& sentence : answer->sentences)
+                on_sentence(sentence);
+        co_return answer;
+    }
     const auto lease = co_await model_slots.take();
     co_return co_await answerer_.answer(std::move(question), std::move(sources), std::move(on_sentence));
 }

@@ -6,7 +6,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <deque>
 #include <utility>
@@ -40,13 +39,16 @@ public:
     boost::asio::awaitable<Lease> take()
     {
         namespace asio = boost::asio;
-        while (free_ == 0) {
+        if (free_ == 0 || !waiting_.empty()) {
             asio::steady_timer turn{executor_, asio::steady_timer::time_point::max()};
             waiting_.push_back(&turn);
-            (void)co_await turn.async_wait(asio::as_tuple(asio::use_awaitable));
-            std::erase(waiting_, &turn);
+            do
+                (void)co_await turn.async_wait(asio::as_tuple(asio::use_awaitable));
+            while (free_ == 0 || waiting_.front() != &turn);
+            waiting_.pop_front();
         }
         --free_;
+        wake_next();
         co_return Lease{this};
     }
 
@@ -54,7 +56,12 @@ private:
     void give_back()
     {
         ++free_;
-        if (!waiting_.empty())
+        wake_next();
+    }
+
+    void wake_next()
+    {
+        if (free_ > 0 && !waiting_.empty())
             waiting_.front()->cancel();
     }
 

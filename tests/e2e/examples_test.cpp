@@ -33,7 +33,7 @@ TEST_F(Examples, EveryNumberedScriptIsTestedHere)
         if (name.ends_with(".sh") && name != "quickstart.sh")
             scripts.push_back(name);
     }
-    EXPECT_THAT(scripts, testing::UnorderedElementsAre("01-short-form.sh", "02-rehearse.sh"));
+    EXPECT_THAT(scripts, testing::UnorderedElementsAre("01-short-form.sh", "02-rehearse.sh", "04-serve.sh"));
 }
 
 TEST_F(Examples, ShortForm)
@@ -54,6 +54,15 @@ TEST_F(Examples, Rehearse)
     const auto given = read_rows(source_file("examples/data/reviews.jsonl"));
     EXPECT_EQ(column(rows, "id"), column(given, "id")) << "every row, in order";
     EXPECT_EQ(count_status(rows, "accepted"), rows.size()) << "no fault costs a row";
+}
+
+TEST_F(Examples, Serve)
+{
+    const auto result = run("04-serve.sh");
+    ASSERT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(result.out, HasSubstr("\"added\":2"));
+    EXPECT_THAT(result.out, HasSubstr("30 days"));
+    EXPECT_THAT(result.out, HasSubstr("\"accepted\":2"));
 }
 
 }  // namespace

@@ -40,7 +40,8 @@ std::string content_of(element message)
 std::string last_question(element body)
 {
     std::string question;
-    for (const element message : body["messages"].get_array().value())
+    const simdjson::dom::array messages = body["messages"].get_array();
+    for (const element message : messages)
         if (message["role"].get_string().value() == std::string_view{"user"})
             question = content_of(message);
     return question;

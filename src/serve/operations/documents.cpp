@@ -61,7 +61,9 @@ asio::awaitable<net::ServerReply> add_documents(App& app, CallPtr call)
     if (store == nullptr)
         co_return call->refuse(no_store(call->arguments[0]));
     std::vector<rag::Document> documents;
-    for (const element value : call->body["documents"].get_array().value())
+    // Named, since a for statement ends the temporaries within its range.
+    const simdjson::dom::array given = call->body["documents"].get_array();
+    for (const element value : given)
         documents.push_back(read_document(value));
 
     const auto turn = co_await store->writing.take();

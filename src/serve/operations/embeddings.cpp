@@ -22,7 +22,8 @@ std::vector<std::string> read_input(element input)
         texts.emplace_back(text);
         return texts;
     }
-    for (const element item : input.get_array().value())
+    const simdjson::dom::array list = input.get_array();
+    for (const element item : list)
         texts.emplace_back(item.get_string().value());
     return texts;
 }
@@ -79,6 +80,9 @@ asio::awaitable<net::ServerReply> embed_texts(App& app, CallPtr call)
     if (!vectors) {
         call->failure = vectors.error().text();
         auto problem = problem_of(vectors.error());
+        // It is the client that can change it, by adding documents.
+        if (store->collection->embeds_itself() && problem.status == 503)
+            problem.status = 409;
         problem.detail = redact(problem.detail);
         co_return call->refuse(problem);
     }
