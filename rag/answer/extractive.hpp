@@ -10,18 +10,18 @@ namespace assay::rag {
 
 struct ExtractiveOptions {
     std::size_t max_sentences = 3;
-    /// Of the question's words, weighted by their rarity in the sources: a
-    /// sentence that has less does not answer it.
-    double min_coverage = 0.45;
+    /// Of the question's words, but for those by which it asks, weighted by
+    /// their rarity in the sources: a sentence that has less does not answer it.
+    double min_coverage = 0.6;
     /// A further sentence is to be nearly as good as the best one.
-    double min_share_of_best = 0.7;
+    double min_share_of_best = 0.75;
 };
 
 /// The sentences of the sources that answer a question best, each quoting
 /// itself: no model, no new words. Sentences that are questions themselves, and such that speak to a
 /// machine (steering.hpp), are passed over. Empty if none has enough of the
 /// question's words. Ranks by the words shared with the question, rare ones
-/// counting more, then by the source's place.
+/// counting more, and by the source's score.
 [[nodiscard]] std::vector<AnswerSentence> extract_answer(std::string_view question, const std::vector<SearchHit>& sources,
                                                          const ExtractiveOptions& options = {});
 

@@ -135,7 +135,7 @@ Result<void> Collection::load(State& state)
     }
     state.index = CollectionIndex{std::move(learned)};
     RowNumber last_chunk = 0;
-    return store.for_each_document([&](const StoredDocument& stored) -> Result<void> {
+    auto loaded = store.for_each_document([&](const StoredDocument& stored) -> Result<void> {
         const Document& document = stored.document;
         if (auto added = state.index.add_document(stored.number, document.metadata, document.text.size()); !added)
             return Error{Errc::corrupt, added.error().text(), store.path()};
@@ -149,6 +149,9 @@ Result<void> Collection::load(State& state)
         }
         return {};
     });
+    if (loaded)
+        state.index.group_vectors();
+    return loaded;
 }
 
 const EmbedderIdentity& Collection::embedder() const
@@ -475,6 +478,7 @@ Result<void> Collection::learn_anew()
             index.add_chunk({part.number, stored.document.title, part.chunk.context, stored.text(part), vector});
         }
     }
+    index.group_vectors();
     const std::unique_lock searching{state_->searching};
     if (auto committed = transaction.commit(); !committed)
         return committed;

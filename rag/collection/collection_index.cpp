@@ -15,15 +15,21 @@ constexpr std::size_t chunks_per_hit = 4;
 /// Feedback and both scores make a search of one chunk more dear than of many.
 constexpr std::size_t min_candidates = 50;
 
-/// FlatIndex as a hybrid search wants it.
-class FlatVectors final : public VectorSource {
+/// Vectors from which on a scan of all of them takes more than a millisecond.
+constexpr std::size_t min_vectors_to_group = 200'000;
+
+/// Of the ten nearest, where vectors are grouped.
+constexpr double wanted_recall = 0.97;
+
+/// The vectors as a hybrid search wants it.
+class CollectionVectors final : public VectorSource {
 public:
-    explicit FlatVectors(const FlatIndex& index) : index_{index} {}
+    CollectionVectors(const FlatIndex& index, const std::optional<CellIndex>& cells) : index_{index}, cells_{cells} {}
 
     [[nodiscard]] std::vector<Hit> search(std::span<const float> query, std::size_t k,
                                           const SlotSet* allowed) const override
     {
-        return index_.search(query, k, allowed);
+        return cells_ ? cells_->search(index_, query, k, allowed) : index_.search(query, k, allowed);
     }
     [[nodiscard]] std::span<const float> vector(Slot slot) const override
     {
@@ -32,6 +38,7 @@ public:
 
 private:
     const FlatIndex& index_;
+    const std::optional<CellIndex>& cells_;
 };
 
 LexicalIndex::Options lexical_options(const std::shared_ptr<const Learned>& learned)
@@ -75,6 +82,8 @@ void CollectionIndex::add_chunk(const IndexedChunk& chunk)
     if (!vectors_)
         vectors_.emplace(chunk.vector.size());
     vectors_->add(slot, chunk.vector);
+    if (cells_)
+        cells_->add(slot, chunk.vector);
 }
 
 void CollectionIndex::remove_document(RowNumber number)
@@ -92,13 +101,22 @@ void CollectionIndex::remove_document(RowNumber number)
         lexical_.remove(slot);
         if (vectors_)
             vectors_->remove(slot);
+        if (cells_)
+            cells_->remove(slot);
     }
+}
+
+void CollectionIndex::group_vectors()
+{
+    if (vectors_ && vectors_->size() >= min_vectors_to_group)
+        cells_ = CellIndex::build(*vectors_, {.recall = wanted_recall});
 }
 
 std::size_t CollectionIndex::memory_bytes() const
 {
     return documents_.capacity() * sizeof(DocumentEntry) + slots_.capacity() * sizeof(SlotEntry) + slots_.size() / 8 +
-           metadata_.memory_bytes() + lexical_.memory_bytes() + (vectors_ ? vectors_->memory_bytes() : 0);
+           metadata_.memory_bytes() + lexical_.memory_bytes() + (vectors_ ? vectors_->memory_bytes() : 0) +
+           (cells_ ? cells_->memory_bytes() : 0);
 }
 
 SlotSet CollectionIndex::admitted(const Filter& filter) const
@@ -118,7 +136,7 @@ std::vector<FusedHit> CollectionIndex::candidates(const SearchRequest& request, 
     if (request.mode == SearchRequest::Mode::vector) {
         std::vector<FusedHit> hits;
         if (vectors_ && !vector.empty())
-            for (const Hit& hit : vectors_->search(vector, count, &allowed))
+            for (const Hit& hit : CollectionVectors{*vectors_, cells_}.search(vector, count, &allowed))
                 hits.push_back({hit.slot, hit.score, 0, hit.score});
         return hits;
     }
@@ -128,7 +146,8 @@ std::vector<FusedHit> CollectionIndex::candidates(const SearchRequest& request, 
     if (request.fusion == SearchRequest::Fusion::reciprocal_rank)
         options.fusion = Fusion::reciprocal_rank;
     const bool by_vectors = vectors_ && request.mode == SearchRequest::Mode::hybrid;
-    const std::optional<FlatVectors> source = by_vectors ? std::optional<FlatVectors>{*vectors_} : std::nullopt;
+    const std::optional<CollectionVectors> source =
+        by_vectors ? std::optional<CollectionVectors>{CollectionVectors{*vectors_, cells_}} : std::nullopt;
     return hybrid_search(lexical_, source ? &*source : nullptr, request.query, vector, count, &allowed, options);
 }
 
@@ -158,7 +177,7 @@ std::vector<FusedHit> CollectionIndex::search(const SearchRequest& request, cons
         if (hits.size() < request.k && !is_all)
             continue;
         if (is_diverse)
-            return diversify(hits, FlatVectors{*vectors_}, static_cast<float>(request.diversity_lambda), request.k);
+            return diversify(hits, CollectionVectors{*vectors_, cells_}, static_cast<float>(request.diversity_lambda), request.k);
         hits.resize(std::min(hits.size(), request.k));
         return hits;
     }

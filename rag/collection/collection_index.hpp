@@ -4,6 +4,7 @@
 #include "rag/collection/learned.hpp"
 #include "rag/filter/filter.hpp"
 #include "rag/filter/metadata.hpp"
+#include "rag/index/cell_index.hpp"
 #include "rag/index/flat_index.hpp"
 #include "rag/index/lexical_index.hpp"
 #include "rag/index/slot_set.hpp"
@@ -41,6 +42,10 @@ public:
     [[nodiscard]] Result<void> add_document(RowNumber number, std::string_view metadata, std::size_t text_bytes);
     void add_chunk(const IndexedChunk& chunk);
     void remove_document(RowNumber number);
+
+    /// Groups the vectors into cells if there are so many that a scan of all
+    /// takes long. Call it once a whole collection is there: takes seconds.
+    void group_vectors();
 
     /// `vector` is the query's, or empty to search by words alone.
     [[nodiscard]] std::vector<FusedHit> search(const SearchRequest& request, const Filter* filter,
@@ -80,6 +85,7 @@ private:
     MetadataColumns metadata_;  ///< By place in documents_.
     LexicalIndex lexical_;
     std::optional<FlatIndex> vectors_;
+    std::optional<CellIndex> cells_;  ///< Of the same vectors, once there are many.
     std::shared_ptr<const Learned> learned_;
     std::size_t chunk_count_ = 0;
     std::size_t document_count_ = 0;

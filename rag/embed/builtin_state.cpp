@@ -22,7 +22,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cmath>
 #include <cstring>
 
 namespace assay::rag {
@@ -35,6 +34,7 @@ constexpr std::string_view magic = "assaylsa";
 constexpr std::uint32_t version = 1;
 constexpr std::size_t checksum_bytes = 32;
 constexpr std::uint32_t max_dimensions = 65'536;
+constexpr float max_rarity = 64;  // ln(2^64) is less
 
 template <class T>
 void append(std::string& bytes, T value)
@@ -144,8 +144,9 @@ Result<BuiltinEmbedder> BuiltinEmbedder::parse(std::string_view bytes)
         const auto hash = reader.take<std::uint64_t>();
         const auto rarity = reader.take<float>();
         const auto scale = reader.take<float>();
-        if (!std::isfinite(rarity) || !std::isfinite(scale))
-            return damaged("a weight is not a number");
+        // Written so that no comparison with NaN passes.
+        if (!(rarity >= 0 && rarity <= max_rarity && scale > 0 && scale <= 1))
+            return damaged("a weight is out of range");
         if (!embedder.terms_.try_emplace(hash, Term{rarity, scale, row}).second)
             return damaged("a term stands twice");
         for (const char value : reader.take_bytes(embedder.dimensions_))

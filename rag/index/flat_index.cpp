@@ -19,7 +19,12 @@ constexpr std::size_t blocks_per_batch = 64;
 constexpr std::size_t comparisons_per_scan = 10;
 
 /// What may still be among the best, after the codes were looked at.
-std::vector<Hit> candidates(const CodeBlocks& codes, const CodeQuery& query, std::size_t k, const SlotSet* allowed,
+struct Candidates {
+    std::vector<Hit> hits;  ///< With what each score is at most.
+    float threshold;        ///< What the best have at least.
+};
+
+Candidates candidates(const CodeBlocks& codes, const CodeQuery& query, std::size_t k, const SlotSet* allowed,
                             Instructions instructions)
 {
     std::array<float, blocks_per_batch * vectors_per_block> upper;
@@ -47,8 +52,7 @@ std::vector<Hit> candidates(const CodeBlocks& codes, const CodeQuery& query, std
             }
         }
     }
-    std::erase_if(found, [least = certain.threshold()](const Hit& hit) { return hit.score < least; });
-    return found;
+    return {std::move(found), certain.threshold()};
 }
 
 }  // namespace
@@ -122,7 +126,15 @@ std::vector<Hit> FlatIndex::search(std::span<const float> query, std::size_t k, 
     rotation_.apply(query, rotated);
     auto left = candidates(codes_, CodeQuery{rotated}, k, allowed, instructions);
     const float shift = dot(query.data(), centre_.data(), dimensions());
+    for (Hit& hit : left.hits)
+        hit.score += shift;
+    return best_of(query, k, std::move(left.hits), left.threshold + shift);
+}
 
+std::vector<Hit> FlatIndex::best_of(std::span<const float> query, std::size_t k, std::vector<Hit> left,
+                                    float threshold) const
+{
+    std::erase_if(left, [&](const Hit& hit) { return hit.score < threshold; });
     BestHits best{k};
     const auto compare = [&](const Hit& hit) {
         best.offer({hit.slot, dot(query.data(), vector(hit.slot).data(), dimensions())});
@@ -132,7 +144,7 @@ std::vector<Hit> FlatIndex::search(std::span<const float> query, std::size_t k, 
     std::nth_element(left.begin(), middle, left.end(), [](const Hit& a, const Hit& b) { return a.score > b.score; });
     std::for_each(left.begin(), middle, compare);
     std::for_each(middle, left.end(), [&](const Hit& hit) {
-        if (hit.score + shift >= best.threshold())
+        if (hit.score >= best.threshold())
             compare(hit);
     });
     return std::move(best).take();

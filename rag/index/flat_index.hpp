@@ -40,6 +40,15 @@ public:
         return {vectors_.data() + slot * dimensions(), dimensions()};
     }
 
+    /// Slots that it contains.
+    [[nodiscard]] const SlotSet& slots() const { return present_; }
+    [[nodiscard]] const Rotation& rotation() const { return rotation_; }
+
+    /// The `k` best of `candidates`, whose scores are what theirs are at most.
+    /// Those below `threshold` are known not to be among them.
+    [[nodiscard]] std::vector<Hit> best_of(std::span<const float> query, std::size_t k, std::vector<Hit> candidates,
+                                           float threshold) const;
+
     /// The `k` best of `allowed` (null: all), or as many as there are.
     [[nodiscard]] std::vector<Hit> search(std::span<const float> query, std::size_t k, const SlotSet* allowed = nullptr,
                                           Instructions instructions = best_instructions()) const;

@@ -64,13 +64,28 @@ void LexicalIndex::index(Field& field, Slot slot, const Terms& terms, std::size_
         counts.add(hash_term(terms[i]), i < repeated ? options_.title_repeats : 1);
     field.lengths.resize(slot + std::size_t{1});
     float length = 0;
+    struct Counted {
+        std::uint32_t term;
+        std::uint32_t times;
+    };
+    std::vector<Counted> counted;
     counts.for_each([&](std::uint64_t hash, std::uint32_t times) {
         const auto [at, fresh] = field.terms.try_emplace(hash, static_cast<std::uint32_t>(field.postings.size()));
         if (fresh)
             field.postings.emplace_back();
-        field.postings[at->second].add(slot, times);
+        counted.push_back({at->second, times});
         length += static_cast<float>(times);
     });
+    // A text's terms lie all over memory. Asked for ahead of time, they arrive
+    // while others are written.
+    constexpr std::size_t ahead = 16;
+    for (std::size_t i = 0; i < counted.size(); ++i) {
+        if (i + 2 * ahead < counted.size())
+            __builtin_prefetch(&field.postings[counted[i + 2 * ahead].term]);
+        if (i + ahead < counted.size())
+            field.postings[counted[i + ahead].term].prefetch();
+        field.postings[counted[i].term].add(slot, counted[i].times);
+    }
     field.lengths[slot] = length;
     field.total_length += length;
 }

@@ -1,7 +1,5 @@
 #include "rag/retrieve/calibration.hpp"
 
-#include "rag/retrieve/pseudo_queries.hpp"
-
 #include <algorithm>
 #include <cassert>
 #include <cmath>
@@ -29,9 +27,8 @@ double standard_error(const std::vector<double>& a, const std::vector<double>& b
     return std::sqrt(squares / (count - 1) / count);
 }
 
-}  // namespace
-
-float choose_vector_weight(const std::array<std::vector<double>, vector_weights.size()>& quality, float usual)
+/// The index of the best mean; of equals the smallest.
+std::size_t best_weight(const QualityByWeight& quality)
 {
     std::size_t best = 0;
     for (std::size_t i = 0; i < quality.size(); ++i) {
@@ -39,6 +36,16 @@ float choose_vector_weight(const std::array<std::vector<double>, vector_weights.
         if (mean(quality[i]) > mean(quality[best]))
             best = i;
     }
+    return best;
+}
+
+}  // namespace
+
+float choose_vector_weight(const QualityByWeight& quality, float usual)
+{
+    if (quality[0].empty())
+        return usual;
+    const std::size_t best = best_weight(quality);
     std::size_t chosen = best;
     for (std::size_t i = 0; i < quality.size(); ++i) {
         const double behind = mean(quality[best]) - mean(quality[i]);
@@ -46,22 +53,14 @@ float choose_vector_weight(const std::array<std::vector<double>, vector_weights.
             std::abs(vector_weights[i] - usual) < std::abs(vector_weights[chosen] - usual))
             chosen = i;
     }
-    return quality[0].empty() ? usual : vector_weights[chosen];
+    return vector_weights[chosen];
 }
 
 float calibrate_vector_weight(std::span<const Passage> passages, const CalibrationOptions& options)
 {
-    const PseudoQueries queries{passages, options};
-    if (queries.size() < PseudoQueries::least)
-        return options.search.vector_weight;
-    std::size_t best = 0;
-    std::array<double, vector_weights.size()> quality{};
-    for (std::size_t i = 0; i < vector_weights.size(); ++i) {
-        quality[i] = queries.quality(vector_weights[i]);
-        if (quality[i] > quality[best])
-            best = i;
-    }
-    return vector_weights[best];
+    constexpr std::size_t least_queries = 40;
+    const QualityByWeight quality = ask_itself(passages, options);
+    return quality[0].size() < least_queries ? options.search.vector_weight : vector_weights[best_weight(quality)];
 }
 
 }  // namespace assay::rag

@@ -27,20 +27,28 @@ struct CalibrationOptions {
     LexicalIndex::Options index{};
     HybridOptions search = HybridOptions::builtin();
     /// Passages that are looked at, evenly chosen of more; the cost grows with it.
-    std::size_t max_passages = 6'000;
+    std::size_t max_passages = 3'000;
     /// Questions asked, of at most a quarter of the passages.
-    std::size_t max_queries = 400;
+    std::size_t max_queries = 300;
 };
 
-/// How far a collection should trust the built-in embedder: the
-/// HybridOptions::vector_weight that finds its own texts best.
+/// What each query reaches (nDCG, or such) with each of vector_weights.
+using QualityByWeight = std::array<std::vector<double>, vector_weights.size()>;
+
+/// Questions that a collection asks itself, without judgements.
 ///
-/// No judgements are needed. Some passages are held out and the embedder
-/// learns from the others, so that it cannot know them by heart. Of each, a
-/// sentence becomes a question, once as it is and once without half of the
-/// words that it shares with the rest; the rest must be found again. Where
-/// words of a document predict each other (abstracts of one field) the vectors
-/// are worth more than where they do not (names in source code).
+/// Some passages are held out and the embedder learns from the others, so
+/// that it cannot know them by heart. A sentence is cut out of each and becomes
+/// two questions: as it is, and without half of the words that it shares with
+/// the rest. The rest must be found again; what a question reaches is
+/// 1 / log2(1 + rank). Few or no questions come of a small collection.
+[[nodiscard]] QualityByWeight ask_itself(std::span<const Passage> passages, const CalibrationOptions& options);
+
+/// How far a collection should trust the built-in embedder: the
+/// HybridOptions::vector_weight that answers ask_itself() best.
+///
+/// Where words of a document predict each other (abstracts of one field) the
+/// vectors are worth more than where they do not (names in source code).
 /// Takes seconds of CPU. A collection too small to ask gives the default.
 [[nodiscard]] float calibrate_vector_weight(std::span<const Passage> passages, const CalibrationOptions& options);
 [[nodiscard]] inline float calibrate_vector_weight(std::span<const Passage> passages)
@@ -48,10 +56,9 @@ struct CalibrationOptions {
     return calibrate_vector_weight(passages, CalibrationOptions{});
 }
 
-/// The same from judged queries: `quality[w][q]` is what query q reaches (such
-/// as its nDCG) with vector_weights[w]. Takes the weight with the best mean,
-/// but stays as near to `usual` as one standard error allows: few queries
-/// should not overrule much.
-[[nodiscard]] float choose_vector_weight(const std::array<std::vector<double>, vector_weights.size()>& quality, float usual);
+/// The weight from judged queries. Takes the one with the best mean, but
+/// stays as near to `usual` as one standard error allows: few queries should
+/// not overrule much.
+[[nodiscard]] float choose_vector_weight(const QualityByWeight& quality, float usual);
 
 }  // namespace assay::rag

@@ -7,6 +7,9 @@
 #include <cstring>
 #include <filesystem>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace assay::rag {
 namespace {
 
@@ -107,6 +110,49 @@ Result<void> check_tables(Database& database)
     return {};
 }
 
+/// A file's name lasts once its folder is synced.
+Result<void> sync_folder_of(const std::string& path)
+{
+    const auto parent = std::filesystem::absolute(path).parent_path();
+    const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool synced = folder >= 0 && ::fsync(folder) == 0;
+    if (folder >= 0)
+        ::close(folder);
+    if (!synced)
+        return Error{Errc::no_space, "cannot sync the folder", parent.string()};
+    return {};
+}
+
+/// Makes an empty collection. It gets its name when it is whole, so that one
+/// whose making was cut off is never seen.
+Result<void> make_file(const std::string& path, const CollectionOptions& options)
+{
+    const std::string unfinished = path + ".new";
+    std::error_code error;
+    for (const char* suffix : {"", "-wal", "-shm"})
+        std::filesystem::remove(unfinished + suffix, error);
+    {
+        auto database = Database::open(unfinished, application, format_version, sqlite::Durability::power);
+        if (!database)
+            return database.error();
+        auto made = database->transact([&]() -> Result<void> {
+            if (auto done = database->execute(tables); !done)
+                return done;
+            auto keep = database->prepare("INSERT INTO settings VALUES ('options', ?)");
+            const auto json = to_json(options);
+            keep.bind_text(0, json);
+            return keep.run();
+        });
+        if (!made)
+            return made;
+        // Closing it brings all of the log into the file.
+    }
+    std::filesystem::rename(unfinished, path, error);
+    if (error)
+        return Error{Errc::invalid_input, "cannot make the file: " + error.message(), path};
+    return sync_folder_of(path);
+}
+
 /// The number of the row that an INSERT ... RETURNING made.
 Result<RowNumber> inserted(Statement& statement)
 {
@@ -193,19 +239,11 @@ Result<std::unique_ptr<Store>> Store::create(const std::string& path, const Coll
         return lock.error();
     if (std::filesystem::exists(path))
         return Error{Errc::invalid_input, "the file is there already", path};
+    if (auto made = make_file(path, options); !made)
+        return made.error();
     auto database = Database::open(path, application, format_version, sqlite::Durability::power);
     if (!database)
         return database.error();
-    auto made = database->transact([&]() -> Result<void> {
-        if (auto done = database->execute(tables); !done)
-            return done;
-        auto keep = database->prepare("INSERT INTO settings VALUES ('options', ?)");
-        const auto json = to_json(options);
-        keep.bind_text(0, json);
-        return keep.run();
-    });
-    if (!made)
-        return made.error();
     std::unique_ptr<Store> store{new Store{std::move(*database), Access::write, std::move(*lock)}};
     store->options_ = options;
     return store;

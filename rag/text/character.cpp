@@ -34,8 +34,10 @@ Writing look_up(char32_t character)
     }
     if (mark)
         return Writing::mark;
-    // Kana's sign of a long vowel belongs to no script of its own.
-    return character == U'\u30FC' || character == U'\uFF70' ? Writing::unspaced : Writing::spaced;
+    // Signs that Han and Kana share, such as that of a long vowel, belong to no
+    // script of their own; half-width voicing marks are letters to Unicode.
+    const bool east_asian = (character >= 0x3005 && character <= 0x30FF) || (character >= 0xFF66 && character <= 0xFF9F);
+    return east_asian ? Writing::unspaced : Writing::spaced;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 // vector, so a noise of 1 puts a cosine of about 0.5 between two of one cluster.
 
 #include "rag/index/best_hits.hpp"
+#include "rag/index/cell_index.hpp"
 #include "rag/index/dot.hpp"
 #include "rag/index/flat_index.hpp"
 
@@ -129,6 +130,16 @@ void run(std::size_t rows, std::size_t dimensions, float noise, std::size_t quer
             [&](auto query) { return flat.search(query, k, nullptr, Instructions::avx2); });
     measure("flat index, plain", queries, right,
             [&](auto query) { return flat.search(query, k, nullptr, Instructions::plain); });
+
+    start = cpu_seconds();
+    const CellIndex cells = CellIndex::build(flat, {});
+    std::printf("  %-28s %.2f s, %zu cells, %.0f bytes a vector more\n", "cell index, built in", cpu_seconds() - start,
+                cells.cells(), static_cast<double>(cells.memory_bytes()) / static_cast<double>(rows));
+    for (std::size_t probes = 1; probes <= 64 && probes <= cells.cells(); probes *= 2)
+        measure(("cell index, " + std::to_string(probes) + " cells").c_str(), queries, right,
+                [&](auto query) { return cells.search_cells(flat, query, k, nullptr, probes); });
+    measure(("cell index, its own " + std::to_string(cells.probes())).c_str(), queries, right,
+            [&](auto query) { return cells.search(flat, query, k); });
 
     SlotSet one_percent{rows};
     for (std::size_t i = 0; i < rows; i += 100)

@@ -33,7 +33,7 @@ TEST_F(Examples, EveryNumberedScriptIsTestedHere)
         if (name.ends_with(".sh") && name != "quickstart.sh")
             scripts.push_back(name);
     }
-    EXPECT_THAT(scripts, testing::UnorderedElementsAre("01-short-form.sh", "02-rehearse.sh", "04-serve.sh"));
+    EXPECT_THAT(scripts, testing::UnorderedElementsAre("01-short-form.sh", "02-rehearse.sh", "03-ask-documents.sh", "04-serve.sh"));
 }
 
 TEST_F(Examples, ShortForm)
@@ -54,6 +54,14 @@ TEST_F(Examples, Rehearse)
     const auto given = read_rows(source_file("examples/data/reviews.jsonl"));
     EXPECT_EQ(column(rows, "id"), column(given, "id")) << "every row, in order";
     EXPECT_EQ(count_status(rows, "accepted"), rows.size()) << "no fault costs a row";
+}
+
+TEST_F(Examples, AskDocuments)
+{
+    const auto result = run("03-ask-documents.sh");
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.out, HasSubstr("the headband cracked after six weeks. [1]"));
+    EXPECT_THAT(result.out, HasSubstr("The documents do not answer this question."));
 }
 
 TEST_F(Examples, Serve)

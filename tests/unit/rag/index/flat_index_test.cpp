@@ -2,38 +2,18 @@
 
 #include "rag/index/dot.hpp"
 
+#include "clustered.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
 #include <random>
 
 namespace assay::rag {
 namespace {
 
-using Vectors = std::vector<std::vector<float>>;
-
-/// Unit vectors around a few centres, `spread` away from them.
-Vectors clustered(std::size_t count, std::size_t dimensions, float spread, std::mt19937& random)
-{
-    std::normal_distribution<float> normal;
-    Vectors centres(10, std::vector<float>(dimensions));
-    for (auto& centre : centres)
-        for (float& value : centre)
-            value = normal(random);
-    Vectors vectors(count, std::vector<float>(dimensions));
-    for (auto& vector : vectors) {
-        const auto& centre = centres[random() % centres.size()];
-        double length = 0;
-        for (std::size_t i = 0; i < dimensions; ++i) {
-            vector[i] = centre[i] + spread * normal(random);
-            length += static_cast<double>(vector[i]) * vector[i];
-        }
-        for (float& value : vector)
-            value /= static_cast<float>(std::sqrt(length));
-    }
-    return vectors;
-}
+using test::clustered;
+using test::Vectors;
 
 std::vector<Slot> best(const Vectors& vectors, const std::vector<float>& query, std::size_t k, const SlotSet& allowed)
 {

@@ -1,0 +1,184 @@
+// Documents in, answers out: assay rag as its users run it.
+#include "assay_run.hpp"
+#include "support/simulator_process.hpp"
+#include "support/temp_dir.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+using namespace assay;
+using namespace assay::test;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+namespace {
+
+class Rag : public testing::Test {
+protected:
+    std::string store() const { return dir.path("a.rag"); }
+
+    ProcessResult rag(std::vector<std::string> arguments) const
+    {
+        arguments.insert(arguments.begin(), "rag");
+        return run_assay(arguments, {}, std::chrono::seconds{240});
+    }
+
+    std::vector<std::string> search(const std::string& query, std::vector<std::string> more = {}) const
+    {
+        std::vector<std::string> arguments{"search", store(), query, "--json"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const auto result = rag(arguments);
+        EXPECT_EQ(result.exit_code, 0) << result.err;
+        std::vector<std::string> ids;
+        for (const auto& row : parse_rows(result.out))
+            ids.push_back(row.at("id").get<std::string>());
+        return ids;
+    }
+
+    Json stats() const { return Json::parse(rag({"stats", store(), "--json"}).out); }
+
+    void add_shop() const
+    {
+        dir.write("shop.csv", "id,title,review,dept,rating\n"
+                              "r1,Lovely dress,The dress is soft and the colour is lovely.,Dresses,5\n"
+                              "r2,Broken,The zipper of this dress broke after two days.,Dresses,1\n"
+                              "r3,Warm,A warm sweater for the winter.,Tops,4\n"
+                              "r4,,The sweater lost its colour in the wash.,Tops,2\n");
+        const auto added = rag({"add", store(), dir.path("shop.csv"), "--text", "review", "--id", "id", "--title", "title",
+                                "--meta", "dept,rating"});
+        ASSERT_EQ(added.exit_code, 0) << added.err;
+        EXPECT_THAT(added.err, HasSubstr("4 added, 0 replaced, 0 unchanged, 0 rejected"));
+    }
+
+    TempDir dir;
+};
+
+TEST_F(Rag, FindsRowsByWordsAndMetadata)
+{
+    add_shop();
+    EXPECT_EQ(search("broken zipper", {"-k", "1"}), std::vector<std::string>{"r2"});
+    EXPECT_THAT(search("colour", {"--filter", "dept=Tops", "--mode", "lexical"}), ElementsAre("r4"));
+    EXPECT_THAT(search("dress", {"--filter", "dept=Dresses AND rating>=4", "--mode", "lexical"}), ElementsAre("r1"));
+    const auto shown = rag({"search", store(), "zipper", "-k", "1"});
+    EXPECT_THAT(shown.out, AllOf(HasSubstr("1. "), HasSubstr("r2  Broken"), HasSubstr("broke after two days")));
+    const auto hit = Json::parse(rag({"search", store(), "zipper", "--json", "-k", "1"}).out);
+    EXPECT_EQ(hit.at("metadata"), Json::parse(R"({"dept":"Dresses","rating":1})"));
+    EXPECT_EQ(hit.at("start"), 0);
+}
+
+TEST_F(Rag, AnswersWithCitationsOrSaysThatItCannot)
+{
+    add_shop();
+    const auto answered = rag({"ask", store(), "What broke on the dress?"});
+    EXPECT_EQ(answered.exit_code, 0) << answered.err;
+    EXPECT_THAT(answered.out, AllOf(HasSubstr("The zipper of this dress broke after two days. [1]"), HasSubstr("[1] r2  Broken")));
+    EXPECT_THAT(answered.err, HasSubstr("no language model was asked"));
+    const auto unknown = rag({"ask", store(), "Who was the first emperor of Rome?"});
+    EXPECT_EQ(unknown.exit_code, 3);
+    EXPECT_THAT(unknown.out, HasSubstr("The documents do not answer this question."));
+    const auto json = Json::parse(rag({"ask", store(), "What broke on the dress?", "--json"}).out);
+    EXPECT_EQ(json.at("sentences").at(0).at("supported"), true);
+    EXPECT_EQ(json.at("sources").at(0).at("id"), "r2");
+}
+
+TEST_F(Rag, ReplacesKeepsAndDeletes)
+{
+    add_shop();
+    const auto again = rag({"add", store(), dir.path("shop.csv"), "--text", "review", "--title", "title", "--meta", "dept,rating"});
+    EXPECT_THAT(again.err, HasSubstr("0 added, 0 replaced, 4 unchanged")) << again.err;
+    dir.write("new.jsonl", "{\"id\":\"r2\",\"text\":\"It was mended with a button.\"}\n");
+    EXPECT_THAT(rag({"add", store(), dir.path("new.jsonl")}).err, HasSubstr("0 added, 1 replaced"));
+    EXPECT_THAT(search("button", {"--mode", "lexical"}), ElementsAre("r2"));
+    EXPECT_TRUE(search("zipper", {"--mode", "lexical"}).empty());
+    EXPECT_EQ(rag({"delete", store(), "r2", "r3"}).exit_code, 0);
+    EXPECT_EQ(rag({"delete", store(), "r2"}).exit_code, 3) << "it is gone";
+    EXPECT_EQ(rag({"compact", store()}).exit_code, 0);
+    EXPECT_EQ(stats().at("documents"), 2);
+    EXPECT_EQ(stats().at("metadata"), Json::parse(R"(["dept","rating"])"));
+}
+
+TEST_F(Rag, ReadsMarkdownByItsHeadingsAndTextAsAWhole)
+{
+    dir.write("guide.md", "# Guide\n\nWelcome.\n\n## Installing\n\nRun the quickstart.\n");
+    dir.write("note.txt", "One line.\nAnother line about marmalade.\n");
+    ASSERT_EQ(rag({"add", store(), dir.path("guide.md"), dir.path("note.txt")}).exit_code, 0);
+    const auto hit = Json::parse(rag({"search", store(), "quickstart", "--json", "--mode", "lexical"}).out);
+    EXPECT_EQ(hit.at("id"), dir.path("guide.md"));
+    EXPECT_EQ(hit.at("title"), "Guide");
+    EXPECT_EQ(hit.at("context"), "Guide > Installing");
+    EXPECT_THAT(search("marmalade", {"--mode", "lexical"}), ElementsAre(dir.path("note.txt")));
+}
+
+TEST_F(Rag, LosesNoRowInSilence)
+{
+    dir.write("bad.jsonl", "{\"id\":\"a\",\"text\":\"fine\"}\n{\"id\":\"b\"}\nnot json\n{\"id\":\"a\",\"text\":\"twice\"}\n{\"id\":\"c\",\"text\":\"fine too\"}\n");
+    const auto added = rag({"add", store(), dir.path("bad.jsonl")});
+    EXPECT_EQ(added.exit_code, 3);
+    EXPECT_THAT(added.err, AllOf(HasSubstr("2 added"), HasSubstr("3 rejected"), HasSubstr("bad.jsonl:2: the row has no \"text\""),
+                                 HasSubstr("bad.jsonl:3"), HasSubstr("the id 'a' came before")));
+}
+
+TEST_F(Rag, NamesWhatIsWrong)
+{
+    const auto missing = rag({"search", dir.path("none.rag"), "x"});
+    EXPECT_EQ(missing.exit_code, 2);
+    EXPECT_THAT(missing.err, HasSubstr("there is no collection"));
+    EXPECT_FALSE(std::filesystem::exists(dir.path("none.rag")));
+    add_shop();
+    const auto filter = rag({"search", store(), "x", "--filter", "dept="});
+    EXPECT_EQ(filter.exit_code, 2);
+    EXPECT_THAT(filter.err, HasSubstr("filter:6"));
+    EXPECT_THAT(rag({"add", store(), dir.path("shop.csv")}).err, HasSubstr("say with --text which column"));
+    EXPECT_THAT(rag({"add", store(), dir.path("shop.csv"), "--text", "review", "--embedder", "compatible",
+                     "--embedding-model", "m", "--embedding-url", "http://127.0.0.1:1"}).err,
+                HasSubstr("this collection is embedded by builtin"));
+    dir.write("other.rag", "some text that is no database");
+    const auto other = rag({"add", dir.path("other.rag"), dir.path("shop.csv"), "--text", "review"});
+    EXPECT_EQ(other.exit_code, 2);
+    EXPECT_EQ(dir.read("other.rag"), "some text that is no database");
+}
+
+TEST_F(Rag, EmbedsByAnApiAndAsksAModel)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--faults", "500=0.2"}};
+    dir.write("in.jsonl", reviews_jsonl(200));
+    const std::vector<std::string> api = {"--embedder", "compatible", "--embedding-model", "m", "--embedding-url",
+                                          simulator.url("/v1"), "--dimensions", "128"};
+    std::vector<std::string> add{"add", store(), dir.path("in.jsonl")};
+    add.insert(add.end(), api.begin(), api.end());
+    const auto added = rag(add);
+    ASSERT_EQ(added.exit_code, 0) << added.err;
+    EXPECT_EQ(stats().at("dimensions"), 128);
+    EXPECT_EQ(stats().at("chunks_with_vector"), 200);
+    const auto text = review_text(17);
+    EXPECT_EQ(search(text, {"-k", "1", "--mode", "vector"}), std::vector<std::string>{"r17"});
+    EXPECT_EQ(search(text, {"-k", "1"}), std::vector<std::string>{"r17"});
+    const auto asked = rag({"ask", store(), text, "--provider", "compatible", "--base-url", simulator.url("/v1"), "--model", "m", "--json"});
+    // The simulator fills the schema in by rules: what it says need not be true, but is checked.
+    ASSERT_TRUE(asked.exit_code == 0 || asked.exit_code == 3) << asked.err;
+    const auto json = Json::parse(asked.out);
+    for (const auto& sentence : json.at("sentences"))
+        for (const auto& citation : sentence.at("citations"))
+            EXPECT_TRUE(citation.at("check").is_string());
+}
+
+TEST_F(Rag, FindsScientificAbstractsBetterThanKeywordSearch)
+{
+    const char* shared = std::getenv("ASSAY_SHARED");
+    if (!shared)
+        GTEST_SKIP() << "ASSAY_SHARED names no folder with corpora";
+    const std::string corpus = std::string{shared} + "/corpora/ir/scifact/";
+    ASSERT_EQ(rag({"add", store(), corpus + "corpus.jsonl"}).exit_code, 0);
+    const auto measured = rag({"eval", store(), "--queries", corpus + "queries.jsonl", "--qrels", corpus + "qrels.tsv",
+                               "--run", dir.path("run.txt")});
+    ASSERT_EQ(measured.exit_code, 0) << measured.err;
+    const auto at = measured.out.find("nDCG@10");
+    ASSERT_NE(at, std::string::npos) << measured.out;
+    EXPECT_GE(std::stod(measured.out.substr(at + 8)), 0.70) << measured.out << "(SQLite's FTS5 reaches 0.687)";
+    EXPECT_THAT(dir.read("run.txt"), HasSubstr(" Q0 "));
+}
+
+}  // namespace

@@ -1,0 +1,58 @@
+#include "rag/answer/extractive.hpp"
+
+#include "core/json.hpp"
+#include "sources.hpp"
+
+#include <gmock/gmock.h>
+
+namespace assay::rag {
+namespace {
+
+using test::source;
+
+TEST(Extractive, QuotesTheSentenceThatAnswers)
+{
+    const std::vector<SearchHit> sources = {
+        source("tower", "The Eiffel Tower stands in Paris. It was finished in 1889. Visitors like it."),
+        source("bridge", "The bridge was finished in 1937. Who likes bridges?"),
+    };
+    const auto sentences = extract_answer("When was the bridge finished?", sources);
+    ASSERT_EQ(sentences.size(), 1u);
+    EXPECT_EQ(sentences[0].text, "The bridge was finished in 1937.");
+    EXPECT_TRUE(sentences[0].supported);
+    ASSERT_EQ(sentences[0].citations.size(), 1u);
+    EXPECT_EQ(sentences[0].citations[0].source, 2u);
+}
+
+TEST(Extractive, SaysNothingWhereTheSourcesSayNothing)
+{
+    const std::vector<SearchHit> sources = {
+        source("a", "WHO launched a malaria campaign in 1998. The World Bank helped."),
+        source("b", "Honey bees live in hives."),
+    };
+    EXPECT_TRUE(extract_answer("Who won the football world cup in 1998?", sources).empty());
+    EXPECT_TRUE(extract_answer("", sources).empty());
+    EXPECT_TRUE(extract_answer("bees", {}).empty());
+    EXPECT_EQ(extract_answer("Where do bees live?", sources).size(), 1u);
+}
+
+TEST(Extractive, IsNotSteeredByItsSources)
+{
+    const auto cases = read_json_file(ASSAY_SOURCE_DIR "/tests/data/rag/injections.json");
+    ASSERT_TRUE(cases) << cases.error().text();
+    EXPECT_GE(cases->size(), 12u);
+    for (const auto& item : *cases) {
+        std::vector<SearchHit> sources;
+        for (const auto& text : item.at("documents"))
+            sources.push_back(source("d" + std::to_string(sources.size()), text.get<std::string>()));
+        std::string answer;
+        for (const auto& sentence : extract_answer(item.at("question").get<std::string>(), sources))
+            answer += sentence.text + "\n";
+        const auto name = item.at("name").get<std::string>();
+        EXPECT_THAT(answer, testing::HasSubstr(item.at("truth").get<std::string>())) << name;
+        EXPECT_THAT(answer, testing::Not(testing::HasSubstr(item.at("payload").get<std::string>()))) << name;
+    }
+}
+
+}  // namespace
+}  // namespace assay::rag
