@@ -75,8 +75,11 @@ Result<std::pair<std::string, std::uint16_t>> parse_listen(const std::string& li
     const auto colon = listen.rfind(':');
     std::uint16_t port = 0;
     const char* const end = listen.data() + listen.size();
-    const bool has_port = colon != std::string::npos && colon + 1 < listen.size() &&
-                          std::from_chars(listen.data() + colon + 1, end, port).ptr == end;
+    bool has_port = colon != std::string::npos;
+    if (has_port) {
+        const auto [read_to, failure] = std::from_chars(listen.data() + colon + 1, end, port);
+        has_port = failure == std::errc{} && read_to == end;
+    }
     if (!has_port)
         return Error{Errc::invalid_input, "'" + listen + "' is not ADDRESS:PORT, as 127.0.0.1:8080 or [::1]:8080", "--listen"};
     auto address = listen.substr(0, colon);

@@ -152,20 +152,20 @@ TEST(ServeRagClients, OpenAisClientWorksUnchanged)
     options.environment = {{"ASSAY_SERVE_KEY", "a-key-for-this-test"}};
     const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag")}, options};
     ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", faq(), {{"Authorization", "Bearer a-key-for-this-test"}}).status, 200);
-    const auto result = run_process({"node", here + "openai.mjs", server.url(), "a-key-for-this-test", "faq"}, {}, 60s);
+    const auto result = run_process({"/usr/bin/env", "node", here + "openai.mjs", server.url(), "a-key-for-this-test", "faq"}, {}, 60s);
     EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
 }
 
 TEST(ServeRagClients, ThePageWorksInABrowser)
 {
-    if (run_process({"chromium", "--version"}).exit_code != 0)
+    if (run_process({"/usr/bin/env", "chromium", "--version"}).exit_code != 0)
         GTEST_SKIP() << "needs chromium";
     const TempDir dir;
     const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag")}};
     ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", faq()).status, 200);
     ProcessOptions options;
     options.environment = {{"HOME", dir.root().string()}};
-    const auto result = run_process({"node", here + "page.mjs", server.url(), "faq"}, options, 120s);
+    const auto result = run_process({"/usr/bin/env", "node", here + "page.mjs", server.url(), "faq"}, options, 120s);
     EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
 }
 
