@@ -9,11 +9,11 @@ build_packages=(
   libboost1.81-dev libcurl4-openssl-dev libssl-dev
   nlohmann-json3-dev libsimdjson-dev libre2-dev libcli11-dev
   libzstd-dev libsnappy-dev zlib1g-dev libmimalloc-dev libsqlite3-dev
-  libicu-dev libstemmer-dev libeigen3-dev
+  libicu-dev libstemmer-dev libeigen3-dev prometheus-cpp-dev
 )
 test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev
-  nodejs npm openssl
+  nodejs npm openssl chromium curl
 )
 
 case "${1:-}" in

@@ -37,4 +37,5 @@ if [ "$mode" = bench ]; then
 fi
 
 tests/e2e/parquet/install.sh
+tests/e2e/serve/install.sh
 ctest --test-dir "$build" --output-on-failure

@@ -19,6 +19,8 @@ namespace assay::cli {
 [[nodiscard]] ExitCode run(const ShowSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const ValidateSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SimulateSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const ServeSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const ServeKeysSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const RagAddSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const RagSearchSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const RagAskSettings& settings, const Environment& environment);

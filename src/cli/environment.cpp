@@ -21,6 +21,7 @@ Environment Environment::read()
     environment.openai_api_key = variable("OPENAI_API_KEY");
     environment.anthropic_api_key = variable("ANTHROPIC_API_KEY");
     environment.compatible_api_key = variable("ASSAY_API_KEY");
+    environment.serve_key = variable("ASSAY_SERVE_KEY");
     environment.cache_folder = variable("XDG_CACHE_HOME");
     if (environment.cache_folder.empty() && !variable("HOME").empty())
         environment.cache_folder = variable("HOME") + "/.cache";

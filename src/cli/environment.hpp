@@ -10,6 +10,7 @@ struct Environment {
     std::string openai_api_key;      ///< OPENAI_API_KEY
     std::string anthropic_api_key;   ///< ANTHROPIC_API_KEY
     std::string compatible_api_key;  ///< ASSAY_API_KEY, for compatible servers
+    std::string serve_key;           ///< ASSAY_SERVE_KEY, which clients of `assay serve` must know
     std::string cache_folder;        ///< XDG_CACHE_HOME, or .cache in HOME; empty if neither is set.
     bool stderr_is_terminal = false;
     int terminal_columns = 80;

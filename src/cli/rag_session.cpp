@@ -32,14 +32,8 @@ T run_here(asio::io_context& network, asio::awaitable<T> task)
 
 }  // namespace
 
-Result<std::unique_ptr<RagSession>> RagSession::make(std::unique_ptr<rag::Collection> collection,
-                                                     const std::string& ca_file, const Environment& environment)
+Result<rag::ApiEmbedder::Options> embedder_options(const rag::EmbedderIdentity& identity, const Environment& environment)
 {
-    std::unique_ptr<RagSession> session{new RagSession};
-    session->collection_ = std::move(collection);
-    if (session->collection_->embeds_itself())
-        return session;
-    const rag::EmbedderIdentity& identity = session->collection_->embedder();
     const bool is_openai = identity.provider == "openai";
     rag::ApiEmbedder::Options options;
     options.base_url = identity.base_url;
@@ -48,10 +42,23 @@ Result<std::unique_ptr<RagSession>> RagSession::make(std::unique_ptr<rag::Collec
     options.dimensions = identity.dimensions;
     if (is_openai && options.api_key.empty() && options.base_url.empty())
         return Error{Errc::invalid_input, "no key: this collection is embedded by OpenAI; set OPENAI_API_KEY"};
+    return options;
+}
+
+Result<std::unique_ptr<RagSession>> RagSession::make(std::unique_ptr<rag::Collection> collection,
+                                                     const std::string& ca_file, const Environment& environment)
+{
+    std::unique_ptr<RagSession> session{new RagSession};
+    session->collection_ = std::move(collection);
+    if (session->collection_->embeds_itself())
+        return session;
+    auto options = embedder_options(session->collection_->embedder(), environment);
+    if (!options)
+        return options.error();
     net::HttpClientOptions http;
     http.ca_file = ca_file;
     session->http_ = std::make_unique<net::HttpClient>(session->network_.get_executor(), http);
-    session->embedder_.emplace(std::move(options), *session->http_, session->network_.get_executor());
+    session->embedder_.emplace(std::move(*options), *session->http_, session->network_.get_executor());
     return session;
 }
 

@@ -15,6 +15,11 @@
 
 namespace assay::cli {
 
+/// How the API that embeds a collection is asked. Error (invalid_input) if it
+/// needs a key and the environment has none.
+[[nodiscard]] Result<rag::ApiEmbedder::Options> embedder_options(const rag::EmbedderIdentity& identity,
+                                                                 const Environment& environment);
+
 /// A collection and, where an API embeds, the client that asks it: for
 /// commands that do one thing after the other.
 class RagSession {

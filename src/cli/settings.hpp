@@ -152,6 +152,34 @@ struct SimulateSettings {
     bool require_key = false;
 };
 
+/// assay serve
+struct ServeSettings {
+    std::string listen = "127.0.0.1:8080";
+    std::vector<std::string> stores;  ///< NAME=FILE
+    std::string stores_folder;        ///< Every *.rag in it; empty: none.
+    std::string schemas_folder;       ///< Every *.json in it; empty: none.
+    std::string keys;                 ///< File of hashed keys; empty: none.
+    ExtractSettings model;            ///< Its provider, and how that is asked.
+    std::uint64_t key_requests_per_minute = 6000;      ///< 0: no limit; so for the next.
+    std::uint64_t address_requests_per_minute = 6000;
+    std::size_t max_body_bytes = 32u << 20;
+    std::size_t max_connections = 8192;
+    std::size_t max_calls = 256;        ///< Searches and the like under way.
+    std::size_t max_model_calls = 64;   ///< Calls under way that ask a model.
+    double head_timeout_s = 10;
+    double transfer_timeout_s = 20;
+    double drain_s = 30;                ///< For what is under way when the server is stopped.
+    bool no_log = false;
+};
+
+/// assay serve keys
+struct ServeKeysSettings {
+    enum class Action { add, list, remove };
+    Action action = Action::list;
+    std::string file;
+    std::string name;
+};
+
 /// assay rag add
 struct RagAddSettings {
     std::string store;
@@ -230,7 +258,8 @@ struct RagDeleteSettings {
 
 using Settings = std::variant<ExtractSettings, RepairSettings, ResumeSettings, RunsShowSettings, RunsListSettings,
                               SchemaShowSettings, SchemaLintSettings, SchemaConvertSettings, ShowSettings,
-                              ValidateSettings, SimulateSettings, RagAddSettings, RagSearchSettings, RagAskSettings,
-                              RagEvalSettings, RagStatsSettings, RagCompactSettings, RagDeleteSettings>;
+                              ValidateSettings, SimulateSettings, ServeSettings, ServeKeysSettings, RagAddSettings,
+                              RagSearchSettings, RagAskSettings, RagEvalSettings, RagStatsSettings, RagCompactSettings,
+                              RagDeleteSettings>;
 
 }  // namespace assay::cli

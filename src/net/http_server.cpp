@@ -26,7 +26,7 @@ constexpr auto pause_without_descriptors = 50ms;
 class Acceptance final : public ServerState, public std::enable_shared_from_this<Acceptance> {
 public:
     Acceptance(asio::any_io_executor executor, Handler handle, HttpServerOptions limits)
-        : ServerState{std::move(handle), limits}, executor_{std::move(executor)}, acceptor_{executor_},
+        : ServerState{std::move(handle), std::move(limits)}, executor_{std::move(executor)}, acceptor_{executor_},
           sweep_timer_{executor_}, room_timer_{executor_}
     {
     }
@@ -71,6 +71,15 @@ public:
             sweep_timer_.cancel();
     }
 
+    void abort()
+    {
+        stop();
+        for (Connection* connection : connections_)
+            connection->close();
+    }
+
+    [[nodiscard]] std::size_t connections() const { return connections_.size(); }
+
     void enter(Connection& connection) override { connections_.insert(&connection); }
 
     void leave(Connection& connection) override
@@ -97,11 +106,6 @@ private:
     static asio::awaitable<void> accept_all(std::shared_ptr<Acceptance> self)
     {
         while (!self->stopping) {
-            if (self->connections_.size() >= self->options.max_connections) {
-                self->room_timer_.expires_at(Clock::time_point::max());
-                (void)co_await self->room_timer_.async_wait(await_tuple);
-                continue;
-            }
             auto [ec, socket] = co_await self->acceptor_.async_accept(await_tuple);
             if (self->stopping)
                 co_return;
@@ -111,23 +115,44 @@ private:
                 (void)co_await self->room_timer_.async_wait(await_tuple);
                 continue;
             }
+            if (self->is_full())
+                self->close_longest_idle();
+            while (self->is_full() && !self->stopping) {
+                self->room_timer_.expires_at(Clock::time_point::max());
+                (void)co_await self->room_timer_.async_wait(await_tuple);
+            }
             auto connection = std::make_unique<Connection>(self, std::move(socket));
             asio::co_spawn(self->executor_, serve(std::move(connection)), report);
         }
+    }
+
+    [[nodiscard]] bool is_full() const { return connections_.size() >= options.max_connections; }
+
+    /// Whoever keeps connections open without a word must not keep others out.
+    void close_longest_idle()
+    {
+        Connection* longest = nullptr;
+        for (Connection* connection : connections_)
+            if (connection->is_idle() && (longest == nullptr || connection->deadline() < longest->deadline()))
+                longest = connection;
+        if (longest != nullptr)
+            longest->close();
     }
 
     /// One timer for all connections: re-arming one each for every request
     /// would cost more than the request's parsing.
     static asio::awaitable<void> sweep(std::shared_ptr<Acceptance> self)
     {
-        const auto interval = std::clamp<std::chrono::milliseconds>(self->options.idle_timeout / 8, 5ms, 1000ms);
+        const auto& options = self->options;
+        const auto shortest = std::min({options.idle_timeout, options.head_timeout, options.transfer_timeout});
+        const auto interval = std::clamp<std::chrono::milliseconds>(shortest / 8, 5ms, 1000ms);
         while (!self->stopping || !self->connections_.empty()) {
             self->sweep_timer_.expires_after(interval);
             (void)co_await self->sweep_timer_.async_wait(await_tuple);
             const auto now = Clock::now();
             for (Connection* connection : self->connections_)
                 if (connection->deadline() <= now)
-                    connection->close();
+                    connection->expire();
         }
     }
 
@@ -147,7 +172,9 @@ public:
     Server& operator=(const Server&) = delete;
 
     [[nodiscard]] std::uint16_t port() const override { return acceptance_->port(); }
+    [[nodiscard]] std::size_t connections() const override { return acceptance_->connections(); }
     void stop() override { acceptance_->stop(); }
+    void abort() override { acceptance_->abort(); }
 
 private:
     std::shared_ptr<Acceptance> acceptance_;
@@ -162,7 +189,7 @@ Result<std::shared_ptr<HttpServer>> HttpServer::listen(asio::any_io_executor exe
     const auto ip = asio::ip::make_address(address, ec);
     if (ec)
         return Error{Errc::invalid_input, "\"" + address + "\" is not an IP address"};
-    auto acceptance = std::make_shared<Acceptance>(std::move(executor), std::move(handler), options);
+    auto acceptance = std::make_shared<Acceptance>(std::move(executor), std::move(handler), std::move(options));
     if (const auto failure = acceptance->bind({ip, port}))
         return Error{Errc::invalid_input, "cannot listen: " + failure.message(), address + ":" + std::to_string(port)};
     acceptance->start();

@@ -1,15 +1,11 @@
 #include "net/http_server_connection.hpp"
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/status.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
-#include <ctime>
 #include <limits>
 #include <optional>
 
@@ -18,16 +14,12 @@ namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-using namespace std::chrono_literals;
 using boost::system::error_code;
 
 constexpr std::size_t read_bytes = 16u << 10;
 constexpr std::size_t simd_padding = 64;  ///< simdjson's; parsers read that far beyond the end.
 /// A connection that once saw a larger body gives the memory back.
 constexpr std::size_t kept_body_bytes = 256u << 10;
-/// After a refusal, what the client was still sending is read for so long.
-constexpr auto linger_time = 2000ms;
-constexpr std::size_t linger_bytes = 64u << 20;
 
 using Parser = http::request_parser<http::string_body>;
 
@@ -60,6 +52,7 @@ void take_head(const Parser& parser, ServerRequest& request)
     const auto& message = parser.get();
     request.method.assign(message.method_string());
     request.target.assign(message.target());
+    request.version = static_cast<int>(message.version());
     std::size_t count = 0;
     for (const auto& field : message) {
         if (count == request.headers.size())
@@ -71,28 +64,14 @@ void take_head(const Parser& parser, ServerRequest& request)
     request.headers.resize(count);
 }
 
-std::string_view reason(int status)
+/// What the head announces, or 0.
+std::size_t announced_bytes(const Parser& parser)
 {
-    const auto known = http::int_to_status(static_cast<unsigned>(status));
-    if (known == http::status::unknown)
-        return {};
-    const auto text = http::obsolete_reason(known);
-    return {text.data(), text.size()};
+    const auto length = parser.content_length();
+    return length ? static_cast<std::size_t>(*length) : 0;
 }
 
 }  // namespace
-
-std::string_view ServerState::date()
-{
-    const std::time_t now = std::time(nullptr);
-    if (now != date_second_) {
-        std::tm utc{};
-        gmtime_r(&now, &utc);
-        std::strftime(date_.data(), date_.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc);
-        date_second_ = now;
-    }
-    return date_.data();
-}
 
 Connection::Connection(std::shared_ptr<ServerState> state, asio::ip::tcp::socket socket)
     : state_{std::move(state)}, socket_{std::move(socket)}
@@ -101,11 +80,13 @@ Connection::Connection(std::shared_ptr<ServerState> state, asio::ip::tcp::socket
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     // Lets write() try at once instead of waiting for a turn.
     socket_.non_blocking(true, ignored);
+    request_.remote_address = socket_.remote_endpoint(ignored).address().to_string();
     state_->enter(*this);
 }
 
 Connection::~Connection()
 {
+    state_->bodies_bytes -= body_bytes_;
     state_->leave(*this);
 }
 
@@ -115,16 +96,48 @@ void Connection::close()
     socket_.close(ignored);
 }
 
-void Connection::start_waiting()
+void Connection::expire()
 {
-    deadline_ = Clock::now() + state_->options.idle_timeout;
+    if (!receiving_ || expired_) {
+        close();
+        return;
+    }
+    expired_ = true;
+    deadline_ = Clock::now() + state_->options.transfer_timeout;
+    error_code ignored;
+    socket_.cancel(ignored);
+}
+
+void Connection::wait_for_transfer(std::size_t bytes)
+{
+    const std::chrono::milliseconds for_bytes{bytes * 1000 / std::max<std::size_t>(state_->options.min_bytes_per_s, 1)};
+    deadline_ = Clock::now() + state_->options.transfer_timeout + for_bytes;
+}
+
+bool Connection::hold_body(std::size_t bytes)
+{
+    state_->bodies_bytes += bytes - body_bytes_;
+    body_bytes_ = bytes;
+    return bytes == 0 || state_->bodies_bytes <= state_->options.max_bodies_bytes;
 }
 
 asio::awaitable<bool> Connection::exchange()
 {
-    const Received received = co_await receive();
-    if (received.refusal != 0)
-        co_await refuse(received.refusal);
+    Received received = co_await receive();
+    receiving_ = false;
+    if (received.turned_away && received.complete) {
+        wait_for_transfer(received.turned_away->body.size());
+        const bool sent = co_await send(*received.turned_away, received.keep_alive && !state_->stopping);
+        co_return sent && received.keep_alive && !state_->stopping;
+    }
+    if (received.turned_away) {
+        co_await refuse(std::move(*received.turned_away));
+        co_return false;
+    }
+    if (received.refusal != 0) {
+        co_await refuse(refusal(received.refusal));
+        co_return false;
+    }
     if (!received.complete)
         co_return false;
 
@@ -138,54 +151,88 @@ asio::awaitable<bool> Connection::exchange()
     }
     if (reply.ending == Ending::dropped)
         co_return false;
-    start_waiting();
     const bool keep_alive = received.keep_alive && reply.ending == Ending::whole && !state_->stopping;
-    const bool sent = co_await send(reply, keep_alive);
-    co_return sent && keep_alive;
+    bool sent = false;
+    if (reply.stream && request_.method != "HEAD")
+        sent = co_await send_stream(reply, keep_alive);
+    else
+        sent = co_await send(reply, keep_alive);
+    co_return sent && keep_alive && !(reply.stream && is_old_);
 }
 
 asio::awaitable<Connection::Received> Connection::receive()
 {
+    (void)hold_body(0);
     if (request_.body.capacity() > kept_body_bytes)
         request_.body = {};
     request_.body.clear();
+    request_.method.clear();
+    request_.admitted.reset();
+    request_.max_body_bytes = state_->options.max_body_bytes;
     Parser parser{std::piecewise_construct, std::make_tuple(std::move(request_.body))};
     parser.header_limit(static_cast<std::uint32_t>(std::min<std::size_t>(state_->options.max_header_bytes, 1u << 30)));
     parser.body_limit(state_->options.max_body_bytes);
     parser.eager(true);
 
-    start_waiting();
     idle_ = input_.size() == 0;
+    receiving_ = !idle_;
+    deadline_ = Clock::now() + (idle_ ? state_->options.idle_timeout : state_->options.head_timeout);
     Received received;
-    bool expects_word = true;  // may be waiting for "100 Continue"
+    bool head_is_new = true;
     for (;;) {
         if (const auto ec = feed(parser, input_)) {
             received.refusal = refusal_for(ec);
             co_return received;
         }
-        if (parser.is_done())
-            break;
-        if (expects_word && parser.is_header_done()) {
-            expects_word = false;
-            if (boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+        if (head_is_new && parser.is_header_done()) {
+            head_is_new = false;
+            take_head(parser, request_);
+            is_old_ = request_.version < 11;
+            received.keep_alive = parser.keep_alive();
+            if (state_->options.gate)
+                received.turned_away = state_->options.gate(request_);
+            if (received.turned_away) {
+                received.complete = parser.is_done();
+                co_return received;
+            }
+            wait_for_transfer(announced_bytes(parser));
+            if (!parser.is_done() && announced_bytes(parser) <= request_.max_body_bytes &&
+                boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
                 const bool sent = co_await write("HTTP/1.1 100 Continue\r\n\r\n", {});
                 if (!sent)
                     co_return received;
             }
         }
+        const auto& body = parser.get().body();
+        if (!head_is_new && std::max(announced_bytes(parser), body.size()) > request_.max_body_bytes) {
+            received.refusal = 413;
+            co_return received;
+        }
+        if (!hold_body(body.size())) {
+            received.refusal = 503;
+            co_return received;
+        }
+        if (parser.is_done())
+            break;
         auto [ec, count] = co_await socket_.async_read_some(input_.prepare(read_bytes), await_tuple);
+        if (expired_) {
+            received.refusal = 408;
+            co_return received;
+        }
         if (ec)
             co_return received;
         input_.commit(count);
-        idle_ = false;
+        if (idle_) {
+            idle_ = false;
+            receiving_ = true;
+            deadline_ = Clock::now() + state_->options.head_timeout;
+        }
     }
 
     idle_ = false;
-    take_head(parser, request_);
     request_.body = std::move(parser.get().body());
     request_.body.reserve(request_.body.size() + simd_padding);
     received.complete = true;
-    received.keep_alive = parser.keep_alive();
     co_return received;
 }
 
@@ -206,68 +253,6 @@ asio::awaitable<ServerReply> Connection::answer()
     reply.headers.emplace_back("content-type", "text/plain");
     reply.body = failure + "\n";
     co_return reply;
-}
-
-asio::awaitable<bool> Connection::send(const ServerReply& reply, bool keep_alive)
-{
-    head_ = "HTTP/1.1 ";
-    head_ += std::to_string(reply.status);
-    head_ += ' ';
-    head_ += reason(reply.status);
-    head_ += "\r\ndate: ";
-    head_ += state_->date();
-    head_ += "\r\ncontent-length: ";
-    head_ += std::to_string(reply.body.size());
-    head_ += keep_alive ? "\r\nconnection: keep-alive\r\n" : "\r\nconnection: close\r\n";
-    for (const auto& [name, value] : reply.headers) {
-        head_ += name;
-        head_ += ": ";
-        head_ += value;
-        head_ += "\r\n";
-    }
-    head_ += "\r\n";
-
-    std::string_view body = reply.body;
-    if (request_.method == "HEAD")
-        body = {};
-    else if (reply.ending == Ending::cut)
-        body = body.substr(0, body.size() / 2);
-    co_return co_await write(head_, body);
-}
-
-asio::awaitable<bool> Connection::write(std::string_view head, std::string_view body)
-{
-    std::array<asio::const_buffer, 2> parts = {asio::buffer(head), asio::buffer(body)};
-    error_code ec;
-    std::size_t sent = socket_.write_some(parts, ec);
-    if (ec && ec != asio::error::would_block)
-        co_return false;
-    if (sent == head.size() + body.size())
-        co_return true;
-    for (auto& part : parts) {
-        const auto whole = std::min(sent, part.size());
-        part += whole;
-        sent -= whole;
-    }
-    const auto [failure, count] = co_await asio::async_write(socket_, parts, await_tuple);
-    co_return !failure;
-}
-
-asio::awaitable<void> Connection::refuse(int status)
-{
-    start_waiting();
-    request_.method.clear();
-    ServerReply reply;
-    reply.status = status;
-    reply.headers.emplace_back("content-type", "text/plain");
-    reply.body = std::string{reason(status)} + "\n";
-    const bool sent = co_await send(reply, false);
-    if (!sent)
-        co_return;
-    error_code ignored;
-    socket_.shutdown(asio::socket_base::shutdown_send, ignored);
-    deadline_ = std::min(deadline_, Clock::now() + linger_time);
-    co_await discard_until_closed(linger_bytes);
 }
 
 asio::awaitable<void> Connection::discard_until_closed(std::size_t max_bytes)

@@ -26,7 +26,7 @@ class Connection;
 /// What the connections of one server share.
 class ServerState {
 public:
-    ServerState(Handler handle, HttpServerOptions limits) : handler{std::move(handle)}, options{limits} {}
+    ServerState(Handler handle, HttpServerOptions limits) : handler{std::move(handle)}, options{std::move(limits)} {}
     virtual ~ServerState() = default;
     ServerState(const ServerState&) = delete;
     ServerState& operator=(const ServerState&) = delete;
@@ -40,6 +40,7 @@ public:
     const Handler handler;
     const HttpServerOptions options;
     bool stopping = false;
+    std::size_t bodies_bytes = 0;  ///< Held by requests under way.
 
 private:
     std::time_t date_second_ = -1;
@@ -59,28 +60,44 @@ public:
     [[nodiscard]] Clock::time_point deadline() const { return deadline_; }
     /// Ends the operation under way, and with it the connection.
     void close();
+    /// Its deadline has passed: a request that is still arriving is answered
+    /// with 408, anything else is closed.
+    void expire();
 
     /// Receives, answers and sends once. False when the connection is over.
     [[nodiscard]] boost::asio::awaitable<bool> exchange();
 
 private:
+    class Chunks;
+
     /// How receiving ended: with a request, or with nobody there (0), or with
-    /// the status to refuse it with.
+    /// the status to refuse it with, or with what the gate says.
     struct Received {
         bool complete = false;
         bool keep_alive = false;
         int refusal = 0;
+        std::optional<ServerReply> turned_away{};
     };
 
+    // In http_server_connection.cpp: what comes in.
     [[nodiscard]] boost::asio::awaitable<Received> receive();
+    /// Counts what the body takes among all; false if that is too much.
+    [[nodiscard]] bool hold_body(std::size_t bytes);
     [[nodiscard]] boost::asio::awaitable<ServerReply> answer();
-    [[nodiscard]] boost::asio::awaitable<bool> send(const ServerReply& reply, bool keep_alive);
-    [[nodiscard]] boost::asio::awaitable<bool> write(std::string_view head, std::string_view body);
-    /// Sends `status` with a line of text, then reads on for a while: closing
-    /// with unread bytes would reset the connection and lose the reply.
-    [[nodiscard]] boost::asio::awaitable<void> refuse(int status);
     [[nodiscard]] boost::asio::awaitable<void> discard_until_closed(std::size_t max_bytes);
-    void start_waiting();
+
+    // In http_server_reply.cpp: what goes out.
+    [[nodiscard]] boost::asio::awaitable<bool> send(const ServerReply& reply, bool keep_alive);
+    [[nodiscard]] boost::asio::awaitable<bool> send_stream(const ServerReply& reply, bool keep_alive);
+    void write_head(const ServerReply& reply, bool keep_alive);
+    [[nodiscard]] boost::asio::awaitable<bool> write(std::string_view head, std::string_view body);
+    /// Sends a reply to a request that was not read to its end, then reads on
+    /// for a while: closing with unread bytes would reset the connection and
+    /// lose the reply.
+    [[nodiscard]] boost::asio::awaitable<void> refuse(ServerReply reply);
+    [[nodiscard]] ServerReply refusal(int status);
+
+    void wait_for_transfer(std::size_t bytes);
 
     std::shared_ptr<ServerState> state_;
     boost::asio::ip::tcp::socket socket_;
@@ -89,7 +106,11 @@ private:
     ServerRequest request_;
     std::string head_;
     Clock::time_point deadline_ = Clock::time_point::max();
+    std::size_t body_bytes_ = 0;  ///< As hold_body() has counted them.
     bool idle_ = true;
+    bool receiving_ = false;      ///< A request has begun to arrive.
+    bool expired_ = false;        ///< While it did.
+    bool is_old_ = false;         ///< HTTP/1.0, which knows no chunks.
 };
 
 /// Serves a connection to its end.

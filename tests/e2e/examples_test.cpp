@@ -33,7 +33,7 @@ TEST_F(Examples, EveryNumberedScriptIsTestedHere)
         if (name.ends_with(".sh") && name != "quickstart.sh")
             scripts.push_back(name);
     }
-    EXPECT_THAT(scripts, testing::UnorderedElementsAre("01-short-form.sh", "02-rehearse.sh", "03-ask-documents.sh"));
+    EXPECT_THAT(scripts, testing::UnorderedElementsAre("01-short-form.sh", "02-rehearse.sh", "03-ask-documents.sh", "04-serve.sh"));
 }
 
 TEST_F(Examples, ShortForm)
@@ -62,6 +62,15 @@ TEST_F(Examples, AskDocuments)
     ASSERT_EQ(result.exit_code, 0) << result.err;
     EXPECT_THAT(result.out, HasSubstr("the headband cracked after six weeks. [1]"));
     EXPECT_THAT(result.out, HasSubstr("The documents do not answer this question."));
+}
+
+TEST_F(Examples, Serve)
+{
+    const auto result = run("04-serve.sh");
+    ASSERT_EQ(result.exit_code, 0) << result.out << result.err;
+    EXPECT_THAT(result.out, HasSubstr("\"added\":2"));
+    EXPECT_THAT(result.out, HasSubstr("30 days"));
+    EXPECT_THAT(result.out, HasSubstr("\"accepted\":2"));
 }
 
 }  // namespace

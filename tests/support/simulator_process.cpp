@@ -1,8 +1,8 @@
 #include "support/simulator_process.hpp"
 
+#include "support/banner.hpp"
 #include "support/http_get.hpp"
 
-#include <charconv>
 #include <stdexcept>
 #include <thread>
 
@@ -17,15 +17,6 @@ std::vector<std::string> command_line(const std::string& binary, const std::vect
     std::vector<std::string> argv = {binary, "simulate", "--port", "0"};
     argv.insert(argv.end(), flags.begin(), flags.end());
     return argv;
-}
-
-/// The number behind the last colon of "... http://127.0.0.1:PORT...".
-std::uint16_t port_in(const std::string& line)
-{
-    std::uint16_t port = 0;
-    if (const auto colon = line.rfind(':'); colon != std::string::npos)
-        std::from_chars(line.data() + colon + 1, line.data() + line.size(), port);
-    return port;
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "net/http_server.hpp"
+#include "support/raw_client.hpp"
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -7,12 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <gtest/gtest.h>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <future>
@@ -25,80 +21,7 @@ namespace {
 
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
-
-/// A blocking client that sends bytes as they are. Reads give up after ten
-/// seconds, so that a server that hangs fails a test instead of stopping it.
-class RawClient {
-public:
-    explicit RawClient(std::uint16_t port) : fd_{::socket(AF_INET, SOCK_STREAM, 0)}
-    {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        if (fd_ < 0 || ::connect(fd_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-            throw std::runtime_error{"cannot connect to the server under test"};
-    }
-    ~RawClient() { ::close(fd_); }
-    RawClient(const RawClient&) = delete;
-    RawClient& operator=(const RawClient&) = delete;
-
-    /// False if the server closed meanwhile.
-    bool send(std::string_view bytes)
-    {
-        while (!bytes.empty()) {
-            const auto sent = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-            if (sent <= 0)
-                return false;
-            bytes.remove_prefix(static_cast<std::size_t>(sent));
-        }
-        return true;
-    }
-
-    /// All that comes until the server closes.
-    std::string read_to_end()
-    {
-        while (read_more()) {
-        }
-        return std::exchange(input_, {});
-    }
-
-    /// One reply: head and as much body as it announces.
-    std::string read_reply(bool has_body = true)
-    {
-        std::size_t end = 0;
-        while ((end = input_.find("\r\n\r\n")) == std::string::npos)
-            if (!read_more())
-                return std::exchange(input_, {});
-        std::size_t size = end + 4;
-        const auto length = input_.find("content-length: ");
-        if (has_body && length < end)
-            size += std::stoul(input_.substr(length + 16));
-        while (input_.size() < size)
-            if (!read_more())
-                break;
-        std::string reply = input_.substr(0, size);
-        input_.erase(0, size);
-        return reply;
-    }
-
-private:
-    bool read_more()
-    {
-        pollfd waiting{fd_, POLLIN, 0};
-        if (::poll(&waiting, 1, 10'000) <= 0)
-            return false;
-        char bytes[65536];
-        const auto count = ::recv(fd_, bytes, sizeof bytes, 0);
-        if (count <= 0)
-            return false;
-        input_.append(bytes, static_cast<std::size_t>(count));
-        return true;
-    }
-
-    int fd_;
-    std::string input_;
-};
+using test::RawClient;
 
 /// Tells the method, the target and the body back; some targets do more.
 asio::awaitable<ServerReply> respond(ServerRequest& request)
@@ -327,6 +250,7 @@ TEST(HttpServer, ClosesAConnectionThatIsIdleOrTooSlow)
 {
     HttpServerOptions options;
     options.idle_timeout = 100ms;
+    options.head_timeout = 100ms;
     RunningServer server{options};
     RawClient idle{server.port()};
     RawClient slow{server.port()};
@@ -337,7 +261,7 @@ TEST(HttpServer, ClosesAConnectionThatIsIdleOrTooSlow)
         std::this_thread::sleep_for(10ms);
         closed = !slow.send("a");
     }
-    EXPECT_TRUE(closed);
+    EXPECT_TRUE(closed || slow.read_reply().starts_with("HTTP/1.1 408 "));
     EXPECT_EQ(idle.read_to_end(), "");
     RawClient busy{server.port()};
     busy.send(get("/slow"));
@@ -444,16 +368,209 @@ TEST(HttpServer, LeavesClientsBeyondTheLimitInTheBacklogUntilThereIsRoom)
     RunningServer server{options};
     auto first = std::make_unique<RawClient>(server.port());
     RawClient second{server.port()};
-    first->send(get("/1"));
-    EXPECT_TRUE(first->read_reply().ends_with("GET /1 "));
+    // Half a request each: they are not idle.
+    for (RawClient* client : {first.get(), &second}) {
+        client->send(get("/1") + "GET /2 ");
+        EXPECT_TRUE(client->read_reply().ends_with("GET /1 "));
+    }
+    RawClient third{server.port()};
+    third.send(get("/3"));
+    second.send("HTTP/1.1\r\nHost: a\r\n\r\nGET /4 ");
+    EXPECT_TRUE(second.read_reply().ends_with("GET /2 "));
+    first.reset();
+    EXPECT_TRUE(third.read_reply().ends_with("GET /3 "));
+}
+
+TEST(HttpServer, GivesTheLongestIdleConnectionsPlaceToANewClient)
+{
+    HttpServerOptions options;
+    options.max_connections = 2;
+    RunningServer server{options};
+    RawClient longest{server.port()};
+    longest.send(get("/1"));
+    EXPECT_TRUE(longest.read_reply().ends_with("GET /1 "));
+    RawClient second{server.port()};
     second.send(get("/2"));
     EXPECT_TRUE(second.read_reply().ends_with("GET /2 "));
     RawClient third{server.port()};
     third.send(get("/3"));
+    EXPECT_TRUE(third.read_reply().ends_with("GET /3 "));
+    EXPECT_EQ(longest.read_to_end(), "");
     second.send(get("/2"));
     EXPECT_TRUE(second.read_reply().ends_with("GET /2 "));
-    first.reset();
-    EXPECT_TRUE(third.read_reply().ends_with("GET /3 "));
+}
+
+TEST(HttpServer, TellsAClientWhoseBodyDoesNotComeThatItsTimeIsOver)
+{
+    HttpServerOptions options;
+    options.transfer_timeout = 50ms;
+    RunningServer server{options};
+    RawClient client{server.port()};
+    client.send("POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhalf");
+    const auto reply = client.read_to_end();
+    EXPECT_TRUE(reply.starts_with("HTTP/1.1 408 ")) << reply;
+    EXPECT_NE(reply.find("connection: close"), std::string::npos);
+}
+
+TEST(HttpServer, GivesALargeBodyTheTimeThatItsBytesTake)
+{
+    HttpServerOptions options;
+    options.transfer_timeout = 10ms;
+    options.min_bytes_per_s = 1;
+    RunningServer server{options};
+    RawClient client{server.port()};
+    client.send("POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nhalf");
+    std::this_thread::sleep_for(100ms);
+    client.send(" more");
+    EXPECT_TRUE(client.read_reply().ends_with("POST /p half more"));
+}
+
+TEST(HttpServer, AsksTheGateBeforeTheBodyArrives)
+{
+    HttpServerOptions options;
+    options.gate = [](ServerRequest& request) -> std::optional<ServerReply> {
+        if (request.target == "/small")
+            request.max_body_bytes = 3;
+        if (request.target != "/closed")
+            return std::nullopt;
+        ServerReply reply;
+        reply.status = 401;
+        reply.body = "no";
+        return reply;
+    };
+    RunningServer server{options};
+    RawClient announced{server.port()};
+    announced.send("POST /closed HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1000000\r\n\r\n");
+    const auto refused = announced.read_to_end();
+    EXPECT_TRUE(refused.starts_with("HTTP/1.1 401 ")) << refused;
+    EXPECT_EQ(refused.find("100 Continue"), std::string::npos) << "its body is not wanted";
+
+    RawClient complete{server.port()};
+    complete.send(post("/closed", "body") + post("/open", "body") + post("/small", "four"));
+    EXPECT_TRUE(complete.read_reply().starts_with("HTTP/1.1 401 "));
+    EXPECT_TRUE(complete.read_reply().ends_with("POST /open body")) << "the connection goes on";
+    EXPECT_TRUE(complete.read_reply().starts_with("HTTP/1.1 413 "));
+    RawClient chunked{server.port()};
+    chunked.send("POST /small HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nfour\r\n");
+    EXPECT_TRUE(chunked.read_reply().starts_with("HTTP/1.1 413 "));
+}
+
+TEST(HttpServer, HoldsNoMoreBodiesThanItMay)
+{
+    HttpServerOptions options;
+    options.max_bodies_bytes = 1000;
+    RunningServer server{options};
+    auto holding = std::make_unique<RawClient>(server.port());
+    holding->send("POST /p HTTP/1.1\r\nHost: a\r\nContent-Length: 901\r\n\r\n" + std::string(900, 'b'));
+    RawClient client{server.port()};
+    // Until the server has read the bytes above.
+    std::string reply;
+    for (int i = 0; i < 1000 && !reply.starts_with("HTTP/1.1 503 "); ++i) {
+        RawClient next{server.port()};
+        next.send(post("/p", std::string(200, 'b')));
+        reply = next.read_reply();
+    }
+    EXPECT_TRUE(reply.starts_with("HTTP/1.1 503 "));
+    holding->send("b");
+    EXPECT_TRUE(holding->read_reply().starts_with("HTTP/1.1 200 "));
+    holding.reset();
+    for (int i = 0; i < 1000 && !reply.starts_with("HTTP/1.1 200 "); ++i) {
+        RawClient next{server.port()};
+        next.send(post("/p", std::string(200, 'b')));
+        reply = next.read_reply();
+    }
+    EXPECT_TRUE(reply.starts_with("HTTP/1.1 200 ")) << "what is over is held no more";
+}
+
+TEST(HttpServer, WordsItsOwnRefusalsAsItIsTold)
+{
+    HttpServerOptions options;
+    options.refusal = [](int status, const ServerRequest& request) {
+        ServerReply reply;
+        reply.status = status;
+        reply.body = "refused " + request.method;
+        return reply;
+    };
+    options.max_body_bytes = 10;
+    RunningServer server{options};
+    RawClient client{server.port()};
+    client.send("nonsense\r\n\r\n");
+    EXPECT_TRUE(client.read_to_end().ends_with("\r\n\r\nrefused "));
+    RawClient large{server.port()};
+    large.send("POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n");
+    large.send("80\r\n" + std::string(0x80, 'b') + "\r\n");
+    EXPECT_TRUE(large.read_to_end().ends_with("\r\n\r\nrefused POST"));
+}
+
+/// Three pieces; the second is empty, which must not end the body.
+asio::awaitable<ServerReply> stream(ServerRequest& request)
+{
+    ServerReply reply;
+    const bool throws = request.target == "/throws";
+    reply.stream = [throws](BodyStream& body) -> asio::awaitable<void> {
+        for (const std::string_view piece : {"first,", "", "second"}) {
+            const bool goes_on = co_await body.write(piece);
+            if (!goes_on)
+                co_return;
+        }
+        if (throws)
+            throw std::runtime_error{"the stream failed"};
+    };
+    co_return reply;
+}
+
+TEST(HttpServer, StreamsABodyInChunks)
+{
+    RunningServer server{{}, stream};
+    RawClient client{server.port()};
+    client.send(get("/x") + "GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    const auto replies = client.read_to_end();
+    const std::string_view body = "\r\n\r\n6\r\nfirst,\r\n6\r\nsecond\r\n0\r\n\r\n";
+    EXPECT_NE(replies.find("transfer-encoding: chunked\r\n"), std::string::npos) << replies;
+    EXPECT_EQ(replies.find("content-length"), std::string::npos) << replies;
+    const auto first = replies.find(body);
+    ASSERT_NE(first, std::string::npos) << replies;
+    EXPECT_TRUE(std::string_view{replies}.substr(first + body.size()).starts_with("HTTP/1.1 200 ")) << replies;
+    EXPECT_TRUE(replies.ends_with(body));
+
+    RawClient old{server.port()};
+    old.send("GET /x HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+    const auto plain = old.read_to_end();
+    EXPECT_TRUE(plain.ends_with("\r\n\r\nfirst,second")) << plain;
+
+    RawClient head{server.port()};
+    head.send("HEAD /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(head.read_to_end().ends_with("\r\n\r\n"));
+}
+
+TEST(HttpServer, LeavesAStreamThatFailsTorn)
+{
+    RunningServer server{{}, stream};
+    RawClient client{server.port()};
+    client.send(get("/throws"));
+    EXPECT_TRUE(client.read_to_end().ends_with("6\r\nsecond\r\n")) << "no last chunk";
+}
+
+TEST(HttpServer, EndsAStreamThatNobodyTakes)
+{
+    std::promise<void> over;
+    HttpServerOptions options;
+    options.transfer_timeout = 50ms;
+    options.min_bytes_per_s = 1u << 30;
+    RunningServer server{options, [&over](ServerRequest&) -> asio::awaitable<ServerReply> {
+                             ServerReply reply;
+                             reply.stream = [&over](BodyStream& body) -> asio::awaitable<void> {
+                                 const std::string piece(1u << 20, 'x');
+                                 bool goes_on = true;
+                                 while (goes_on)
+                                     goes_on = co_await body.write(piece);
+                                 over.set_value();
+                             };
+                             co_return reply;
+                         }};
+    RawClient client{server.port()};
+    client.send(get("/x"));
+    EXPECT_EQ(over.get_future().wait_for(10s), std::future_status::ready);
 }
 
 TEST(HttpServer, SaysSoWhenItCannotListen)

@@ -1,0 +1,119 @@
+// Documents in and out of a collection. What is acknowledged is on disk.
+#include "core/json_text.hpp"
+#include "net/on_pool.hpp"
+#include "rag/collection/with_embedder.hpp"
+#include "serve/operations/operations.hpp"
+#include "serve/store_problems.hpp"
+
+namespace assay::serve {
+namespace {
+
+namespace asio = boost::asio;
+using simdjson::dom::element;
+
+rag::Document read_document(element value)
+{
+    rag::Document document;
+    std::string_view text;
+    if (!value["id"].get(text))
+        document.id = text;
+    if (!value["title"].get(text))
+        document.title = text;
+    if (!value["text"].get(text))
+        document.text = text;
+    if (!value["kind"].get(text) && text == "markdown")
+        document.kind = rag::TextKind::markdown;
+    if (element metadata; !value["metadata"].get(metadata))
+        document.metadata = simdjson::minify(metadata);
+    return document;
+}
+
+/// "documents[3].text" as a JSON pointer; empty if it is no such place.
+std::string pointer_of(std::string_view where)
+{
+    if (!where.starts_with("documents"))
+        return {};
+    std::string pointer = "/";
+    for (const char byte : where) {
+        if (byte == '[' || byte == '.')
+            pointer += '/';
+        else if (byte != ']')
+            pointer += byte;
+    }
+    return pointer;
+}
+
+Problem about_documents(const Error& error)
+{
+    auto problem = problem_of(error);
+    if (auto pointer = pointer_of(error.where); !pointer.empty() && problem.status == 400) {
+        problem.detail = "a document cannot be stored";
+        problem.places.push_back({std::move(pointer), error.message});
+    }
+    return problem;
+}
+
+}  // namespace
+
+asio::awaitable<net::ServerReply> add_documents(App& app, CallPtr call)
+{
+    Store* const store = app.stores.find(call->arguments[0]);
+    if (store == nullptr)
+        co_return call->refuse(no_store(call->arguments[0]));
+    std::vector<rag::Document> documents;
+    // Named, since a for statement ends the temporaries within its range.
+    const simdjson::dom::array given = call->body["documents"].get_array();
+    for (const element value : given)
+        documents.push_back(read_document(value));
+
+    const auto turn = co_await store->writing.take();
+    const auto report = co_await rag::upsert(*store->collection, store->embedder.get(), app.pool, std::move(documents));
+    if (!report) {
+        call->failure = report.error().text();
+        co_return call->refuse(about_documents(report.error()));
+    }
+    co_return Call::json("{\"added\":" + std::to_string(report->added) + ",\"replaced\":" + std::to_string(report->replaced) +
+                         ",\"unchanged\":" + std::to_string(report->unchanged) + ",\"chunks\":" + std::to_string(report->chunks) + "}");
+}
+
+asio::awaitable<net::ServerReply> show_document(App& app, CallPtr call)
+{
+    Store* const store = app.stores.find(call->arguments[0]);
+    if (store == nullptr)
+        co_return call->refuse(no_store(call->arguments[0]));
+    auto look = [&] { return store->collection->document(call->arguments[1]); };
+    const auto found = co_await net::on_pool(app.pool, app.network, std::move(look));
+    if (!found)
+        co_return call->refuse(problem_of(found.error()));
+    if (!*found)
+        co_return call->refuse(no_document());
+    const auto& document = **found;
+    std::string out = "{\"id\":";
+    append_json_string(out, document.id);
+    out += ",\"title\":";
+    append_json_string(out, document.title);
+    out += ",\"text\":";
+    append_json_string(out, document.text);
+    out += ",\"metadata\":" + document.metadata;
+    out += document.kind == rag::TextKind::markdown ? ",\"kind\":\"markdown\"}" : ",\"kind\":\"plain\"}";
+    co_return Call::json(std::move(out));
+}
+
+asio::awaitable<net::ServerReply> delete_document(App& app, CallPtr call)
+{
+    Store* const store = app.stores.find(call->arguments[0]);
+    if (store == nullptr)
+        co_return call->refuse(no_store(call->arguments[0]));
+    const auto turn = co_await store->writing.take();
+    auto remove = [&] { return store->collection->remove({call->arguments[1]}); };
+    const auto removed = co_await net::on_pool(app.pool, app.network, std::move(remove));
+    if (!removed) {
+        call->failure = removed.error().text();
+        co_return call->refuse(problem_of(removed.error()));
+    }
+    if (*removed == 0)
+        co_return call->refuse(no_document());
+    co_return Call::json("{\"deleted\":" + std::to_string(*removed) + "}");
+}
+
+}  // namespace assay::serve

@@ -1,0 +1,38 @@
+// From a request's bytes to a value that its operation's schema accepts.
+#include "net/on_pool.hpp"
+#include "serve/app.hpp"
+
+namespace assay::serve {
+namespace {
+
+namespace asio = boost::asio;
+
+/// Larger bodies are parsed and checked on the pool.
+constexpr std::size_t max_bytes_on_network = 64u << 10;
+
+std::optional<Problem> parse_and_check(Call& call, const schema::Schema& schema)
+{
+    auto body = call.parser.parse(call.request->body);
+    if (!body)
+        return Problem{400, "the body is no JSON: " + body.error().message};
+    call.body = *body;
+    if (schema.accepts(call.body))
+        return std::nullopt;
+    Problem problem{400, "the body is not what this operation takes"};
+    for (const auto& violation : schema.violations(call.body))
+        problem.places.push_back({violation.instance, violation.message});
+    return problem;
+}
+
+}  // namespace
+
+asio::awaitable<std::optional<Problem>> App::read_body(Call& call)
+{
+    const auto& schema = schemas_.body(call.operation->body);
+    if (call.request->body.size() <= max_bytes_on_network)
+        co_return parse_and_check(call, schema);
+    auto check = [&call, &schema] { return parse_and_check(call, schema); };
+    co_return co_await net::on_pool(pool, network, std::move(check));
+}
+
+}  // namespace assay::serve

@@ -1,0 +1,192 @@
+#include "serve/redact.hpp"
+
+#include "core/json.hpp"
+#include "core/json_text.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+namespace assay::serve {
+namespace {
+
+RE2::Options pattern_options()
+{
+    RE2::Options options;
+    options.set_max_mem(64 << 20);
+    return options;
+}
+
+struct Rule {
+    std::string_view kind;
+    RE2 pattern;            ///< Its first group is what is replaced.
+    bool (*holds)(std::string_view match) = nullptr;
+};
+
+std::string letters_and_digits(std::string_view text)
+{
+    std::string kept;
+    for (const char byte : text)
+        if (std::isalnum(static_cast<unsigned char>(byte)))
+            kept += static_cast<char>(std::toupper(static_cast<unsigned char>(byte)));
+    return kept;
+}
+
+/// Luhn's check digit (ISO/IEC 7812-1, annex B).
+bool is_card(std::string_view match)
+{
+    const auto digits = letters_and_digits(match);
+    if (digits.size() < 13 || digits.size() > 19 || digits.find_first_not_of(digits[0]) == std::string::npos)
+        return false;
+    int sum = 0;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        int value = digits[digits.size() - 1 - i] - '0';
+        if (i % 2 == 1)
+            value = value > 4 ? 2 * value - 9 : 2 * value;
+        sum += value;
+    }
+    return sum % 10 == 0;
+}
+
+/// ISO 13616: with its first four characters moved behind and letters as 10 to
+/// 35, the number is 1 modulo 97.
+bool is_iban(std::string_view match)
+{
+    auto account = letters_and_digits(match);
+    if (account.size() < 15 || account.size() > 34)
+        return false;
+    std::rotate(account.begin(), account.begin() + 4, account.end());
+    int rest = 0;
+    for (const char byte : account) {
+        const int value = byte >= 'A' ? byte - 'A' + 10 : byte - '0';
+        rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+    }
+    return rest == 1;
+}
+
+/// Parts of character classes. Unseen: soft hyphen, zero-width space, joiners,
+/// marks of direction, word joiner, byte order mark.
+constexpr std::string_view unseen = R"(\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{FEFF})";
+constexpr std::string_view word = R"(\pL\pN\pM)";
+
+/// `pattern` with <unseen> and <word> filled in.
+std::string filled(std::string pattern)
+{
+    for (const auto& [name, value] : {std::pair{std::string_view{"<unseen>"}, unseen}, {"<word>", word}})
+        for (auto at = pattern.find(name); at != std::string::npos; at = pattern.find(name, at))
+            pattern.replace(at, name.size(), value);
+    return pattern;
+}
+
+/// In this order: an earlier rule takes what a later one would find a part of.
+const std::array<Rule, 8>& rules()
+{
+    static const std::array<Rule, 8> all = {{
+        {"secret", {R"((?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\z)))", pattern_options()}},
+        // "scheme://user:password@": the password.
+        {"secret", {R"([A-Za-z][A-Za-z0-9+.-]*://[^\s/:@"'<>]*:([^\s/@"'<>]+)@)", pattern_options()}},
+        // Prefixes that issuers gave their keys so that they can be found.
+        {"secret", {filled("((?:\\b|_)(?:"
+                    "sk-[A-Za-z0-9_<unseen>-]{16,}|"  // OpenAI, Anthropic, OpenRouter, ...
+                    "(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9+/=]{16,}|"  // Stripe
+                    "(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9]{16}|"                     // AWS
+                    "AIza[A-Za-z0-9_-]{30,}|ya29\\.[A-Za-z0-9_-]{20,}|GOCSPX-[A-Za-z0-9_-]{20,}|"  // Google
+                    "gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|"
+                    "xox[abeoprs]-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{10,}|"        // Slack
+                    "npm_[A-Za-z0-9]{20,}|pypi-[A-Za-z0-9_-]{20,}|dckr_pat_[A-Za-z0-9_-]{20,}|"
+                    "hf_[A-Za-z0-9]{20,}|gsk_[A-Za-z0-9]{20,}|xai-[A-Za-z0-9]{20,}|r8_[A-Za-z0-9]{20,}|"
+                    "pplx-[A-Za-z0-9]{20,}|nvapi-[A-Za-z0-9_-]{20,}|assay_[0-9a-f]{64}|"
+                    "SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}|dop_v1_[a-f0-9]{40,}"
+                    "))"), pattern_options()}},
+        // A JSON Web Token: header and payload begin with {" in base64url.
+        {"secret", {R"(\b(eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?))", pattern_options()}},
+        {"secret", {R"((?i)\b(?:authorization\s*[:=]\s*)?(?:bearer|basic)\s+([A-Za-z0-9._~+/-]{16,}=*))", pattern_options()}},
+        {"secret", {R"((?i)(?:pass(?:word|wd|phrase)?|pwd|secret|api[ _-]?key|access[ _-]?token)["']?\s*[:=]\s*["']?([^\s"',;<>\[\]]{6,}))", pattern_options()}},
+        {"email", {filled("([<word><unseen>!#$&'*+/=?^_`{|}~.%-]*[<word><unseen>!#$&*+/=?^_`{|}~%-]\"?"
+                   R"((?:@|\x{FF20}|\x{FE6B}|%40|&#0*64;|&#[xX]0*40;|&commat;|\s*[\[({<]\s*(?i:at)\s*[\])}>]\s*))"
+                   R"((?:[<word><unseen>][<word><unseen>-]*(?:\.|\x{3002}|\x{FF0E}|\s*[\[({<]\s*(?i:dot)\s*[\])}>]\s*))+)"
+                   "[<word><unseen>-]{2,}|[<word>!#$&'*+/=?^_`{|}~.-]+@\\[[0-9A-Fa-f:.]+\\])"), pattern_options()}},
+        {"iban", {R"(\b([A-Z]{2}[0-9]{2}(?:[ \-]?[A-Z0-9]){11,30})\b)", pattern_options()}, is_iban},
+    }};
+    return all;
+}
+
+const RE2& card_pattern()
+{
+    static const RE2 pattern{R"(\b([0-9](?:[ \-.]?[0-9]){12,18})\b)", pattern_options()};
+    return pattern;
+}
+
+std::string replace(std::string_view text, const RE2& pattern, std::string_view kind, bool (*holds)(std::string_view))
+{
+    std::string out;
+    std::size_t done = 0;
+    std::size_t from = 0;
+    std::array<re2::StringPiece, 2> groups;
+    const re2::StringPiece whole{text.data(), text.size()};
+    while (from <= text.size() && pattern.Match(whole, from, text.size(), RE2::UNANCHORED, groups.data(), 2)) {
+        const auto begin = static_cast<std::size_t>(groups[1].data() - text.data());
+        const std::string_view match{groups[1].data(), groups[1].size()};
+        const auto end = begin + match.size();
+        if (match.empty()) {
+            from = end + 1;
+            continue;
+        }
+        // What was replaced before is no secret.
+        if (!match.starts_with("[redacted:") && (holds == nullptr || holds(match))) {
+            out += text.substr(done, begin - done);
+            out += "[redacted:";
+            out += kind;
+            out += ']';
+            done = end;
+        }
+        from = end;
+    }
+    out += text.substr(done);
+    return out;
+}
+
+}  // namespace
+
+std::string redact(std::string_view text)
+{
+    std::string clean{text};
+    for (const auto& rule : rules())
+        clean = replace(clean, rule.pattern, rule.kind, rule.holds);
+    return replace(clean, card_pattern(), "card", is_card);
+}
+
+std::string redact_json(std::string_view json)
+{
+    std::string out;
+    out.reserve(json.size());
+    std::size_t i = 0;
+    while (i < json.size()) {
+        if (json[i] != '"') {
+            out += json[i++];
+            continue;
+        }
+        std::size_t end = i + 1;
+        while (end < json.size() && json[end] != '"')
+            end += json[end] == '\\' ? 2 : 1;
+        const auto token = json.substr(i, end + 1 - i);
+        i = end + 1;
+        const auto parsed = parse_json(token, "string");
+        const auto* const value = parsed ? parsed->get_ptr<const std::string*>() : nullptr;
+        if (value == nullptr) {
+            out += token;
+            continue;
+        }
+        const auto clean = redact(*value);
+        if (clean == *value)
+            out += token;
+        else
+            append_json_string(out, clean);
+    }
+    return out;
+}
+
+}  // namespace assay::serve

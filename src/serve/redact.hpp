@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace assay::serve {
+
+/// Replaces what should not leave the house by "[redacted:KIND]":
+///
+///   email    addresses, also with %40, &#64; or "[at]" for the @, in any script
+///   secret   API keys and tokens by their issuers' prefixes, JWTs, bearer tokens,
+///            private keys, passwords in URLs and after "password:"
+///   card     payment cards (13 to 19 digits, Luhn's check holds)
+///   iban     bank accounts (ISO 13616, the check digits hold)
+///
+/// Zero-width characters inside of a match do not hide it. Takes time in
+/// proportion to the text. A filter of patterns: it finds the usual forms, not
+/// whatever a person could disguise.
+[[nodiscard]] std::string redact(std::string_view text);
+
+/// The same in every string of valid JSON text, keys included; all other bytes are kept.
+[[nodiscard]] std::string redact_json(std::string_view json);
+
+}  // namespace assay::serve

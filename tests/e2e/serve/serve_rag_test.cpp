@@ -1,0 +1,217 @@
+// `assay serve` over collections: documents, search, answers, the clients of
+// others, and what a crash leaves.
+#include "assay_run.hpp"
+#include "support/raw_client.hpp"
+#include "support/serve_process.hpp"
+#include "support/temp_dir.hpp"
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+#include <filesystem>
+#include <set>
+
+using namespace assay;
+using namespace assay::test;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+const std::string here = ASSAY_SOURCE_DIR "/tests/e2e/serve/";
+
+Json document(const std::string& id, const std::string& title, const std::string& text, const Json& metadata = Json::object())
+{
+    return {{"id", id}, {"title", title}, {"text", text}, {"metadata", metadata}};
+}
+
+/// A shop's questions and answers.
+std::string faq()
+{
+    Json documents = {
+        document("returns", "Returns", "You have 30 days to return an item. The item must be unworn. Send it back in the bag it came in.",
+                 {{"dept", "service"}}),
+        document("shipping", "Shipping", "Shipping costs 4 euros. It is free above 50 euros.", {{"dept", "service"}}),
+        document("gift", "Gift cards", "A gift card is valid for three years. Ask gifts@example.com about lost cards.", {{"dept", "sales"}}),
+        document("sizes", "Sizes", "Our sizes run small. Choose a size larger than you wear.", {{"dept", "sales"}, {"pages", 3}}),
+        document("care", "Care", "Wash wool cold. Do not tumble dry a jumper.", {{"dept", "service"}}),
+        document("shops", "Shops", "Our shops in Hamburg and Lyon open at ten.", {{"dept", "sales"}}),
+        document("payment", "Payment", "We take cards and bank transfers. Cash is taken in our shops only.", {{"dept", "sales"}}),
+        document("repair", "Repairs", "We mend seams and zips of our own coats for free.", {{"dept", "service"}}),
+        document("newsletter", "Newsletter", "Our newsletter comes once a month. You can leave it at any time.", {{"dept", "sales"}}),
+        document("jobs", "Jobs", "We look for tailors in Lyon.", {{"dept", "office"}}),
+    };
+    return Json{{"documents", std::move(documents)}}.dump();
+}
+
+class ServeRag : public testing::Test {
+protected:
+    void SetUp() override
+    {
+        const auto added = server.send("POST", "/v1/rag/faq/documents", faq());
+        ASSERT_EQ(added.status, 200) << added.body;
+        EXPECT_EQ(added.json()["added"], 10);
+    }
+
+    HttpReply search(const Json& body) { return server.send("POST", "/v1/rag/faq/search", body.dump()); }
+
+    TempDir dir;
+    ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag")}};
+};
+
+TEST_F(ServeRag, FindsWhatWasStored)
+{
+    const auto reply = search({{"query", "how long may I return an item"}, {"k", 2}});
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    const auto hits = reply.json()["hits"];
+    ASSERT_GE(hits.size(), 1u);
+    EXPECT_EQ(hits[0]["document_id"], "returns");
+    EXPECT_THAT(hits[0]["text"].get<std::string>(), HasSubstr("30 days"));
+    EXPECT_EQ(hits[0]["metadata"]["dept"], "service");
+    EXPECT_LE(hits.size(), 2u);
+
+    const auto sales = search({{"query", "return an item"}, {"filter", "dept=sales"}}).json()["hits"];
+    for (const auto& hit : sales)
+        EXPECT_EQ(hit["metadata"]["dept"], "sales");
+}
+
+TEST_F(ServeRag, NamesThePlaceOfWhatIsWrong)
+{
+    const auto filter = search({{"query", "x"}, {"filter", "dept="}});
+    EXPECT_EQ(filter.status, 400);
+    EXPECT_EQ(filter.json()["errors"][0]["pointer"], "#/filter") << filter.body;
+    EXPECT_EQ(search({{"query", "x"}, {"k", 0}}).json()["errors"][0]["pointer"], "#/k");
+    EXPECT_EQ(server.send("POST", "/v1/rag/other/search", R"({"query":"x"})").status, 404);
+    EXPECT_EQ(server.send("POST", "/v1/rag/..%2Ffaq/search", R"({"query":"x"})").status, 404);
+    const auto twice = server.send("POST", "/v1/rag/faq/documents",
+                                   R"({"documents":[{"id":"a","text":"one"},{"id":"a","text":"two"}]})");
+    EXPECT_EQ(twice.status, 400) << twice.body;
+}
+
+TEST_F(ServeRag, ReplacesShowsAndRemovesDocuments)
+{
+    const auto again = server.send("POST", "/v1/rag/faq/documents", faq());
+    EXPECT_EQ(again.json()["unchanged"], 10) << again.body;
+    const auto changed = server.send("POST", "/v1/rag/faq/documents",
+                                     R"({"documents":[{"id":"returns","title":"Returns","text":"You have 60 days."}]})");
+    EXPECT_EQ(changed.json()["replaced"], 1) << changed.body;
+    EXPECT_EQ(server.send("GET", "/v1/rag/faq/documents/returns").json()["text"], "You have 60 days.");
+    EXPECT_EQ(server.send("DELETE", "/v1/rag/faq/documents/returns").json()["deleted"], 1);
+    EXPECT_EQ(server.send("DELETE", "/v1/rag/faq/documents/returns").status, 404);
+    EXPECT_EQ(server.send("GET", "/v1/rag/faq/documents/returns").status, 404);
+    for (const auto& hit : search({{"query", "return days"}}).json()["hits"])
+        EXPECT_NE(hit["document_id"], "returns");
+    const auto stores = server.send("GET", "/v1/rag").json()["stores"];
+    EXPECT_EQ(stores[0]["name"], "faq");
+    EXPECT_EQ(stores[0]["documents"], 9);
+}
+
+TEST_F(ServeRag, AnswersWithCitationsAndSaysWhenItCannot)
+{
+    const auto reply = server.send("POST", "/v1/rag/faq/ask", R"({"question":"How many days do I have to return an item?"})");
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    const auto answer = reply.json();
+    EXPECT_THAT(answer["answer"].get<std::string>(), HasSubstr("30 days"));
+    EXPECT_EQ(answer["rule_based"], true);
+    EXPECT_EQ(answer["sentences"][0]["supported"], true);
+    EXPECT_EQ(answer["sentences"][0]["citations"][0]["check"], "verified");
+
+    const auto nothing = server.send("POST", "/v1/rag/faq/ask", R"({"question":"Who painted the Mona Lisa?"})").json();
+    EXPECT_EQ(nothing["found"], false) << nothing.dump();
+}
+
+TEST_F(ServeRag, StreamsAnAnswerAsEvents)
+{
+    RawClient client{server.port()};
+    client.send(http_request("POST", "/v1/rag/faq/ask", R"({"question":"How many days do I have to return an item?"})",
+                             {{"Accept", "text/event-stream"}, {"Connection", "close"}}));
+    const auto reply = parse_reply(client.read_to_end());
+    EXPECT_EQ(reply.header("content-type"), "text/event-stream; charset=utf-8");
+    EXPECT_EQ(reply.header("x-accel-buffering"), "no");
+    EXPECT_THAT(reply.body, HasSubstr("event: sentence\ndata: {"));
+    EXPECT_THAT(reply.body, HasSubstr("event: done\ndata: {"));
+    EXPECT_TRUE(reply.body.ends_with("\r\n0\r\n\r\n"));
+}
+
+TEST_F(ServeRag, HidesAddressesOnRequest)
+{
+    const Json body = {{"query", "lost gift cards"}, {"k", 1}, {"redact", true}};
+    const auto reply = search(body);
+    EXPECT_THAT(reply.body, HasSubstr("[redacted:email]"));
+    EXPECT_THAT(reply.body, testing::Not(HasSubstr("gifts@example.com")));
+}
+
+TEST(ServeRagClients, OpenAisClientWorksUnchanged)
+{
+    if (!std::filesystem::exists(here + "node_modules/openai"))
+        GTEST_SKIP() << "needs the npm packages of " << here << "install.sh";
+    const TempDir dir;
+    ProcessOptions options;
+    options.environment = {{"ASSAY_SERVE_KEY", "a-key-for-this-test"}};
+    const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag")}, options};
+    ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", faq(), {{"Authorization", "Bearer a-key-for-this-test"}}).status, 200);
+    const auto result = run_process({"/usr/bin/env", "node", here + "openai.mjs", server.url(), "a-key-for-this-test", "faq"}, {}, 60s);
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+}
+
+TEST(ServeRagClients, ThePageWorksInABrowser)
+{
+    if (run_process({"/usr/bin/env", "chromium", "--version"}).exit_code != 0)
+        GTEST_SKIP() << "needs chromium";
+    const TempDir dir;
+    const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag")}};
+    ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", faq()).status, 200);
+    ProcessOptions options;
+    options.environment = {{"HOME", dir.root().string()}};
+    const auto result = run_process({"/usr/bin/env", "node", here + "page.mjs", server.url(), "faq"}, options, 120s);
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+}
+
+/// Upserts one document after the other until the server dies; the ids that
+/// were acknowledged.
+std::set<std::string> upsert_until_killed(ServeProcess& server, int round, int kill_after)
+{
+    std::set<std::string> acknowledged;
+    RawClient client{server.port()};
+    for (int i = 0;; ++i) {
+        const auto id = std::to_string(round) + "-" + std::to_string(i);
+        const Json body = {{"documents", {document(id, "", "Document number " + id + " speaks of item " + id + ".")}}};
+        if (!client.send(http_request("POST", "/v1/rag/c/documents", body.dump())))
+            break;
+        // Somewhere between the request's arrival and its reply.
+        if (i == kill_after)
+            server.process().send_signal(SIGKILL);
+        if (parse_reply(client.read_reply()).status != 200)
+            break;
+        acknowledged.insert(id);
+    }
+    (void)server.process().wait(10s);
+    return acknowledged;
+}
+
+TEST(ServeRagCrash, LosesNothingThatWasAcknowledged)
+{
+    const TempDir dir;
+    const std::vector<std::string> flags = {"--store", "c=" + dir.path("c.rag"), "--address-requests-per-minute", "0"};
+    std::set<std::string> acknowledged;
+    for (int round = 0; round < 8; ++round) {
+        ServeProcess server{ASSAY_BINARY, flags};
+        acknowledged.merge(upsert_until_killed(server, round, 1 + 7 * round));
+        const ServeProcess reopened{ASSAY_BINARY, flags};
+        for (const auto& id : acknowledged) {
+            const auto kept = reopened.send("GET", "/v1/rag/c/documents/" + id);
+            ASSERT_EQ(kept.status, 200) << id << " is lost after round " << round;
+        }
+        const auto stores = reopened.send("GET", "/v1/rag").json()["stores"];
+        EXPECT_GE(stores[0]["documents"].get<std::size_t>(), acknowledged.size());
+        const auto newest = *acknowledged.rbegin();
+        const Json query = {{"query", "item " + newest}, {"k", 3}};
+        const auto hits = reopened.send("POST", "/v1/rag/c/search", query.dump()).json()["hits"];
+        ASSERT_FALSE(hits.empty());
+    }
+    EXPECT_GT(acknowledged.size(), 100u);
+}
+
+}  // namespace

@@ -1,0 +1,165 @@
+// What broken, hostile and confused clients send: each gets the right answer,
+// and others are served meanwhile.
+#include "assay_run.hpp"
+#include "support/raw_client.hpp"
+#include "support/serve_process.hpp"
+
+#include <gmock/gmock.h>
+
+#include <sys/resource.h>
+
+using namespace assay;
+using namespace assay::test;
+using testing::HasSubstr;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* good_body = R"({"texts":"I love it","schema":{"mood":"positive, negative, or neutral"}})";
+
+std::string post(const std::string& body, const ServeProcess::Headers& headers = {})
+{
+    return http_request("POST", "/v1/extract", body, headers);
+}
+
+std::string nested(std::size_t depth)
+{
+    return R"({"texts":"a","schema":{"a":)" + std::string(depth, '[') + std::string(depth, ']') + "}}";
+}
+
+struct BadRequest {
+    std::string name;
+    std::string bytes;
+    int status;        ///< 0: the connection is closed without a reply.
+    std::string says;  ///< Part of the reply.
+};
+
+std::vector<BadRequest> bad_requests()
+{
+    const std::string head = "POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    return {
+        {"no HTTP", "hello there\r\n\r\n", 400, "no HTTP/1.1 request"},
+        {"TLS", std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 11), 400, ""},
+        {"HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, ""},
+        {"half a body", head + "Content-Length: 100\r\n\r\n{\"texts\"", 0, ""},
+        {"a length that is no number", head + "Content-Length: many\r\n\r\n", 400, ""},
+        {"two lengths", head + "Content-Length: 5\r\nContent-Length: 6\r\n\r\n123456", 400, ""},
+        {"a length and chunks", head + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, ""},
+        {"a length too short", head + "Content-Length: 10\r\n\r\n" + good_body, 400, "no JSON"},
+        {"a chunk of no size", head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400, ""},
+        {"an unknown coding", head + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501, "gzip"},
+        {"a packed body", post("\x1f\x8b", {{"Content-Encoding", "gzip"}}), 415, "gzip"},
+        {"a huge header", "GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: " + std::string(1 << 20, 'h') + "\r\n\r\n", 431, "32768"},
+        {"a huge body", head + "Content-Length: 999999999999\r\n\r\n{", 413, "2000000"},
+        {"endless chunks", head + "Transfer-Encoding: chunked\r\n\r\n3d0900\r\n" + std::string(0x3d0900, ' '), 413, ""},
+        {"no JSON", post("{'texts': 1}"), 400, "no JSON"},
+        {"deep JSON", post(nested(100'000)), 400, ""},
+        {"bytes that are no UTF-8", post("{\"texts\":\"\xff\xfe\",\"schema\":{\"a\":\"b\"}}"), 400, "no JSON"},
+        {"wrong types", post(R"({"texts":17,"schema":["a"]})"), 400, "#/schema"},
+        {"a member too many", post(R"({"texts":"a","schema":{"a":"b"},"modle":"x"})"), 400, "modle"},
+        {"an unusable schema", post(R"({"texts":"a","schema":{"type":"object","properties":{"a":{"type":"strin"}}}})"), 400,
+         "#/schema/properties/a/type"},
+        {"no type", http_request("POST", "/v1/extract", good_body, {{"Content-Type", "text/plain"}}), 415, "application/json"},
+        {"a wrong method", http_request("PATCH", "/v1/extract"), 405, "allow: POST"},
+        {"an unknown path", http_request("GET", "/v2/nothing"), 404, "/v2/nothing"},
+        {"traversal in the path", http_request("GET", "/../../../etc/passwd"), 404, ""},
+        {"traversal in disguise", http_request("GET", "/v1/%2e%2e/%2e%2e/etc/passwd"), 404, ""},
+        {"traversal in a name", post(R"({"texts":"a","schema":"../../../etc/passwd"})"), 404, "#/schema"},
+        {"a zero in the path", http_request("GET", "/v1/rag/a%00b"), 404, ""},
+        {"a control character in a header", "GET /health HTTP/1.1\r\nHost: localhost\r\nX-A: a\x01" "b\r\n\r\n", 400, ""},
+        {"no host", "GET /health HTTP/1.1\r\n\r\n", 400, "Host"},
+        {"a foreign host", "GET /v1/schemas HTTP/1.1\r\nHost: rebound.example\r\n\r\n", 421, "rebound.example"},
+        {"a foreign page", post(good_body, {{"Origin", "http://evil.example"}}), 403, "evil.example"},
+        {"an odd expectation", post(good_body, {{"Expect", "a-miracle"}}), 417, "a-miracle"},
+    };
+}
+
+class BadRequests : public testing::Test {
+protected:
+    void expect_good_service()
+    {
+        const auto reply = server.send("POST", "/v1/extract", good_body);
+        EXPECT_EQ(reply.status, 200) << reply.body;
+        EXPECT_EQ(reply.json()["accepted"], 1);
+    }
+
+    ServeProcess server{ASSAY_BINARY, {"--max-body-bytes", "2000000", "--head-timeout", "0.3", "--transfer-timeout", "0.3"}};
+};
+
+TEST_F(BadRequests, AreAnsweredRightAndHinderNobody)
+{
+    const auto requests = bad_requests();
+    EXPECT_GE(requests.size(), 24u);
+    for (const auto& request : requests) {
+        SCOPED_TRACE(request.name);
+        RawClient client{server.port()};
+        client.send(request.bytes);
+        client.end_sending();
+        const auto bytes = client.read_to_end();
+        const auto reply = parse_reply(bytes);
+        EXPECT_EQ(reply.status, request.status) << bytes.substr(0, 300);
+        EXPECT_THAT(bytes, HasSubstr(request.says));
+        if (request.status != 0) {
+            EXPECT_FALSE(reply.header("x-request-id").empty());
+            EXPECT_THAT(reply.header("content-type"), HasSubstr("json"));
+        }
+        expect_good_service();
+    }
+}
+
+TEST_F(BadRequests, DripsAreEndedWithAnAnswer)
+{
+    RawClient slow_head{server.port()};
+    RawClient slow_body{server.port()};
+    slow_head.send("GET /health HTTP/1.1\r\nHo");
+    slow_body.send("POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{");
+    expect_good_service();
+    EXPECT_EQ(parse_reply(slow_head.read_to_end()).status, 408);
+    EXPECT_EQ(parse_reply(slow_body.read_to_end()).status, 408);
+}
+
+TEST_F(BadRequests, AThousandIdleConnectionsHinderNobody)
+{
+    constexpr rlim_t connections = 1000;
+    rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = std::min<rlim_t>(files.rlim_max, 2 * connections);
+    ::setrlimit(RLIMIT_NOFILE, &files);
+    if (files.rlim_cur < connections + 100)
+        GTEST_SKIP() << "needs " << connections + 100 << " open files, the limit is " << files.rlim_cur;
+    std::vector<std::unique_ptr<RawClient>> idle;
+    for (rlim_t i = 0; i < connections; ++i)
+        idle.push_back(std::make_unique<RawClient>(server.port()));
+    expect_good_service();
+    idle.back()->send(http_request("GET", "/health"));
+    EXPECT_EQ(parse_reply(idle.back()->read_reply()).status, 200);
+}
+
+TEST_F(BadRequests, PipelinedRequestsAreAnsweredInOrder)
+{
+    RawClient client{server.port()};
+    std::string requests;
+    for (int i = 0; i < 100; ++i)
+        requests += http_request("GET", i % 2 == 0 ? "/health" : "/nothing/" + std::to_string(i));
+    client.send(requests);
+    for (int i = 0; i < 100; ++i) {
+        const auto reply = parse_reply(client.read_reply());
+        EXPECT_EQ(reply.status, i % 2 == 0 ? 200 : 404);
+        if (i % 2 != 0) {
+            EXPECT_THAT(reply.body, HasSubstr("/nothing/" + std::to_string(i)));
+        }
+    }
+}
+
+TEST_F(BadRequests, ClientsThatLeaveEarlyHinderNobody)
+{
+    for (int i = 0; i < 50; ++i) {
+        RawClient client{server.port()};
+        const auto bytes = post(good_body);
+        client.send(bytes.substr(0, bytes.size() * static_cast<std::size_t>(i) / 50));
+    }
+    expect_good_service();
+}
+
+}  // namespace

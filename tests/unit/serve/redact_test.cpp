@@ -1,0 +1,88 @@
+#include "serve/redact.hpp"
+
+#include <gmock/gmock.h>
+
+namespace assay::serve {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(Redact, FindsAddressesInTheirManyForms)
+{
+    for (const std::string address :
+         {"a+b@x.co", "first.last@sub.example.co.uk", "o'neil@example.com", "user_name-1@ex-ample.org", "x@y.museum",
+          "\xEF\xBD\x81@example.com", "j\xC3\xBCrgen@m\xC3\xBCller.de", "\xE7\x94\xA8\xE6\x88\xB7@\xE4\xBE\x8B\xE5\xAD\x90.\xE5\xB9\xBF\xE5\x91\x8A",
+          "a@xn--mller-kva.de", "a%40x.co", "a&#64;x.co", "a&#x40;x.co", "a\xEF\xBC\xA0x.co", "a [at] x [dot] co", "a(at)x.co",
+          "a\xE2\x80\x8B@x\xE2\x80\x8B.co", "a@\xE2\x80\x8Bx.co", "user@[192.168.0.1]", "%a@x.co", "A.B@X.CO"}) {
+        const auto clean = redact("Write to " + address + ", please.");
+        EXPECT_EQ(clean, "Write to [redacted:email], please.") << address;
+    }
+    EXPECT_EQ(redact("<a@b.org>;mailto:c@d.net\na@b.org"), "<[redacted:email]>;mailto:[redacted:email]\n[redacted:email]");
+}
+
+TEST(Redact, FindsKeysAndTokens)
+{
+    for (const std::string key :
+         {"sk-ant-api03-AbC_12-xyz", "sk-ant-api03-AbC_12-xyzAbC_12-xyzAbC_12-xyz", "sk-proj-abcdefghijklmnopqrst", "sk-1234567890abcdef1234",
+          "AKIAIOSFODNN7EXAMPLE", "AIzaSyA1234567890abcdefghijklmnopqrstuv", "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
+          "github_pat_11ABCDEFG0abcdefghij_klmnop", "xoxb-123456789012-abcdefGHIJKL", "glpat-abcdefghij0123456789",
+          "hf_abcdefghijklmnopqrstuvwx", "npm_abcdefghijklmnopqrstuvwx", "sk_live_abcdefghijkl0123",
+          "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.SflKxwRJSMeKKF2QT4",
+          "assay_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"})
+        EXPECT_EQ(redact("the key " + key + " is mine"), "the key [redacted:secret] is mine") << key;
+    EXPECT_EQ(redact("Authorization: Bearer abcdefghijklmnop1234"), "Authorization: Bearer [redacted:secret]");
+    EXPECT_EQ(redact("postgres://joe:hunter22@db.local/x"), "postgres://joe:[redacted:secret]@db.local/x");
+    EXPECT_EQ(redact("password: correct-horse"), "password: [redacted:secret]");
+    EXPECT_EQ(redact("{\"api_key\": \"abcdef123456\"}"), "{\"api_key\": \"[redacted:secret]\"}");
+    const auto pem = redact("a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----\nb");
+    EXPECT_EQ(pem, "a\n[redacted:secret]\nb");
+    EXPECT_EQ(redact("-----BEGIN PRIVATE KEY-----\nMIIE torn"), "[redacted:secret]");
+}
+
+TEST(Redact, FindsCardsAndAccountsByTheirCheckDigits)
+{
+    EXPECT_EQ(redact("card 4111 1111 1111 1111."), "card [redacted:card].");
+    EXPECT_EQ(redact("5500-0000-0000-0004"), "[redacted:card]");
+    EXPECT_EQ(redact("378282246310005"), "[redacted:card]");
+    EXPECT_EQ(redact("order 4111 1111 1111 1112"), "order 4111 1111 1111 1112");
+    EXPECT_EQ(redact("to DE89 3704 0044 0532 0130 00 today"), "to [redacted:iban] today");
+    EXPECT_EQ(redact("GB82WEST12345698765432"), "[redacted:iban]");
+    EXPECT_EQ(redact("DE89 3704 0044 0532 0130 02"), "DE89 3704 0044 0532 0130 02");
+}
+
+TEST(Redact, LeavesOrdinaryTextAsItIs)
+{
+    for (const std::string text :
+         {"", "We met at 5 pm (at home).", "5 @ 3.50 each", "a @ b", "@user and #tag", "sk-8 skates", "e.g. v1.2.3", "risk-free",
+          "The password is not shown.", "2024-01-17T10:00:00Z", "0000000000000000", "+49 30 1234567", "http://example.com/a?b=c",
+          "\xF0\x9F\x98\x80 \xE6\x97\xA5\xE6\x9C\xAC"})
+        EXPECT_EQ(redact(text), text);
+}
+
+TEST(Redact, IsTheSameWhenItIsDoneTwice)
+{
+    const std::string text = "a@b.co sk-1234567890abcdef1234 password=abcdefgh 4111111111111111";
+    EXPECT_EQ(redact(redact(text)), redact(text));
+}
+
+TEST(Redact, KeepsJsonAndItsNumbers)
+{
+    EXPECT_EQ(redact_json(R"({"n":1.50,"mail":"a@x.co","id":4111111111111111,"ok":"plain A"})"),
+              R"({"n":1.50,"mail":"[redacted:email]","id":4111111111111111,"ok":"plain A"})");
+    EXPECT_EQ(redact_json(R"(["a\u0040x.co","\"a@x.co\"","tail\\"])"), R"(["[redacted:email]","\"[redacted:email]\"","tail\\"])");
+}
+
+TEST(Redact, TakesTimeInProportionToTheText)
+{
+    // Quadratic time would need minutes.
+    for (const std::string piece : {"a.", "a@", "a@a.", "sk-", "4 ", "eyJ", "%40", "-----BEGIN PRIVATE KEY", "://a:"}) {
+        std::string text;
+        while (text.size() < 300'000)
+            text += piece;
+        EXPECT_FALSE(redact(text).empty());
+    }
+}
+
+}  // namespace
+}  // namespace assay::serve
