@@ -139,7 +139,9 @@ Result<void> AnswersSetup::end(batch::Ending ending, const llm::Budget* budget)
     const auto empty = ledger_->is_empty();
     answers_.reset();
     ledger_.reset();
-    if (ending != batch::Ending::complete && empty && *empty) {
+    // What calls may have cost that brought no answer must not be forgotten.
+    const bool has_spent = budget && budget->spent() != llm::Charge{};
+    if (ending != batch::Ending::complete && empty && *empty && !has_spent) {
         std::error_code ignored;
         std::filesystem::remove(path_, ignored);
         path_.clear();

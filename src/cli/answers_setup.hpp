@@ -37,7 +37,7 @@ public:
 
     /// Notes in the ledger how the run ended and what it has spent in all (if
     /// someone kept count), and closes it. One that holds no
-    /// answer of a run that is not complete is removed.
+    /// answer of a run that is not complete is removed, unless it has spent something.
     [[nodiscard]] Result<void> end(batch::Ending ending, const llm::Budget* budget);
 
     /// Where the ledger is; empty if there is none (any more).

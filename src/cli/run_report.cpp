@@ -57,7 +57,7 @@ std::string more_budget(const batch::RunOutcome& outcome, const llm::Budget* bud
 {
     if (outcome.ending != batch::Ending::over_budget)
         return "";
-    return budget->limits().money ? " --budget MORE" : " --budget-tokens MORE";
+    return budget->lacks_money() ? " --budget MORE" : " --budget-tokens MORE";
 }
 
 void print_how_to_go_on(const ExtractSettings& settings, const std::string& ledger, const batch::RunOutcome& outcome,

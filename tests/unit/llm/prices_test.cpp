@@ -33,6 +33,14 @@ TEST(PriceTable, MultipliesEachKindOfTokenByItsPrice)
               Money{100 * 100'000 + 600 * 10'000 + 300 * 125'000 + 100 * 500'000});
 }
 
+TEST(PriceTable, KnowsTheMostThatTokensMayCost)
+{
+    EXPECT_EQ(table().most("openai", "gpt-6-luna-2026-10-01", 1'000, 100), Money{1'000 * 125'000 + 100 * 500'000})
+        << "all of the input may be written to the cache";
+    EXPECT_EQ(table().most("builtin", "rules", 1'000, 100), Money{});
+    EXPECT_FALSE(table().most("openai", "unknown", 1, 1));
+}
+
 TEST(PriceTable, IsExactForTheSmallestPrices)
 {
     Usage counts = usage(1, 0);
