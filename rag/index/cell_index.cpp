@@ -120,7 +120,7 @@ std::vector<Hit> CellIndex::search_cells(const FlatIndex& vectors, std::span<con
                 }
         }
     }
-    auto hits = vectors.best_of(query, k, std::move(left), certain.threshold());
+    auto hits = vectors.best_of(query, coded, k, std::move(left), certain.threshold());
     // The cells near to the query held too little that is allowed.
     if (hits.size() < std::min(k, allowed ? allowed->count() : vectors.size()))
         return vectors.search(query, k, allowed);

@@ -14,6 +14,12 @@ namespace {
 /// Blocks bounded at a time: their bounds stay in the fastest cache.
 constexpr std::size_t blocks_per_batch = 64;
 
+/// So few candidates that looking at their codes once more does not pay.
+constexpr std::size_t few_per_hit = 4;
+
+/// Rows of codes that memory is asked for ahead of their use.
+constexpr std::size_t prefetch_ahead = 8;
+
 /// A filter that admits less than this share is not worth a scan of all codes:
 /// comparing a vector costs about as much as bounding ten.
 constexpr std::size_t comparisons_per_scan = 10;
@@ -58,7 +64,8 @@ Candidates candidates(const CodeBlocks& codes, const CodeQuery& query, std::size
 }  // namespace
 
 FlatIndex::FlatIndex(std::size_t dimensions, std::vector<float> centre)
-    : rotation_{dimensions}, centre_{std::move(centre)}, codes_{rotation_.padded()}
+    : rotation_{dimensions}, centre_{std::move(centre)}, codes_{rotation_.padded()},
+      bytes_{rotation_.padded()}
 {
     assert(centre_.empty() || centre_.size() == dimensions);
     centre_.resize(dimensions);
@@ -66,13 +73,14 @@ FlatIndex::FlatIndex(std::size_t dimensions, std::vector<float> centre)
 
 std::size_t FlatIndex::memory_bytes() const
 {
-    return codes_.memory_bytes() + vectors_.capacity() * sizeof(float) + present_.slots() / 8;
+    return codes_.memory_bytes() + bytes_.memory_bytes() + vectors_.capacity() * sizeof(float) + present_.slots() / 8;
 }
 
 void FlatIndex::reserve(std::size_t slots)
 {
     vectors_.reserve(slots * dimensions());
     codes_.reserve(slots);
+    bytes_.reserve(slots);
 }
 
 void FlatIndex::add(Slot slot, std::span<const float> vector)
@@ -84,6 +92,7 @@ void FlatIndex::add(Slot slot, std::span<const float> vector)
     std::vector<float> rotated(rotation_.padded());
     rotation_.apply(difference, rotated);
     codes_.set(slot, rotated);
+    bytes_.set(slot, rotated);
     if (vectors_.size() < (slot + std::size_t{1}) * dimensions())
         vectors_.resize((slot + std::size_t{1}) * dimensions());
     std::copy(vector.begin(), vector.end(), vectors_.begin() + static_cast<std::ptrdiff_t>(slot * dimensions()));
@@ -124,17 +133,36 @@ std::vector<Hit> FlatIndex::search(std::span<const float> query, std::size_t k, 
     // to it, and what is compared below is shifted alike.
     std::vector<float> rotated(rotation_.padded());
     rotation_.apply(query, rotated);
-    auto left = candidates(codes_, CodeQuery{rotated}, k, allowed, instructions);
+    const CodeQuery coded{rotated};
+    auto left = candidates(codes_, coded, k, allowed, instructions);
     const float shift = dot(query.data(), centre_.data(), dimensions());
     for (Hit& hit : left.hits)
         hit.score += shift;
-    return best_of(query, k, std::move(left.hits), left.threshold + shift);
+    return best_of(query, coded, k, std::move(left.hits), left.threshold + shift);
 }
 
-std::vector<Hit> FlatIndex::best_of(std::span<const float> query, std::size_t k, std::vector<Hit> left,
-                                    float threshold) const
+/// Bounds each candidate anew by its codes of eight bits, and drops what they rule out.
+void FlatIndex::narrow_down(const CodeQuery& coded, float shift, std::size_t k, std::vector<Hit>& left,
+                            float threshold) const
+{
+    BestHits certain{k};
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        if (i + prefetch_ahead < left.size())
+            bytes_.prefetch(left[i + prefetch_ahead].slot);
+        const auto bound = bytes_.bound(coded, left[i].slot);
+        left[i].score = std::min(left[i].score, bound.upper + shift);
+        certain.offer({left[i].slot, bound.upper + shift - bound.spread});
+    }
+    threshold = std::max(threshold, certain.threshold());
+    std::erase_if(left, [&](const Hit& hit) { return hit.score < threshold; });
+}
+
+std::vector<Hit> FlatIndex::best_of(std::span<const float> query, const CodeQuery& coded, std::size_t k,
+                                    std::vector<Hit> left, float threshold) const
 {
     std::erase_if(left, [&](const Hit& hit) { return hit.score < threshold; });
+    if (left.size() > k * few_per_hit)
+        narrow_down(coded, dot(query.data(), centre_.data(), dimensions()), k, left, threshold);
     BestHits best{k};
     const auto compare = [&](const Hit& hit) {
         best.offer({hit.slot, dot(query.data(), vector(hit.slot).data(), dimensions())});
