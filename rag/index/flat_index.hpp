@@ -47,17 +47,16 @@ public:
     [[nodiscard]] const Rotation& rotation() const { return rotation_; }
 
     /// The `k` best of `candidates`, whose scores are what theirs are at most.
-    /// Those below `threshold` are known not to be among them. `coded` is the
-    /// query, rotated.
-    [[nodiscard]] std::vector<Hit> best_of(std::span<const float> query, const CodeQuery& coded, std::size_t k,
-                                           std::vector<Hit> candidates, float threshold) const;
+    [[nodiscard]] std::vector<Hit> best_of(std::span<const float> query, std::size_t k, std::vector<Hit> candidates) const;
+    /// The same vectors in eight bits, as differences to centre().
+    [[nodiscard]] const ByteRows& bytes() const { return bytes_; }
+    [[nodiscard]] std::span<const float> centre() const { return centre_; }
 
     /// The `k` best of `allowed` (null: all), or as many as there are.
     [[nodiscard]] std::vector<Hit> search(std::span<const float> query, std::size_t k, const SlotSet* allowed = nullptr,
                                           Instructions instructions = best_instructions()) const;
 
 private:
-    void narrow_down(const CodeQuery& coded, float shift, std::size_t k, std::vector<Hit>& candidates, float threshold) const;
     [[nodiscard]] std::vector<Hit> compare_all(std::span<const float> query, std::size_t k, const SlotSet& slots) const;
 
     Rotation rotation_;
