@@ -205,6 +205,8 @@ TEST(Serve, BreaksOffWhatTakesLongerThanItMay)
     busy.send(http_request("POST", "/v1/extract", extract_body(R"("a")")));
     ASSERT_TRUE(simulator.wait_for_requests(1, 10s));
     server.process().send_signal(SIGTERM);
+    const auto reply = parse_reply(busy.read_to_end());
+    EXPECT_EQ(reply.status, 503) << "it is told, not dropped";
     const auto ended = server.process().wait(10s);
     EXPECT_FALSE(ended.timed_out);
     EXPECT_EQ(ended.exit_code, 0);
