@@ -1,6 +1,7 @@
 #pragma once
 
 #include "batch/answers.hpp"
+#include "batch/job_table.hpp"
 #include "batch/ledger.hpp"
 #include "batch/runner.hpp"
 #include "cli/environment.hpp"
@@ -29,8 +30,12 @@ public:
     /// Null if the run has no ledger.
     [[nodiscard]] batch::Answers* answers() const { return answers_.get(); }
 
+    /// Null if the run asks online only.
+    [[nodiscard]] batch::JobTable* jobs() const { return jobs_.get(); }
+
     /// Notes in the ledger how the run ended, and closes it. One that holds no
-    /// answer of a run that is not complete is removed.
+    /// answer of a run that is not complete, nor a batch that may bring one, is
+    /// removed.
     [[nodiscard]] Result<void> end(batch::Ending ending);
 
     /// Where the ledger is; empty if there is none (any more).
@@ -41,6 +46,7 @@ private:
 
     std::string path_;
     std::unique_ptr<batch::Ledger> ledger_;
+    std::unique_ptr<batch::JobTable> jobs_;
     std::unique_ptr<sqlite::Database> cache_;
     std::unique_ptr<batch::Answers> answers_;
 };

@@ -64,6 +64,18 @@ Result<llm::Endpoint> choose_endpoint(const ExtractSettings& settings, const Env
     return endpoint;
 }
 
+llm::ChatTask chat_task(const ExtractSettings& settings, const prompt::Prompt& prompt)
+{
+    llm::ChatTask task;
+    task.model = settings.model;
+    task.system = prompt.system();
+    task.answer_schema = prompt.answer_schema();
+    task.schema_name = schema_name;
+    task.max_output_tokens = settings.max_output_tokens;
+    task.temperature = settings.temperature;
+    return task;
+}
+
 Result<ProviderSetup> ProviderSetup::make(const llm::Endpoint& endpoint, const ExtractSettings& settings,
                                           const prompt::Prompt& single, const prompt::Prompt* packed,
                                           asio::any_io_executor network, asio::any_io_executor pool, Notice notice)
@@ -85,14 +97,7 @@ Result<ProviderSetup> ProviderSetup::make(const llm::Endpoint& endpoint, const E
                 return answerer.error();
             return std::make_unique<llm::BuiltinProvider>(std::move(*answerer), network, pool);
         }
-        llm::ChatTask task;
-        task.model = settings.model;
-        task.system = prompt.system();
-        task.answer_schema = prompt.answer_schema();
-        task.schema_name = schema_name;
-        task.max_output_tokens = settings.max_output_tokens;
-        task.temperature = settings.temperature;
-        auto dialect = llm::make_dialect(endpoint, task);
+        auto dialect = llm::make_dialect(endpoint, chat_task(settings, prompt));
         if (!dialect)
             return dialect.error();
         llm::RetryPolicy::Limits retry;

@@ -20,6 +20,9 @@ namespace assay::cli {
 /// if the provider is unknown or lacks its key, its model or its address.
 [[nodiscard]] Result<llm::Endpoint> choose_endpoint(const ExtractSettings& settings, const Environment& environment);
 
+/// What is the same for all questions that a prompt is asked with.
+[[nodiscard]] llm::ChatTask chat_task(const ExtractSettings& settings, const prompt::Prompt& prompt);
+
 /// The providers of one run: one for single questions, one for packed ones if
 /// there are any, and the HTTP client under both.
 class ProviderSetup {

@@ -41,6 +41,12 @@ struct ExtractSettings {
     int retries = 8;
     double timeout_s = 120;
 
+    std::string lane = "online";      ///< online, batch or auto.
+    double deadline_s = 0;            ///< Of auto; 0: none.
+    double batch_poll_s = 0;          ///< 0: from 5 s, growing to 60 s.
+    std::size_t batch_items = 10'000; ///< Questions in one batch.
+    bool cancel_on_exit = false;      ///< A run that is stopped cancels its batches.
+
     std::string run;       ///< The ledger; empty: beside the output, and none for `builtin` or standard output.
     std::string cache;     ///< Empty: the user's own.
     bool no_cache = false;
@@ -128,6 +134,11 @@ struct SimulateSettings {
     std::uint64_t requests_per_minute = 0;  ///< 0: no limit; so for the others.
     std::uint64_t input_tokens_per_minute = 0;
     std::uint64_t output_tokens_per_minute = 0;
+    double batch_ms = 0;           ///< From a batch's creation to its end.
+    double batch_expired = 0;      ///< Share of a batch's requests.
+    double batch_errored = 0;
+    double batch_lost_create = 0;  ///< Share of batches whose creation gets no reply.
+    double batch_refused = 0;      ///< Share of batches whose input is refused.
     bool no_json_schema = false;
     bool require_key = false;
 };

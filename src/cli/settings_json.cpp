@@ -36,6 +36,11 @@ void each_member(Settings& s, Visit visit)
     visit("attempts", s.attempts);
     visit("retries", s.retries);
     visit("timeout_s", s.timeout_s);
+    visit("lane", s.lane);
+    visit("deadline_s", s.deadline_s);
+    visit("batch_poll_s", s.batch_poll_s);
+    visit("batch_items", s.batch_items);
+    visit("cancel_on_exit", s.cancel_on_exit);
     visit("run", s.run);
     visit("cache", s.cache);
     visit("no_cache", s.no_cache);

@@ -30,6 +30,11 @@ Result<simulate::SimulatorOptions> options_of(const SimulateSettings& settings)
     options.limits.requests_per_minute = settings.requests_per_minute;
     options.limits.input_tokens_per_minute = settings.input_tokens_per_minute;
     options.limits.output_tokens_per_minute = settings.output_tokens_per_minute;
+    options.batch.duration = std::chrono::milliseconds{static_cast<std::int64_t>(settings.batch_ms)};
+    options.batch.expired = settings.batch_expired;
+    options.batch.errored = settings.batch_errored;
+    options.batch.lost_create = settings.batch_lost_create;
+    options.batch.refused = settings.batch_refused;
     options.json_schema_supported = !settings.no_json_schema;
     options.require_key = settings.require_key;
     return options;
