@@ -96,18 +96,18 @@ asio::awaitable<ChatResult> BatchProvider::chat(ChatRequest request)
                 co_return std::move(*result);
         }
         const auto level_sent = level_;
-        // The body goes into the draft and is not kept: it can be made again.
         std::string body = parts_.dialect->encode(request).body;
         Waiting waiting{*this, free_id(body, request.attempt)};
         take_place(waiting, body);
-        body = {};
+        // The draft has it now, and it can be made again.
+        std::string{}.swap(body);
         ++tries.sends;
         ++counters_.calls;
         counters_.retries += tries.sends > 1;
-        auto outcome = co_await waiting.wait();
+        const auto outcome = co_await waiting.wait();
         if (waiting.goes_online)
             co_return co_await online_->chat(std::move(request));
-        auto result = judge(std::move(outcome), level_sent, tries);
+        auto result = judge(std::move(*outcome), level_sent, tries);
         if (result)
             co_return std::move(*result);
     }

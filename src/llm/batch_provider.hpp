@@ -31,7 +31,7 @@ namespace assay::llm {
 
 struct BatchOptions {
     std::size_t max_items = 10'000;       ///< Requests in a job...
-    std::size_t max_bytes = 64u << 20;    ///< ...or this much input.
+    std::size_t max_bytes = 24u << 20;    ///< ...or this much input, which is held twice while it is sent.
     std::chrono::milliseconds gather{2'000};  ///< A job is sent when no further chat came for this long.
     PollPace::Limits poll{};
     std::chrono::milliseconds poll_patience{7'200'000};  ///< Without any word on a job, or its results.

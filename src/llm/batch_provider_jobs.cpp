@@ -182,7 +182,7 @@ asio::awaitable<void> BatchProvider::send(Draft draft)
                 fail_all_of(*job, file.error());
             co_return;
         }
-        draft.input = {};
+        std::string{}.swap(draft.input);
         record.input_file = *file;
         record.stage = Stage::creating;
         record.submitted_ms = unix_ms();
@@ -194,7 +194,7 @@ asio::awaitable<void> BatchProvider::send(Draft draft)
         co_return;
     const auto created = co_await create_job(client_, pauses_, policy_, record,
                                              parts_.api->uploads() ? record.input_file : draft.input, remotes_);
-    draft.input = {};
+    std::string{}.swap(draft.input);
     if (!created.status && created.may_exist) {
         // A later process will look for it.
         stop_run_for(*job, created.failure);
@@ -356,7 +356,7 @@ asio::awaitable<std::optional<CallFailure>> BatchProvider::read_once(Job& job, c
              (job.record.unanswered == 0 ? std::string{} : ", " + std::to_string(job.record.unanswered) + " without one"));
     }
     job.record.stage = Stage::fetched;
-    job.ids = {};
+    std::vector<BatchItemId>{}.swap(job.ids);
     if (is_first)
         (void)co_await save(job);
     co_return std::nullopt;

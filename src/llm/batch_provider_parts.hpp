@@ -38,7 +38,8 @@ public:
     Waiting(const Waiting&) = delete;
     Waiting& operator=(const Waiting&) = delete;
 
-    boost::asio::awaitable<Outcome> wait()
+    /// On the heap, and only once it is there: tens of thousands wait.
+    boost::asio::awaitable<std::unique_ptr<Outcome>> wait()
     {
         if (!outcome_) {
             const auto [ec] =
@@ -46,13 +47,13 @@ public:
             if (!outcome_)
                 throw boost::system::system_error{ec};
         }
-        co_return std::move(*outcome_);
+        co_return std::move(outcome_);
     }
 
     void arrive(Outcome outcome)
     {
         leave();
-        outcome_ = std::move(outcome);
+        outcome_ = std::make_unique<Outcome>(std::move(outcome));
         arrived_.cancel();
     }
 
@@ -73,7 +74,7 @@ private:
     BatchProvider& provider_;
     BatchItemId id_;
     boost::asio::steady_timer arrived_;  ///< Never expires; cancelled to wake the chat.
-    std::optional<Outcome> outcome_;
+    std::unique_ptr<Outcome> outcome_;
 };
 
 /// What a chat has been through.

@@ -126,7 +126,7 @@ void BatchDesk::settle(Batch& batch, Moment now)
         else
             answer(entry, batch, now);
         batch.expired = batch.expired || entry.fate == Fate::expired;
-        entry.body = {};
+        std::string{}.swap(entry.body);
     }
     batch.stage = Batch::Stage::ended;
 }
