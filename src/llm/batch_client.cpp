@@ -124,7 +124,16 @@ asio::awaitable<CallResult<BatchStatus>> BatchClient::status(std::string id)
 asio::awaitable<CallResult<BatchStatus>> BatchClient::cancel(std::string id)
 {
     const Make make = [&] { return api_.cancel(id); };
-    const auto read = [this](net::HttpResponse response) { return api_.read_status(response); };
+    const auto read = [this](net::HttpResponse response) -> CallResult<BatchStatus> {
+        auto status = api_.read_status(response);
+        // It has ended: that will not change.
+        if (!status && response.status == 409) {
+            CallFailure failure = status.error();
+            failure.advice = Advice::stop_run;
+            return failure;
+        }
+        return status;
+    };
     co_return co_await call<BatchStatus>(make, options_.timeout, read);
 }
 

@@ -88,7 +88,8 @@ asio::awaitable<ChatResult> BatchProvider::chat(ChatRequest request)
     for (;;) {
         if (stopped_)
             co_return stopped_failure();
-        if (is_late())
+        // What is in a job already is paid for there, however late it is.
+        if (is_late() && !known_.contains(batch_item_id(parts_.dialect->encode(request).body, request.attempt)))
             co_return co_await online_->chat(std::move(request));
         if (!asked_first_) {
             auto result = co_await ask_first(request);

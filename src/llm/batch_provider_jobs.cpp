@@ -273,11 +273,6 @@ asio::awaitable<std::optional<BatchStatus>> BatchProvider::wait_for_end(Job& job
     for (;;) {
         if (stopped_ && !cancelling_)
             co_return std::nullopt;
-        if ((cancelling_ || is_late()) && !job.cancel_sent) {
-            job.cancel_sent = true;
-            // One that has ended meanwhile cannot be cancelled, which its status will tell.
-            (void)co_await client_.cancel(job.record.remote);
-        }
         auto status = co_await client_.status(job.record.remote);
         if (!status) {
             const CallFailure failure = status.error();
@@ -296,6 +291,12 @@ asio::awaitable<std::optional<BatchStatus>> BatchProvider::wait_for_end(Job& job
                 co_return std::nullopt;
             if (status->phase != BatchPhase::working)
                 co_return std::move(*status);
+            if ((cancelling_ || is_late()) && !job.cancel_sent) {
+                job.cancel_sent = true;
+                // One that has ended meanwhile cannot be cancelled, which its status will tell.
+                (void)co_await client_.cancel(job.record.remote);
+                continue;
+            }
         }
         auto pause = pace.pause();
         if (online_ && options_.online_from && !job.cancel_sent) {
