@@ -10,8 +10,12 @@ namespace assay::llm {
 
 namespace ondemand = simdjson::ondemand;
 
-Result<ondemand::object> open_line(ondemand::parser& parser, ondemand::document& document, std::string_view line)
+Result<ondemand::object> open_line(simdjson::dom::parser& validator, ondemand::parser& parser,
+                                   ondemand::document& document, std::string_view line)
 {
+    constexpr bool copies_for_padding = false;
+    if (const auto error = validator.parse(line.data(), line.size(), copies_for_padding).error())
+        return bad_line(line, error);
     const simdjson::padded_string_view padded{line.data(), line.size(), line.size() + simdjson::SIMDJSON_PADDING};
     if (const auto error = parser.iterate(padded).get(document))
         return bad_line(line, error);

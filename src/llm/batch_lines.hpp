@@ -14,8 +14,11 @@ namespace assay::llm {
 // What both batch APIs read alike. Apart from batch_api.hpp because simdjson's
 // header takes long to compile.
 
-/// Begins to read one line of results, which has padding behind it.
-[[nodiscard]] Result<simdjson::ondemand::object> open_line(simdjson::ondemand::parser& parser,
+/// Begins to read one line of results, which has padding behind it. All of it
+/// is validated first: simdjson's reading on demand, which alone can give the
+/// bytes of a part, may leave the text if that is no JSON.
+[[nodiscard]] Result<simdjson::ondemand::object> open_line(simdjson::dom::parser& validator,
+                                                           simdjson::ondemand::parser& parser,
                                                            simdjson::ondemand::document& document,
                                                            std::string_view line);
 

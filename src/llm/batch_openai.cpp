@@ -245,7 +245,7 @@ Result<BatchLine> OpenAiBatchApi::read_line(std::string_view text) const
 {
     BatchLine line;
     ondemand::document document;
-    auto root = open_line(line_parser_, document, text);
+    auto root = open_line(parser_, line_parser_, document, text);
     if (!root)
         return root.error();
     bool has_outcome = false;
