@@ -87,7 +87,7 @@ Result<Ledger> Ledger::open(const std::string& path)
     auto lock = Lock::take(path);
     if (!lock)
         return lock.error();
-    auto database = sqlite::Database::open(path, application, version, sqlite::Durability::power);
+    auto database = connect(path);
     if (!database)
         return database.error();
     if (auto made = database->execute(tables_sql); !made)
@@ -96,6 +96,16 @@ Result<Ledger> Ledger::open(const std::string& path)
     if (!answers)
         return answers.error();
     return Ledger{std::move(*lock), std::move(*database), std::move(*answers)};
+}
+
+Result<sqlite::Database> Ledger::connect(const std::string& path)
+{
+    return sqlite::Database::open(path, application, version, sqlite::Durability::power);
+}
+
+Result<sqlite::Database> Ledger::connect_to_read(const std::string& path)
+{
+    return sqlite::Database::open_to_read(path, application, version);
 }
 
 Result<void> Ledger::begin(const Json& settings, std::int64_t now_ms)
@@ -169,7 +179,7 @@ Result<void> Ledger::plan(std::uint64_t row, std::optional<std::string_view> id,
 
 Result<RunSummary> Ledger::summarise(const std::string& path)
 {
-    auto database = sqlite::Database::open_to_read(path, application, version);
+    auto database = connect_to_read(path);
     if (!database)
         return database.error();
     RunSummary summary;

@@ -75,6 +75,11 @@ public:
     /// Of a ledger on disk, whoever has it open.
     [[nodiscard]] static Result<RunSummary> summarise(const std::string& path);
 
+    /// Another connection to the file of an open ledger, for tables of another
+    /// folder's; and one to look at a ledger on disk, whoever has it open.
+    [[nodiscard]] static Result<sqlite::Database> connect(const std::string& path);
+    [[nodiscard]] static Result<sqlite::Database> connect_to_read(const std::string& path);
+
 private:
     /// Keeps a second process away. Closed after the database, since closing
     /// any descriptor of a file ends all its POSIX locks.

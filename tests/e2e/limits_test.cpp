@@ -17,7 +17,7 @@ using testing::Not;
 
 namespace {
 
-constexpr const char* prices = R"({"models": [{"provider": "openai", "model": "simulated", "input": 1, "output": 4}]})";
+constexpr const char* prices = R"({"models": [{"provider": "openai", "model": "simulated", "input": 1, "output": 4, "batch": 0.5}]})";
 
 class Limits : public testing::Test {
 protected:
