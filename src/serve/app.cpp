@@ -89,7 +89,8 @@ void add_quota_headers(const Call& call, net::ServerReply& reply)
 
 App::App(asio::any_io_executor network_, asio::any_io_executor pool_, ServerOptions options_, ApiSchemas schemas,
          rag::AnswerTask answer_task, std::unique_ptr<llm::Provider> answering)
-    : network{std::move(network_)}, pool{std::move(pool_)}, options{std::move(options_)}, stores{options.collections, network},
+    : network{std::move(network_)}, pool{std::move(pool_)}, options{std::move(options_)}, known_answers{network},
+      stores{options.collections, network},
       model_slots{network, std::max<std::size_t>(options.model_concurrency, 1)},
       openapi{openapi_document(operations()).dump()}, started{unix_ms() / 1000}, schemas_{std::move(schemas)}, answer_task_{std::move(answer_task)},
       answering_{std::move(answering)}, answerer_{answer_task_, answering_.get(), answerer_options(options)},

@@ -117,40 +117,56 @@ asio::awaitable<boost::system::result<std::shared_ptr<ExtractLane>, Problem>> fi
     co_return *made;
 }
 
+/// Asks about one text, unless its answer is known.
+asio::awaitable<void> ask(App& app, Batch& batch, std::size_t index, std::chrono::steady_clock::time_point deadline)
+{
+    using namespace asio::experimental::awaitable_operators;
+    auto& outcome = batch.outcomes[index];
+    std::optional<KnownAnswers::Turn> turn;
+    // Rules cost nothing and are as fast.
+    if (app.options.model.provider != "builtin") {
+        auto found = co_await app.known_answers.find(KnownAnswers::key(batch.lane->schema().hash(), batch.texts[index].text));
+        if (found.answer) {
+            outcome.extraction = std::move(found.answer);
+            co_return;
+        }
+        turn.emplace(std::move(*found.turn));
+    }
+    const auto begun = std::chrono::steady_clock::now();
+    if (begun >= deadline) {
+        outcome.error = Error{Errc::unavailable, "the call's time was over before this text was asked about"};
+        co_return;
+    }
+    std::vector<extract::Item> items;
+    items.push_back({index, batch.texts[index].text});
+    const extract::Extractor::Settle settle = [&outcome](std::size_t, extract::Extraction extraction) {
+        outcome.extraction = std::move(extraction);
+    };
+    asio::steady_timer timer{app.network, deadline};
+    auto done = co_await (batch.lane->extractor().extract(std::move(items), settle) ||
+                          timer.async_wait(asio::as_tuple(asio::use_awaitable)));
+    if (outcome.extraction) {
+        if (turn)
+            turn->settle(*outcome.extraction);
+        app.metrics.count_model("chat", app.options.model.provider, app.options.model.model, outcome.extraction->usage,
+                                std::chrono::steady_clock::now() - begun);
+    } else if (done.index() == 1) {
+        outcome.error = Error{Errc::unavailable, "the call's time was over before an answer came"};
+    } else if (const auto& asked = std::get<0>(done); !asked) {
+        outcome.error = asked.error();
+        batch.hopeless = asked.error();
+    }
+}
+
 /// Asks about one text after the other until none is left.
 asio::awaitable<void> work(App& app, std::shared_ptr<Batch> batch, std::chrono::steady_clock::time_point deadline)
 {
-    using namespace asio::experimental::awaitable_operators;
     while (batch->next < batch->texts.size() && !batch->hopeless) {
         const auto lease = co_await app.model_slots.take();
         if (batch->next >= batch->texts.size() || batch->hopeless)
             break;
         const auto index = batch->next++;
-        auto& outcome = batch->outcomes[index];
-        if (std::chrono::steady_clock::now() >= deadline) {
-            outcome.error = Error{Errc::unavailable, "the call's time was over before this text was asked about"};
-            continue;
-        }
-        const auto begun = std::chrono::steady_clock::now();
-        std::vector<extract::Item> items;
-        items.push_back({index, batch->texts[index].text});
-        const extract::Extractor::Settle settle = [&outcome](std::size_t, extract::Extraction extraction) {
-            outcome.extraction = std::move(extraction);
-        };
-        asio::steady_timer timer{app.network, deadline};
-        auto done = co_await (batch->lane->extractor().extract(std::move(items), settle) ||
-                              timer.async_wait(asio::as_tuple(asio::use_awaitable)));
-        if (done.index() == 1)
-            outcome.error = Error{Errc::unavailable, "the call's time was over before an answer came"};
-        else if (const auto& asked = std::get<0>(done); !asked) {
-            outcome.error = asked.error();
-            batch->hopeless = asked.error();
-        }
-        if (outcome.extraction) {
-            outcome.error.reset();
-            app.metrics.count_model("chat", app.options.model.provider, app.options.model.model, outcome.extraction->usage,
-                                    std::chrono::steady_clock::now() - begun);
-        }
+        co_await ask(app, *batch, index, deadline);
     }
 }
 
@@ -241,6 +257,8 @@ void append_result(std::string& out, std::size_t index, const Text& text, const 
     if (text.id)
         append_text(out, "id", *text.id);
     append_text(out, "status", status_of(outcome));
+    if (outcome.extraction)
+        append_text(out, "origin", extraction.origin == extract::Origin::asked ? "asked" : "cache");
     out += ",\"record\":";
     out += is_accepted ? extraction.record : "null";
     if (is_accepted)
