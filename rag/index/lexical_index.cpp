@@ -1,13 +1,11 @@
 #include "rag/index/lexical_index.hpp"
 
-#include "rag/index/best_hits.hpp"
 #include "rag/text/term_hash.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <cmath>
-#include <utility>
+#include <limits>
 
 namespace assay::rag {
 
@@ -110,7 +108,8 @@ void LexicalIndex::sweep()
     indexed_count_ = living_count_;
 }
 
-void LexicalIndex::plan_field(const Field& field, const Terms& terms, float weight, std::vector<QueryTerm>& plan) const
+void LexicalIndex::plan_field(const Field& field, const Terms& terms, float weight, std::uint32_t most_documents,
+                              LexicalPlan& plan) const
 {
     const std::size_t first = plan.size();
     const auto chunks = static_cast<double>(indexed_count_);
@@ -127,7 +126,7 @@ void LexicalIndex::plan_field(const Field& field, const Terms& terms, float weig
         if (found == field.terms.end())
             return;
         const Postings& postings = field.postings[found->second];
-        if (postings.documents() == 0)
+        if (postings.documents() == 0 || postings.documents() > most_documents)
             return;
         const double documents = postings.documents();
         const auto rarity = static_cast<float>(std::log(1 + (chunks - documents + 0.5) / (documents + 0.5)));
@@ -139,19 +138,25 @@ void LexicalIndex::plan_field(const Field& field, const Terms& terms, float weig
         plan[i].weight *= weight / ideal;
 }
 
-std::vector<LexicalIndex::QueryTerm> LexicalIndex::plan(std::string_view query, Weights weights) const
+LexicalPlan LexicalIndex::plan(std::string_view query, Weights weights) const
 {
-    std::vector<QueryTerm> made;
+    // An n-gram of every fourth chunk is an ending or a small word: it costs
+    // most of the time and, left out, makes the ranking rather better.
+    constexpr std::uint32_t few = 64;
+    const auto most = std::max(few, static_cast<std::uint32_t>(indexed_count_ / 4));
+
     const float total = weights.words + weights.grams;
     assert(total > 0);
+    LexicalPlan made;
     Terms terms;
     analyzer_.analyse(query, Purpose::query, terms);
-    plan_field(words_, terms, weights.words / total, made);
+    plan_field(words_, terms, weights.words / total, std::numeric_limits<std::uint32_t>::max(), made);
     if (weights.grams > 0) {
         Terms grams;
         analyzer_.analyse_grams(query, grams);
-        plan_field(grams_, grams, weights.grams / total, made);
+        plan_field(grams_, grams, weights.grams / total, most, made);
     }
+    sort_by_most(made);
     return made;
 }
 
@@ -159,65 +164,13 @@ std::vector<Hit> LexicalIndex::search(std::string_view query, std::size_t k, con
 {
     if (k == 0)
         return {};
-    struct Reader {
-        QueryTerm term;
-        Postings::Cursor cursor;
-    };
-    std::vector<Reader> readers;
-    for (const QueryTerm& term : plan(query, weights))
-        readers.push_back({term, Postings::Cursor{*term.postings}});
-
-    BestHits best{k};
-    const std::size_t windows = (next_slot_ + Postings::window_slots - 1) / Postings::window_slots;
-    for (std::size_t window = 0; window < windows; ++window) {
-        std::array<float, Postings::window_slots> sums{};
-        const std::size_t first_slot = window * Postings::window_slots;
-        for (Reader& reader : readers) {
-            if (reader.cursor.at_end() || reader.cursor.window() != window)
-                continue;
-            const QueryTerm& term = reader.term;
-            const float* lengths = term.lengths + first_slot;
-            for (const std::uint16_t entry : reader.cursor.entries()) {
-                const std::size_t local = Postings::local_slot(entry);
-                const float frequency = Postings::frequency(entry);
-                sums[local] += term.weight * frequency / (frequency + term.base + term.slope * lengths[local]);
-            }
-            reader.cursor.advance();
-        }
-        for (std::size_t local = 0; local < sums.size(); ++local) {
-            if (sums[local] <= 0 || sums[local] < best.threshold())
-                continue;
-            const auto slot = static_cast<Slot>(first_slot + local);
-            if (living_.contains(slot) && (!allowed || allowed->contains(slot)))
-                best.offer({slot, sums[local]});
-        }
-    }
-    return std::move(best).take();
+    return best_of_plan(plan(query, weights), next_slot_, k,
+                        [&](Slot slot) { return living_.contains(slot) && (!allowed || allowed->contains(slot)); });
 }
 
 std::vector<float> LexicalIndex::scores(std::string_view query, std::span<const Slot> slots) const
 {
-    assert(std::is_sorted(slots.begin(), slots.end()));
-    std::vector<float> sums(slots.size());
-    for (const QueryTerm& term : plan(query, options_.weights)) {
-        std::size_t i = 0;
-        for (Postings::Cursor cursor{*term.postings}; !cursor.at_end() && i < slots.size(); cursor.advance()) {
-            const std::size_t first_slot = cursor.window() * Postings::window_slots;
-            while (i < slots.size() && slots[i] < first_slot)
-                ++i;
-            auto entry = cursor.entries().begin();
-            for (; i < slots.size() && slots[i] < first_slot + Postings::window_slots; ++i) {
-                const std::size_t local = slots[i] - first_slot;
-                entry = std::lower_bound(entry, cursor.entries().end(), local, [](std::uint16_t e, std::size_t wanted) {
-                    return Postings::local_slot(e) < wanted;
-                });
-                if (entry == cursor.entries().end() || Postings::local_slot(*entry) != local)
-                    continue;
-                const float frequency = Postings::frequency(*entry);
-                sums[i] += term.weight * frequency / (frequency + term.base + term.slope * term.lengths[slots[i]]);
-            }
-        }
-    }
+    std::vector<float> sums = scores_of_plan(plan(query, options_.weights), slots);
     for (std::size_t i = 0; i < slots.size(); ++i)
         if (!living_.contains(slots[i]))
             sums[i] = 0;

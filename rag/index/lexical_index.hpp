@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rag/index/hit.hpp"
+#include "rag/index/lexical_plan.hpp"
 #include "rag/index/postings.hpp"
 #include "rag/index/slot_set.hpp"
 #include "rag/text/analyzer.hpp"
@@ -93,20 +94,11 @@ private:
         double total_length = 0;     ///< Of the living chunks.
     };
 
-    /// A query's term with what it adds for a frequency f in a chunk of
-    /// length l: weight * f / (f + base + slope * l).
-    struct QueryTerm {
-        const Postings* postings;
-        const float* lengths;
-        float weight;
-        float base;
-        float slope;
-    };
-
     void index(Field& field, Slot slot, const Terms& terms, std::size_t repeated);
     void sweep();
-    [[nodiscard]] std::vector<QueryTerm> plan(std::string_view query, Weights weights) const;
-    void plan_field(const Field& field, const Terms& terms, float weight, std::vector<QueryTerm>& plan) const;
+    [[nodiscard]] LexicalPlan plan(std::string_view query, Weights weights) const;
+    void plan_field(const Field& field, const Terms& terms, float weight, std::uint32_t most_documents,
+                    LexicalPlan& plan) const;
 
     Options options_;
     Analyzer analyzer_;

@@ -19,6 +19,7 @@ void Postings::append(Slot slot, std::uint16_t step)
     assert(window <= 0xFFFF);
     const auto entry = static_cast<std::uint16_t>((slot % window_slots) << 4 | step);
     ++documents_;
+    highest_step_ = std::max(highest_step_, step);
     if (!words_.empty() && words_[last_header_] == window) {
         assert(local_slot(words_.back()) < slot % window_slots);
         ++words_[last_header_ + 1];

@@ -41,6 +41,9 @@ public:
     /// In how many chunks the term stands.
     [[nodiscard]] std::uint32_t documents() const { return documents_; }
 
+    /// The highest frequency that any entry has.
+    [[nodiscard]] float highest_frequency() const { return frequencies[highest_step_]; }
+
     [[nodiscard]] std::size_t memory_bytes() const { return words_.capacity() * sizeof words_[0]; }
 
     /// Walks over the windows in order.
@@ -52,6 +55,14 @@ public:
         [[nodiscard]] std::size_t window() const { return words_[at_]; }
         [[nodiscard]] std::span<const std::uint16_t> entries() const { return words_.subspan(at_ + 2, words_[at_ + 1] + 1u); }
         void advance() { at_ += 3u + words_[at_ + 1]; }
+
+        /// The entries of `window`; none if it has none. Windows are asked for in order.
+        [[nodiscard]] std::span<const std::uint16_t> entries_of(std::size_t window)
+        {
+            while (!at_end() && this->window() < window)
+                advance();
+            return !at_end() && this->window() == window ? entries() : std::span<const std::uint16_t>{};
+        }
 
     private:
         std::span<const std::uint16_t> words_;
@@ -82,6 +93,7 @@ private:
     std::vector<std::uint16_t> words_;
     std::uint32_t last_header_ = 0;  ///< Index in `words_` of the last window's number.
     std::uint32_t documents_ = 0;
+    std::uint16_t highest_step_ = 0;
 };
 
 }  // namespace assay::rag

@@ -18,11 +18,14 @@ public:
     HybridSearch(const LexicalIndex& lexical, const VectorSource& vectors, std::string_view query,
                  const SlotSet* allowed, std::size_t depth, const HybridOptions& options)
         : lexical_{lexical}, vectors_{vectors}, query_{query}, allowed_{allowed}, depth_{depth}, options_{options},
-          by_words_{lexical.search(query, depth, allowed)}
+          known_{lexical.search(query, depth, allowed)}
     {
+        for (const Hit& hit : known_)
+            by_words_.push_back(hit.slot);
+        std::sort(known_.begin(), known_.end(), by_slot);
     }
 
-    std::vector<FusedHit> run(std::span<const float> query_vector) const
+    std::vector<FusedHit> run(std::span<const float> query_vector)
     {
         std::vector<FusedHit> hits = candidates(query_vector);
         if (options_.fusion == Fusion::reciprocal_rank)
@@ -56,25 +59,39 @@ public:
     }
 
 private:
+    static bool by_slot(const Hit& a, const Hit& b) { return a.slot < b.slot; }
+
     /// What either search finds, with both scores, by ascending slot.
-    std::vector<FusedHit> candidates(std::span<const float> query_vector) const
+    std::vector<FusedHit> candidates(std::span<const float> query_vector)
     {
-        std::vector<Slot> slots;
-        for (const Hit& hit : by_words_)
-            slots.push_back(hit.slot);
+        std::vector<Slot> slots = by_words_;
         for (const Hit& hit : vectors_.search(query_vector, depth_, allowed_))
             slots.push_back(hit.slot);
         std::sort(slots.begin(), slots.end());
         slots.erase(std::unique(slots.begin(), slots.end()), slots.end());
+        learn_lexical_scores(slots);
 
-        const std::vector<float> lexical = lexical_.scores(query_, slots);
         std::vector<FusedHit> hits;
         hits.reserve(slots.size());
-        for (std::size_t i = 0; i < slots.size(); ++i) {
-            const std::span<const float> vector = vectors_.vector(slots[i]);
-            hits.push_back({slots[i], 0, lexical[i], vector.empty() ? 0 : dot_product(query_vector, vector)});
+        for (const Slot slot : slots) {
+            const auto known = std::lower_bound(known_.begin(), known_.end(), Hit{slot, 0}, by_slot);
+            const std::span<const float> vector = vectors_.vector(slot);
+            hits.push_back({slot, 0, known->score, vector.empty() ? 0 : dot_product(query_vector, vector)});
         }
         return hits;
+    }
+
+    /// Looks up in the lexical index what the search by words did not bring.
+    void learn_lexical_scores(const std::vector<Slot>& slots)
+    {
+        std::vector<Slot> unknown;
+        for (const Slot slot : slots)
+            if (!std::binary_search(known_.begin(), known_.end(), Hit{slot, 0}, by_slot))
+                unknown.push_back(slot);
+        const std::vector<float> scores = lexical_.scores(query_, unknown);
+        for (std::size_t i = 0; i < unknown.size(); ++i)
+            known_.push_back({unknown[i], scores[i]});
+        std::sort(known_.begin(), known_.end(), by_slot);
     }
 
     const LexicalIndex& lexical_;
@@ -83,7 +100,8 @@ private:
     const SlotSet* allowed_;
     std::size_t depth_;
     const HybridOptions& options_;
-    std::vector<Hit> by_words_;
+    std::vector<Slot> by_words_;  ///< What the search by words found.
+    std::vector<Hit> known_;      ///< Lexical scores that are known, by slot.
 };
 
 }  // namespace
@@ -98,7 +116,7 @@ std::vector<FusedHit> hybrid_search(const LexicalIndex& lexical, const VectorSou
             hits.push_back({hit.slot, hit.score, hit.score, 0});
         return hits;
     }
-    const HybridSearch search{lexical, *vectors, query, allowed, std::max(options.depth, 3 * k), options};
+    HybridSearch search{lexical, *vectors, query, allowed, std::max(options.depth, 3 * k), options};
     hits = search.run(query_vector);
     if (options.feedback_chunks > 0 && options.fusion == Fusion::sum)
         hits = search.run(search.moved(query_vector, hits));

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "rag/index/dot.hpp"
 #include "rag/index/hit.hpp"
 #include "rag/index/slot_set.hpp"
 
+#include <cassert>
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -26,10 +28,8 @@ public:
 /// Of two vectors of one size.
 [[nodiscard]] inline float dot_product(std::span<const float> a, std::span<const float> b)
 {
-    float sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i)
-        sum += a[i] * b[i];
-    return sum;
+    assert(a.size() == b.size());
+    return dot(a.data(), b.data(), a.size());
 }
 
 }  // namespace assay::rag

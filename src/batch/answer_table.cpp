@@ -2,14 +2,15 @@
 
 #include "core/json.hpp"
 
+#include <algorithm>
+
 namespace assay::batch {
 namespace {
 
 // Status and origin are words so that the file explains itself in `sqlite3`.
-// Rows are appended and only the slim index is written at random places: a
-// commit then touches few pages.
-constexpr const char* table_sql = R"(
+constexpr const char* tables_sql = R"(
 CREATE TABLE IF NOT EXISTS answers (
+  id INTEGER PRIMARY KEY,
   key BLOB NOT NULL,          -- names provider, model, parameters, prompt, schema and text
   row INTEGER NOT NULL,       -- whose question brought it, from 0
   status TEXT NOT NULL,       -- accepted | rejected
@@ -27,15 +28,25 @@ CREATE TABLE IF NOT EXISTS answers (
   cost_picousd INTEGER,       -- NULL where there is no price
   settled_ms INTEGER NOT NULL -- Unix time
 );
-CREATE UNIQUE INDEX IF NOT EXISTS answers_by_key ON answers (key))";
+CREATE TABLE IF NOT EXISTS answer_places (key BLOB PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS answer_places_end (one INTEGER PRIMARY KEY CHECK (one = 1), id INTEGER NOT NULL);
+INSERT OR IGNORE INTO answer_places_end VALUES (1, 0))";
 
 constexpr const char* find_sql =
     "SELECT row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
-    "input_tokens, cached_tokens, output_tokens, cost_picousd FROM answers WHERE key = ?";
+    "input_tokens, cached_tokens, output_tokens, cost_picousd FROM answers WHERE id = ?";
 
 constexpr const char* put_sql =
     "INSERT OR REPLACE INTO answers (row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
-    "input_tokens, cached_tokens, output_tokens, cost_picousd, key, settled_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "input_tokens, cached_tokens, output_tokens, cost_picousd, key, settled_ms, id) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+
+constexpr const char* merge_sql =
+    "INSERT OR REPLACE INTO answer_places "
+    "SELECT key, id FROM answers WHERE id > (SELECT id FROM answer_places_end) ORDER BY key, id";
+
+constexpr const char* end_merge_sql =
+    "UPDATE answer_places_end SET id = (SELECT coalesce(max(id), 0) FROM answers)";
 
 std::string notes_text(const std::vector<decode::Note>& notes)
 {
@@ -68,16 +79,72 @@ void bind_shared(sqlite::Statement& statement, int parameter, const std::shared_
 
 }  // namespace
 
-Result<AnswerTable> AnswerTable::open(sqlite::Database& database)
+Result<AnswerTable> AnswerTable::open(sqlite::Database& database, std::size_t merge_rows)
 {
-    if (auto made = database.execute(table_sql); !made)
+    if (auto made = database.execute(tables_sql); !made)
         return made.error();
-    return AnswerTable{database};
+    AnswerTable table{database, merge_rows};
+    if (auto caught_up = table.catch_up(); !caught_up)
+        return caught_up.error();
+    return table;
 }
 
-AnswerTable::AnswerTable(sqlite::Database& database)
-    : find_{database.prepare(find_sql)}, put_{database.prepare(put_sql)}
+AnswerTable::AnswerTable(sqlite::Database& database, std::size_t merge_rows)
+    : find_{database.prepare(find_sql)}, put_{database.prepare(put_sql)},
+      place_{database.prepare("SELECT id FROM answer_places WHERE key = ?")},
+      appended_{database.prepare(
+          "SELECT id, key FROM answers WHERE id > max(?, (SELECT id FROM answer_places_end)) ORDER BY id")},
+      merge_{database.prepare(merge_sql)}, end_merge_{database.prepare(end_merge_sql)},
+      merge_rows_{merge_rows}
 {
+}
+
+Result<void> AnswerTable::catch_up()
+{
+    appended_.bind(0, last_seen_);
+    for (;;) {
+        const auto more = appended_.step();
+        if (!more)
+            return more.error();
+        if (!*more)
+            break;
+        last_seen_ = appended_.integer(0);
+        const auto blob = appended_.blob(1);
+        AnswerKey key;
+        if (blob.size() != key.bytes.size())
+            return Error{Errc::corrupt, "answer " + std::to_string(last_seen_) + " has a key of " +
+                         std::to_string(blob.size()) + " bytes", appended_.path()};
+        std::copy(blob.begin(), blob.end(), key.bytes.begin());
+        unmerged_[key] = last_seen_;
+    }
+    appended_.reset();
+    return {};
+}
+
+Result<std::optional<std::int64_t>> AnswerTable::place_of(const AnswerKey& key)
+{
+    if (const auto recent = unmerged_.find(key); recent != unmerged_.end())
+        return std::optional{recent->second};
+    place_.reset();
+    place_.bind_blob(0, key.blob());
+    const auto found = place_.step();
+    if (!found)
+        return found.error();
+    std::optional<std::int64_t> id;
+    if (*found)
+        id = place_.integer(0);
+    place_.reset();
+    return id;
+}
+
+Result<void> AnswerTable::merge_places()
+{
+    if (auto merged = merge_.run(); !merged)
+        return merged;
+    if (auto ended = end_merge_.run(); !ended)
+        return ended;
+    unmerged_.clear();
+    return {};
 }
 
 /// Rows of one run share their model and prompt, so one string serves all.
@@ -91,13 +158,18 @@ std::shared_ptr<const std::string> AnswerTable::shared(std::string_view text,
 
 Result<std::optional<StoredAnswer>> AnswerTable::find(const AnswerKey& key)
 {
+    const auto place = place_of(key);
+    if (!place)
+        return place.error();
+    if (!*place)
+        return std::optional<StoredAnswer>{};
     find_.reset();
-    find_.bind_blob(0, key.blob());
+    find_.bind(0, **place);
     const auto found = find_.step();
     if (!found)
         return found.error();
     if (!*found)
-        return std::optional<StoredAnswer>{};
+        return Error{Errc::corrupt, "answer " + std::to_string(**place) + " is missing", find_.path()};
     StoredAnswer answer;
     auto& extraction = answer.extraction;
     answer.row = static_cast<std::uint64_t>(find_.integer(0));
@@ -128,6 +200,9 @@ Result<std::optional<StoredAnswer>> AnswerTable::find(const AnswerKey& key)
 Result<void> AnswerTable::put(const AnswerKey& key, std::uint64_t row, const extract::Extraction& extraction,
                               std::int64_t now_ms)
 {
+    const auto place = place_of(key);
+    if (!place)
+        return place.error();
     const auto notes = notes_text(extraction.notes);
     put_.bind(0, static_cast<std::int64_t>(row));
     put_.bind_text(1, extraction.status == extract::Status::accepted ? "accepted" : "rejected");
@@ -145,7 +220,14 @@ Result<void> AnswerTable::put(const AnswerKey& key, std::uint64_t row, const ext
     put_.bind(13, extraction.cost ? std::optional{extraction.cost->picousd} : std::nullopt);
     put_.bind_blob(14, key.blob());
     put_.bind(15, now_ms);
-    return put_.run();
+    put_.bind(16, *place);
+    if (auto done = put_.run(); !done || *place)
+        return done;
+    const auto id = put_.last_insert_id();
+    unmerged_[key] = id;
+    if (id == last_seen_ + 1)
+        last_seen_ = id;  // nobody else has appended
+    return unmerged_.size() < merge_rows_ ? Result<void>{} : merge_places();
 }
 
 }  // namespace assay::batch

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 
 namespace assay::batch {
 
@@ -19,23 +20,42 @@ struct StoredAnswer {
 
 /// The table `answers` of a ledger or a cache: outcomes by key. One thread at
 /// a time.
+///
+/// Keys are hashes, so an index on them is written all over: every commit
+/// would rewrite most of its pages. Answers are appended instead; where the
+/// last ones stand is held in memory, and goes into the index `answer_places`
+/// in sorted runs (a log-structured merge of two levels: O'Neil et al., "The
+/// Log-Structured Merge-Tree", 1996).
 class AnswerTable {
 public:
-    /// Makes the table if there is none. `database` must outlive this.
-    [[nodiscard]] static Result<AnswerTable> open(sqlite::Database& database);
+    /// Makes the tables if there are none. `database` must outlive this.
+    /// At most `merge_rows` places are held in memory, about 50 bytes each.
+    [[nodiscard]] static Result<AnswerTable> open(sqlite::Database& database, std::size_t merge_rows = 32'768);
 
     [[nodiscard]] Result<std::optional<StoredAnswer>> find(const AnswerKey& key);
     /// Replaces what has this key. `now_ms` is a Unix time.
     [[nodiscard]] Result<void> put(const AnswerKey& key, std::uint64_t row, const extract::Extraction& extraction,
                                    std::int64_t now_ms);
 
+    /// Sees what other processes have appended meanwhile.
+    [[nodiscard]] Result<void> catch_up();
+
 private:
-    explicit AnswerTable(sqlite::Database& database);
+    AnswerTable(sqlite::Database& database, std::size_t merge_rows);
+    [[nodiscard]] Result<std::optional<std::int64_t>> place_of(const AnswerKey& key);
+    [[nodiscard]] Result<void> merge_places();
     [[nodiscard]] std::shared_ptr<const std::string> shared(std::string_view text,
                                                             std::shared_ptr<const std::string>& last) const;
 
     sqlite::Statement find_;
     sqlite::Statement put_;
+    sqlite::Statement place_;
+    sqlite::Statement appended_;
+    sqlite::Statement merge_;
+    sqlite::Statement end_merge_;
+    std::size_t merge_rows_;
+    std::unordered_map<AnswerKey, std::int64_t, AnswerKeyHash> unmerged_;
+    std::int64_t last_seen_ = 0;  ///< The last answer that catch_up() saw.
     std::shared_ptr<const std::string> last_model_;
     std::shared_ptr<const std::string> last_prompt_hash_;
 };

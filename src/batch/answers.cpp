@@ -46,6 +46,10 @@ Result<std::vector<PlannedRow>> Answers::plan(std::vector<InputRow> rows, std::i
     std::vector<PlannedRow> planned;
     planned.reserve(rows.size());
     const std::scoped_lock lock{files_};
+    if (cached_) {
+        if (auto caught_up = cached_->catch_up(); !caught_up)
+            give_up_cache(caught_up.error());
+    }
     const auto done = ledger_.transact([&]() -> Result<void> {
         for (auto& row : rows) {
             auto& entry = planned.emplace_back(PlannedRow{std::move(row)});

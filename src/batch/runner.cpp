@@ -223,7 +223,7 @@ asio::awaitable<void> Runner::commit()
     constexpr std::size_t few_rows = 64;
     if (pending_.size() < few_rows && questions_ > 0 && !stopping_) {
         asio::steady_timer more{network_, std::chrono::milliseconds{10}};
-        const auto [ignored] = co_await more.async_wait(asio::as_tuple(asio::use_awaitable));
+        (void)co_await more.async_wait(asio::as_tuple(asio::use_awaitable));
     }
     auto batch = std::exchange(pending_, {});
     committing_rows_ = batch.size();

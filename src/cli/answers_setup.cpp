@@ -10,7 +10,7 @@ namespace assay::cli {
 namespace {
 
 constexpr std::int32_t cache_application = 0x61734361;  // "asCa"
-constexpr int cache_version = 1;
+constexpr int cache_version = 2;
 
 /// Everything that decides an answer but the text itself. What changes only
 /// how often or how fast we ask is not among it.
@@ -39,7 +39,7 @@ std::string cache_path(const ExtractSettings& settings, const Environment& envir
     const auto folder = environment.cache_folder + "/assay";
     std::error_code ignored;
     std::filesystem::create_directories(folder, ignored);
-    return folder + "/answers.sqlite";
+    return folder + "/answers-" + std::to_string(cache_version) + ".sqlite";
 }
 
 /// Where the run's ledger goes; empty if it has none: rules cost nothing, and

@@ -169,8 +169,8 @@ struct RagAddSettings {
     std::string id;                 ///< Empty: "_id" or "id".
     std::string title;              ///< Empty: "title" if there is one.
     std::vector<std::string> meta;
-    std::size_t chunk_tokens = 512;
-    std::size_t overlap_tokens = 64;
+    std::size_t chunk_tokens = 1024;
+    std::size_t overlap_tokens = 128;
     std::string embedder;           ///< Empty: the collection's own, builtin for a new one.
     std::string embedding_model;
     std::string embedding_url;

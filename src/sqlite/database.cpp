@@ -99,6 +99,11 @@ void Statement::reset()
     sqlite3_reset(statement_.get());
 }
 
+std::int64_t Statement::last_insert_id() const
+{
+    return sqlite3_last_insert_rowid(sqlite3_db_handle(statement_.get()));
+}
+
 bool Statement::is_null(int column) const
 {
     return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;

@@ -33,6 +33,10 @@ public:
     [[nodiscard]] Result<void> run();
     void reset();
 
+    /// The rowid of the last insert into this statement's database.
+    [[nodiscard]] std::int64_t last_insert_id() const;
+    [[nodiscard]] const std::string& path() const { return *path_; }
+
     [[nodiscard]] bool is_null(int column) const;
     [[nodiscard]] std::int64_t integer(int column) const;
     [[nodiscard]] double real(int column) const;

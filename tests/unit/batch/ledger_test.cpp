@@ -78,6 +78,66 @@ TEST_F(LedgerTest, GivesBackEveryPartOfAnAnswer)
     EXPECT_EQ(second->extraction.cost, std::nullopt);
 }
 
+TEST(AnswerTable, FindsAnswersWhetherTheirPlacesAreIndexedYetOrNot)
+{
+    test::TempDir dir;
+    constexpr std::size_t merge_rows = 64;
+    constexpr auto count = 2 * merge_rows + 10;
+    const auto open = [&] { return sqlite::Database::open(dir.path("a.run"), 1, 1, sqlite::Durability::process).value(); };
+    const auto key = [](std::size_t i) { return answer_key("q", std::to_string(i)); };
+    {
+        auto database = open();
+        auto table = AnswerTable::open(database, merge_rows).value();
+        for (std::size_t i = 0; i < count; ++i)
+            table.put(key(i), i, answered("{\"i\":" + std::to_string(i) + "}"), 1).value();
+        for (std::size_t i = 0; i < count; ++i)
+            ASSERT_EQ(table.find(key(i)).value()->row, i);
+        table.put(key(3), 3, answered("\"indexed\""), 2).value();
+        table.put(key(count - 1), 4, answered("\"not indexed\""), 2).value();
+    }
+    auto database = open();
+    auto table = AnswerTable::open(database, merge_rows).value();
+    for (std::size_t i = 5; i + 1 < count; ++i)
+        ASSERT_EQ(table.find(key(i)).value()->row, i);
+    EXPECT_EQ(table.find(key(3)).value()->extraction.record, "\"indexed\"");
+    EXPECT_EQ(table.find(key(count - 1)).value()->extraction.record, "\"not indexed\"");
+    EXPECT_FALSE(table.find(key(count)).value());
+    auto rows = database.prepare("SELECT count(*), (SELECT count(*) FROM answer_places) FROM answers");
+    ASSERT_TRUE(rows.step().value());
+    EXPECT_EQ(rows.integer(0), std::int64_t{count}) << "an answer that is replaced is one answer";
+    EXPECT_EQ(rows.integer(1), std::int64_t{2 * merge_rows});
+}
+
+TEST(AnswerTable, SeesWhatAnotherProcessAppendsToASharedCache)
+{
+    test::TempDir dir;
+    const auto path = dir.path("cache.sqlite");
+    auto ours = sqlite::Database::open(path, 1, 1, sqlite::Durability::process).value();
+    auto theirs = sqlite::Database::open(path, 1, 1, sqlite::Durability::process).value();
+    constexpr std::size_t merge_rows = 64;
+    auto our_table = AnswerTable::open(ours, merge_rows).value();
+    auto their_table = AnswerTable::open(theirs, merge_rows).value();
+    const auto key = [](std::size_t i) { return answer_key("q", std::to_string(i)); };
+    // Enough for both to merge what the other has appended.
+    constexpr auto count = 10 * merge_rows;
+    constexpr std::size_t turn = 20;
+    for (std::size_t i = 0; i < count; i += turn) {
+        const bool our_turn = i / turn % 2 == 0;
+        auto& table = our_turn ? our_table : their_table;
+        (our_turn ? ours : theirs).transact([&]() -> Result<void> {
+            for (std::size_t k = i; k < i + turn; ++k)
+                table.put(key(k), k, answered("1"), 1).value();
+            return {};
+        }).value();
+    }
+    our_table.catch_up().value();
+    their_table.catch_up().value();
+    for (std::size_t i = 0; i < count; ++i) {
+        ASSERT_TRUE(our_table.find(key(i)).value()) << i;
+        ASSERT_TRUE(their_table.find(key(i)).value()) << i;
+    }
+}
+
 TEST_F(LedgerTest, CountsRowsByWhatBecameOfThem)
 {
     {

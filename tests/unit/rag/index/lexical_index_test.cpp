@@ -126,6 +126,31 @@ TEST(LexicalIndex, GivesScoresThatSearchGives)
     EXPECT_EQ(found, static_cast<std::size_t>(std::count_if(scores.begin(), scores.end(), [](float s) { return s > 0; })));
 }
 
+TEST(LexicalIndex, FindsTheSameFewAsWhenItLooksAtAll)
+{
+    std::mt19937 random{31};
+    LexicalIndex index;
+    for (Slot slot = 0; slot < 20'000; ++slot)
+        index.add(slot, "", random_text(random, 4 + random() % 8, 26));
+    SlotSet some;
+    for (Slot slot = 0; slot < 20'000; slot += 1 + random() % 5)
+        some.insert(slot);
+    for (int i = 0; i < 20; ++i) {
+        const std::string query = random_text(random, 1 + random() % 6, 26);
+        for (const SlotSet* allowed : {static_cast<const SlotSet*>(nullptr), static_cast<const SlotSet*>(&some)}) {
+            const auto all = index.search(query, 20'000, allowed);
+            for (const std::size_t k : {1u, 10u, 200u}) {
+                const auto few = index.search(query, k, allowed);
+                ASSERT_EQ(few.size(), std::min(k, all.size()));
+                for (std::size_t h = 0; h < few.size(); ++h) {
+                    ASSERT_EQ(few[h].slot, all[h].slot) << query << " " << k;
+                    ASSERT_EQ(few[h].score, all[h].score);
+                }
+            }
+        }
+    }
+}
+
 TEST(LexicalIndex, FindsOnlyWhatIsAllowed)
 {
     LexicalIndex index;

@@ -91,6 +91,17 @@ TEST_F(HybridSearchTest, MovesTheQueryTowardsItsBestChunks)
     EXPECT_LT(score_of(with, 3), score_of(without, 3));
 }
 
+TEST_F(HybridSearchTest, GivesTheScoresOfTheLexicalIndex)
+{
+    const std::vector<Slot> all{0, 1, 2, 3, 4};
+    const auto wanted = index_.scores("wing oven", all);
+    const HybridOptions options{.depth = 1, .feedback_chunks = 2};
+    for (const FusedHit& hit : hybrid_search(index_, &vectors_, "wing oven", std::vector<float>{0, 1}, 1, nullptr, options))
+        EXPECT_EQ(hit.lexical, wanted[hit.slot]);
+    for (const FusedHit& hit : search("wing oven", {0, 1}, {}))
+        EXPECT_EQ(hit.lexical, wanted[hit.slot]);
+}
+
 TEST_F(HybridSearchTest, FusesByRankWhenAsked)
 {
     const auto hits = search("airfoil", {1, 0}, {.fusion = Fusion::reciprocal_rank, .vector_weight = 0.5F});
