@@ -181,6 +181,9 @@ asio::awaitable<Connection::Received> Connection::receive()
     bool head_is_new = true;
     for (;;) {
         if (const auto ec = feed(parser, input_)) {
+            // Head and body may have come at once: the refusal is about this request.
+            if (head_is_new && parser.is_header_done())
+                take_head(parser, request_);
             received.refusal = refusal_for(ec);
             co_return received;
         }

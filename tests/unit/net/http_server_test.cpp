@@ -497,8 +497,7 @@ TEST(HttpServer, WordsItsOwnRefusalsAsItIsTold)
     client.send("nonsense\r\n\r\n");
     EXPECT_TRUE(client.read_to_end().ends_with("\r\n\r\nrefused "));
     RawClient large{server.port()};
-    large.send("POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n");
-    large.send("80\r\n" + std::string(0x80, 'b') + "\r\n");
+    large.send("POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n80\r\n" + std::string(0x80, 'b') + "\r\n");
     EXPECT_TRUE(large.read_to_end().ends_with("\r\n\r\nrefused POST"));
 }
 
