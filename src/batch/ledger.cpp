@@ -12,9 +12,6 @@
 namespace assay::batch {
 namespace {
 
-constexpr std::int32_t application = 0x61734c67;  // "asLg"
-constexpr int version = 2;
-
 constexpr const char* tables_sql = R"(
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rows (row INTEGER PRIMARY KEY, id TEXT, key BLOB NOT NULL))";
@@ -40,6 +37,8 @@ Result<void> read_settings(sqlite::Database& database, RunSummary& summary)
         const auto name = statement.text(0);
         if (name == "state")
             summary.state = value;
+        else if (name == "question")
+            summary.question = value;
         else if (name == "began_ms")
             summary.began_ms = std::stoll(value);
         else if (name == "ended_ms")
@@ -87,7 +86,7 @@ Result<Ledger> Ledger::open(const std::string& path)
     auto lock = Lock::take(path);
     if (!lock)
         return lock.error();
-    auto database = sqlite::Database::open(path, application, version, sqlite::Durability::power);
+    auto database = sqlite::Database::open(path, ledger_application, ledger_version, sqlite::Durability::power);
     if (!database)
         return database.error();
     if (auto made = database->execute(tables_sql); !made)
@@ -98,11 +97,11 @@ Result<Ledger> Ledger::open(const std::string& path)
     return Ledger{std::move(*lock), std::move(*database), std::move(*answers)};
 }
 
-Result<void> Ledger::begin(const Json& settings, std::int64_t now_ms)
+Result<void> Ledger::begin(const Json& settings, std::int64_t now_ms, std::string_view question)
 {
     return transact([&]() -> Result<void> {
-        for (const auto& [name, value] : {std::pair{"settings", settings.dump()}, {"state", std::string{"running"}},
-                                          {"began_ms", std::to_string(now_ms)}, {"ended_ms", std::string{"0"}}}) {
+        for (const auto& [name, value] : {std::pair{"settings", settings.dump()}, {"question", std::string{question}},
+                                          {"state", std::string{"running"}}, {"began_ms", std::to_string(now_ms)}, {"ended_ms", std::string{"0"}}}) {
             if (auto done = set(database_, name, value); !done)
                 return done;
         }
@@ -169,7 +168,7 @@ Result<void> Ledger::plan(std::uint64_t row, std::optional<std::string_view> id,
 
 Result<RunSummary> Ledger::summarise(const std::string& path)
 {
-    auto database = sqlite::Database::open_to_read(path, application, version);
+    auto database = sqlite::Database::open_to_read(path, ledger_application, ledger_version);
     if (!database)
         return database.error();
     RunSummary summary;
