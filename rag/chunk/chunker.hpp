@@ -11,8 +11,8 @@ namespace assay::rag {
 
 /// How large chunks are. Sizes are estimated tokens (estimate_tokens()).
 struct ChunkOptions {
-    std::size_t size_tokens = 512;    ///< A chunk ends before the sentence that would exceed it; at least 16.
-    std::size_t overlap_tokens = 64;  ///< Whole sentences that the next chunk repeats; less than half of size_tokens.
+    std::size_t size_tokens = 1024;   ///< A chunk ends before the sentence that would exceed it; at least 16.
+    std::size_t overlap_tokens = 128; ///< Whole sentences that the next chunk repeats; less than half of size_tokens.
 
     friend bool operator==(const ChunkOptions&, const ChunkOptions&) = default;
 };

@@ -1,6 +1,7 @@
 #include "rag/collection/collection.hpp"
 
 #include "rag/collection/collection_index.hpp"
+#include "rag/collection/fair_shared_mutex.hpp"
 #include "rag/collection/upsert.hpp"
 
 #include <cassert>
@@ -81,7 +82,7 @@ Result<void> check(const SearchRequest& request)
 struct Collection::State {
     std::unique_ptr<Store> store;
     std::mutex writing;
-    mutable std::shared_mutex searching;  ///< Guards index.
+    mutable FairSharedMutex searching;  ///< Guards index.
     CollectionIndex index;
 };
 

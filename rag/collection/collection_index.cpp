@@ -18,6 +18,9 @@ constexpr std::size_t min_candidates = 50;
 /// Vectors from which on a scan of all of them takes more than a millisecond.
 constexpr std::size_t min_vectors_to_group = 200'000;
 
+/// A cell costs more than the same vectors in one scan.
+constexpr std::size_t min_cells_per_probe = 4;
+
 /// Of the ten nearest, where vectors are grouped.
 constexpr double wanted_recall = 0.97;
 
@@ -108,8 +111,12 @@ void CollectionIndex::remove_document(RowNumber number)
 
 void CollectionIndex::group_vectors()
 {
-    if (vectors_ && vectors_->size() >= min_vectors_to_group)
-        cells_ = CellIndex::build(*vectors_, {.recall = wanted_recall});
+    if (!vectors_ || vectors_->size() < min_vectors_to_group)
+        return;
+    auto cells = CellIndex::build(*vectors_, {.recall = wanted_recall});
+    // Vectors without groups take so many cells that a scan of all is faster.
+    if (cells.probes() * min_cells_per_probe <= cells.cells())
+        cells_ = std::move(cells);
 }
 
 std::size_t CollectionIndex::memory_bytes() const

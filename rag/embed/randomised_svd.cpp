@@ -47,10 +47,10 @@ Eigen::MatrixXf right_singular_vectors(const SparseRows& matrix, std::size_t ran
     // With B = basis' * matrix, the eigenvectors of B * B' are its left
     // singular vectors, and B' times them its right ones, times the values.
     const Eigen::MatrixXf projected = matrix.transpose() * basis;  // B'
-    const Eigen::MatrixXd gram = (projected.transpose() * projected).cast<double>();
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver{gram};
+    const Eigen::MatrixXf gram = projected.transpose() * projected;
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXf> solver{gram};
     // The solver gives the smallest first.
-    const Eigen::MatrixXf left = solver.eigenvectors().rightCols(wanted).rowwise().reverse().cast<float>();
+    const Eigen::MatrixXf left = solver.eigenvectors().rightCols(wanted).rowwise().reverse();
     Eigen::MatrixXf right = projected * left;
     for (Eigen::Index column = 0; column < right.cols(); ++column) {
         const float length = right.col(column).norm();

@@ -1,6 +1,6 @@
 #include "rag/index/cell_index.hpp"
 
-#include "rag/index/best_hits.hpp"
+#include "rag/index/candidates.hpp"
 #include "rag/index/dot.hpp"
 #include "rag/index/k_means.hpp"
 
@@ -98,29 +98,25 @@ std::vector<Hit> CellIndex::search_cells(const FlatIndex& vectors, std::span<con
     const Instructions instructions = best_instructions();
     std::array<float, blocks_per_batch * vectors_per_block> upper;
     std::array<std::uint16_t, blocks_per_batch> masks;
-    BestHits certain{k};
-    std::vector<Hit> left;
+    Candidates candidates{vectors.bytes(), coded, dot(query.data(), vectors.centre().data(), query.size()), k};
     for (const Hit& nearest : centres_.search(query, std::min(probes, cells_.size()))) {
         const Cell& cell = cells_[nearest.slot];
-        // Codes are of the difference to the centre, which every score shares.
+        // Codes are of the difference to the cell's centre, which every score shares.
         const float shift = nearest.score;
         for (std::size_t first = 0; first < cell.codes.blocks(); first += blocks_per_batch) {
             const std::size_t count = std::min(blocks_per_batch, cell.codes.blocks() - first);
-            cell.codes.bound(coded, first, count, certain.threshold() - shift, {upper.data(), masks.data()}, instructions);
+            cell.codes.bound(coded, first, count, candidates.threshold() - shift, {upper.data(), masks.data()}, instructions);
             for (std::size_t block = 0; block < count; ++block)
                 for (unsigned mask = masks[block]; mask != 0; mask &= mask - 1) {
-                    const auto lane = static_cast<std::size_t>(std::countr_zero(mask));
-                    const std::size_t position = (first + block) * vectors_per_block + lane;
-                    const float spread = cell.codes.spread(position, coded);
-                    if (!(spread >= 0) || (allowed && !allowed->contains(cell.slots[position])))
-                        continue;
-                    const float bound = upper[block * vectors_per_block + lane] + shift;
-                    left.push_back({cell.slots[position], bound});
-                    certain.offer({cell.slots[position], bound - spread});
+                    const std::size_t at = block * vectors_per_block + static_cast<std::size_t>(std::countr_zero(mask));
+                    const std::size_t position = first * vectors_per_block + at;
+                    if (position < cell.slots.size() && (!allowed || allowed->contains(cell.slots[position])))
+                        candidates.offer(cell.slots[position], upper[at] + shift);
                 }
+            candidates.settle();
         }
     }
-    auto hits = vectors.best_of(query, k, std::move(left), certain.threshold());
+    auto hits = vectors.best_of(query, k, std::move(candidates).take());
     // The cells near to the query held too little that is allowed.
     if (hits.size() < std::min(k, allowed ? allowed->count() : vectors.size()))
         return vectors.search(query, k, allowed);

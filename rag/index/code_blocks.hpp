@@ -80,10 +80,10 @@ public:
     void bound(const CodeQuery& query, std::size_t first, std::size_t count, float threshold, BlockBounds bounds,
                Instructions instructions) const;
 
-private:
-    /// Of the rotation and the sums in single precision, for vectors of length one.
+    /// What the rotation and the sums in single precision may be off by, for vectors of length one.
     static constexpr float rounding = 1e-5F;
 
+private:
     std::size_t dimensions_;
     std::vector<std::uint8_t, AlignedAllocator<std::uint8_t, 64>> codes_;
     std::vector<float> scales_;     ///< 0 where it is empty.

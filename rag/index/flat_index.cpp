@@ -1,6 +1,7 @@
 #include "rag/index/flat_index.hpp"
 
 #include "rag/index/best_hits.hpp"
+#include "rag/index/candidates.hpp"
 #include "rag/index/dot.hpp"
 
 #include <algorithm>
@@ -18,47 +19,11 @@ constexpr std::size_t blocks_per_batch = 64;
 /// comparing a vector costs about as much as bounding ten.
 constexpr std::size_t comparisons_per_scan = 10;
 
-/// What may still be among the best, after the codes were looked at.
-struct Candidates {
-    std::vector<Hit> hits;  ///< With what each score is at most.
-    float threshold;        ///< What the best have at least.
-};
-
-Candidates candidates(const CodeBlocks& codes, const CodeQuery& query, std::size_t k, const SlotSet* allowed,
-                            Instructions instructions)
-{
-    std::array<float, blocks_per_batch * vectors_per_block> upper;
-    std::array<std::uint16_t, blocks_per_batch> masks;
-    BestHits certain{k};  // Lower bounds: what the best have at least.
-    std::vector<Hit> found;
-    for (std::size_t first = 0; first < codes.blocks(); first += blocks_per_batch) {
-        const std::size_t count = std::min(blocks_per_batch, codes.blocks() - first);
-        codes.bound(query, first, count, certain.threshold(), {upper.data(), masks.data()}, instructions);
-        for (std::size_t block = 0; block < count; ++block) {
-            unsigned mask = masks[block];
-            if (allowed)
-                mask &= allowed->group_of_16(first + block);
-            for (; mask != 0; mask &= mask - 1) {
-                const auto lane = static_cast<std::size_t>(std::countr_zero(mask));
-                const std::size_t position = (first + block) * vectors_per_block + lane;
-                const float bound = upper[block * vectors_per_block + lane];
-                const float spread = codes.spread(position, query);
-                // An empty place: both are minus infinity.
-                if (!(spread >= 0))
-                    continue;
-                const Hit hit{static_cast<Slot>(position), bound};
-                found.push_back(hit);
-                certain.offer({hit.slot, bound - spread});
-            }
-        }
-    }
-    return {std::move(found), certain.threshold()};
-}
-
 }  // namespace
 
 FlatIndex::FlatIndex(std::size_t dimensions, std::vector<float> centre)
-    : rotation_{dimensions}, centre_{std::move(centre)}, codes_{rotation_.padded()}
+    : rotation_{dimensions}, centre_{std::move(centre)}, codes_{rotation_.padded()},
+      bytes_{rotation_.padded()}
 {
     assert(centre_.empty() || centre_.size() == dimensions);
     centre_.resize(dimensions);
@@ -66,13 +31,14 @@ FlatIndex::FlatIndex(std::size_t dimensions, std::vector<float> centre)
 
 std::size_t FlatIndex::memory_bytes() const
 {
-    return codes_.memory_bytes() + vectors_.capacity() * sizeof(float) + present_.slots() / 8;
+    return codes_.memory_bytes() + bytes_.memory_bytes() + vectors_.capacity() * sizeof(float) + present_.slots() / 8;
 }
 
 void FlatIndex::reserve(std::size_t slots)
 {
     vectors_.reserve(slots * dimensions());
     codes_.reserve(slots);
+    bytes_.reserve(slots);
 }
 
 void FlatIndex::add(Slot slot, std::span<const float> vector)
@@ -84,6 +50,7 @@ void FlatIndex::add(Slot slot, std::span<const float> vector)
     std::vector<float> rotated(rotation_.padded());
     rotation_.apply(difference, rotated);
     codes_.set(slot, rotated);
+    bytes_.set(slot, rotated);
     if (vectors_.size() < (slot + std::size_t{1}) * dimensions())
         vectors_.resize((slot + std::size_t{1}) * dimensions());
     std::copy(vector.begin(), vector.end(), vectors_.begin() + static_cast<std::ptrdiff_t>(slot * dimensions()));
@@ -124,26 +91,40 @@ std::vector<Hit> FlatIndex::search(std::span<const float> query, std::size_t k, 
     // to it, and what is compared below is shifted alike.
     std::vector<float> rotated(rotation_.padded());
     rotation_.apply(query, rotated);
-    auto left = candidates(codes_, CodeQuery{rotated}, k, allowed, instructions);
+    const CodeQuery coded{rotated};
     const float shift = dot(query.data(), centre_.data(), dimensions());
-    for (Hit& hit : left.hits)
-        hit.score += shift;
-    return best_of(query, k, std::move(left.hits), left.threshold + shift);
+    Candidates candidates{bytes_, coded, shift, k};
+    std::array<float, blocks_per_batch * vectors_per_block> upper;
+    std::array<std::uint16_t, blocks_per_batch> masks;
+    for (std::size_t first = 0; first < codes_.blocks(); first += blocks_per_batch) {
+        const std::size_t count = std::min(blocks_per_batch, codes_.blocks() - first);
+        codes_.bound(coded, first, count, candidates.threshold() - shift, {upper.data(), masks.data()}, instructions);
+        for (std::size_t block = 0; block < count; ++block) {
+            unsigned mask = masks[block];
+            if (allowed)
+                mask &= allowed->group_of_16(first + block);
+            for (; mask != 0; mask &= mask - 1) {
+                const std::size_t at = block * vectors_per_block + static_cast<std::size_t>(std::countr_zero(mask));
+                candidates.offer(static_cast<Slot>(first * vectors_per_block + at), upper[at] + shift);
+            }
+        }
+        candidates.settle();
+    }
+    return best_of(query, k, std::move(candidates).take());
 }
 
-std::vector<Hit> FlatIndex::best_of(std::span<const float> query, std::size_t k, std::vector<Hit> left,
-                                    float threshold) const
+std::vector<Hit> FlatIndex::best_of(std::span<const float> query, std::size_t k, std::vector<Hit> candidates) const
 {
-    std::erase_if(left, [&](const Hit& hit) { return hit.score < threshold; });
     BestHits best{k};
     const auto compare = [&](const Hit& hit) {
         best.offer({hit.slot, dot(query.data(), vector(hit.slot).data(), dimensions())});
     };
     // Those with the highest bounds first: they rule out most of the others.
-    const auto middle = left.begin() + static_cast<std::ptrdiff_t>(std::min(k, left.size()));
-    std::nth_element(left.begin(), middle, left.end(), [](const Hit& a, const Hit& b) { return a.score > b.score; });
-    std::for_each(left.begin(), middle, compare);
-    std::for_each(middle, left.end(), [&](const Hit& hit) {
+    const auto middle = candidates.begin() + static_cast<std::ptrdiff_t>(std::min(k, candidates.size()));
+    std::nth_element(candidates.begin(), middle, candidates.end(),
+                     [](const Hit& a, const Hit& b) { return a.score > b.score; });
+    std::for_each(candidates.begin(), middle, compare);
+    std::for_each(middle, candidates.end(), [&](const Hit& hit) {
         if (hit.score >= best.threshold())
             compare(hit);
     });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "rag/index/byte_rows.hpp"
 #include "rag/index/code_blocks.hpp"
 #include "rag/index/hit.hpp"
 #include "rag/index/rotation.hpp"
@@ -13,8 +14,9 @@ namespace assay::rag {
 
 /// Finds the vectors with the largest dot product, exactly: a first pass over
 /// codes of four bits leaves only what may be among the best (see
-/// code_blocks.hpp), and those few are compared in single precision. An
-/// eighth of the memory traffic of a plain scan, and the same answers.
+/// code_blocks.hpp), codes of eight bits leave fewer, and those are compared
+/// in single precision. An eighth of the memory traffic of a plain scan, and
+/// the same answers.
 ///
 /// Searches may run beside each other, but not beside a change.
 class FlatIndex {
@@ -45,9 +47,10 @@ public:
     [[nodiscard]] const Rotation& rotation() const { return rotation_; }
 
     /// The `k` best of `candidates`, whose scores are what theirs are at most.
-    /// Those below `threshold` are known not to be among them.
-    [[nodiscard]] std::vector<Hit> best_of(std::span<const float> query, std::size_t k, std::vector<Hit> candidates,
-                                           float threshold) const;
+    [[nodiscard]] std::vector<Hit> best_of(std::span<const float> query, std::size_t k, std::vector<Hit> candidates) const;
+    /// The same vectors in eight bits, as differences to centre().
+    [[nodiscard]] const ByteRows& bytes() const { return bytes_; }
+    [[nodiscard]] std::span<const float> centre() const { return centre_; }
 
     /// The `k` best of `allowed` (null: all), or as many as there are.
     [[nodiscard]] std::vector<Hit> search(std::span<const float> query, std::size_t k, const SlotSet* allowed = nullptr,
@@ -59,6 +62,7 @@ private:
     Rotation rotation_;
     std::vector<float> centre_;
     CodeBlocks codes_;
+    ByteRows bytes_;
     std::vector<float> vectors_;  ///< By slot.
     SlotSet present_;
     std::size_t count_ = 0;

@@ -69,6 +69,9 @@ public:
         std::vector<float> vector;
         for (const auto& other : vectors_)
             vector.push_back(dot_product(query, other));
+        // A question whose answer is far down says nothing about the first page:
+        // that a weight lifts it from rank 500 to 300 must not decide.
+        constexpr std::size_t last_rank = 10;
         for (std::size_t w = 0; w < vector_weights.size(); ++w) {
             const auto score = [&](std::size_t i) {
                 return (1 - vector_weights[w]) * lexical[i] + vector_weights[w] * vector[i];
@@ -76,7 +79,7 @@ public:
             std::size_t better = 0;
             for (std::size_t i = 0; i < vectors_.size(); ++i)
                 better += score(i) > score(target);
-            quality[w].push_back(1 / std::log2(static_cast<double>(better) + 2));
+            quality[w].push_back(better < last_rank ? 1 / std::log2(static_cast<double>(better) + 2) : 0);
         }
     }
 

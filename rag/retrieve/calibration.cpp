@@ -60,7 +60,8 @@ float calibrate_vector_weight(std::span<const Passage> passages, const Calibrati
 {
     constexpr std::size_t least_queries = 40;
     const QualityByWeight quality = ask_itself(passages, options);
-    return quality[0].size() < least_queries ? options.search.vector_weight : vector_weights[best_weight(quality)];
+    const float usual = options.search.vector_weight;
+    return quality[0].size() < least_queries ? usual : choose_vector_weight(quality, usual);
 }
 
 }  // namespace assay::rag

@@ -19,8 +19,9 @@ struct Passage {
     std::string_view text;
 };
 
-/// The weights of vectors that are tried.
-inline constexpr std::array<float, 6> vector_weights{0.05F, 0.1F, 0.15F, 0.2F, 0.3F, 0.4F};
+/// The weights of vectors that are tried. Not more: where passages are made of
+/// unrelated sentences a collection would ask for 0.4, and that falls below BM25.
+inline constexpr std::array<float, 6> vector_weights{0.05F, 0.1F, 0.15F, 0.2F, 0.25F, 0.3F};
 
 struct CalibrationOptions {
     BuiltinEmbedder::Options embedder{};
@@ -41,24 +42,25 @@ using QualityByWeight = std::array<std::vector<double>, vector_weights.size()>;
 /// that it cannot know them by heart. A sentence is cut out of each and becomes
 /// two questions: as it is, and without half of the words that it shares with
 /// the rest. The rest must be found again; what a question reaches is
-/// 1 / log2(1 + rank). Few or no questions come of a small collection.
+/// 1 / log2(1 + rank), and nothing behind rank 10. Few or no questions come of a small collection.
 [[nodiscard]] QualityByWeight ask_itself(std::span<const Passage> passages, const CalibrationOptions& options);
 
-/// How far a collection should trust the built-in embedder: the
-/// HybridOptions::vector_weight that answers ask_itself() best.
+/// How far a collection should trust the built-in embedder: what
+/// choose_vector_weight() makes of ask_itself(), with the search's own
+/// vector_weight as the usual one.
 ///
 /// Where words of a document predict each other (abstracts of one field) the
 /// vectors are worth more than where they do not (names in source code).
-/// Takes seconds of CPU. A collection too small to ask gives the default.
+/// Takes seconds of CPU. A collection too small to ask gives the usual weight.
 [[nodiscard]] float calibrate_vector_weight(std::span<const Passage> passages, const CalibrationOptions& options);
 [[nodiscard]] inline float calibrate_vector_weight(std::span<const Passage> passages)
 {
     return calibrate_vector_weight(passages, CalibrationOptions{});
 }
 
-/// The weight from judged queries. Takes the one with the best mean, but
-/// stays as near to `usual` as one standard error allows: few queries should
-/// not overrule much.
+/// The weight that is best for these queries, judged ones or a collection's
+/// own. Takes the one with the best mean, but stays as near to `usual` as one
+/// standard error allows: few queries should not overrule much.
 [[nodiscard]] float choose_vector_weight(const QualityByWeight& quality, float usual);
 
 }  // namespace assay::rag

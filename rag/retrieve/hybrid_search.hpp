@@ -22,7 +22,7 @@ struct HybridOptions {
     VectorScale scale = VectorScale::absolute;
     /// What the vector's score counts, from 0 to 1; the lexical one has the
     /// rest. See calibration.hpp for a collection's own.
-    float vector_weight = 0.15F;
+    float vector_weight = 0.2F;
     /// The candidates from either search; at least three times the hits wanted.
     std::size_t depth = 200;
     /// Rocchio's feedback: the query's vector is moved towards those of this

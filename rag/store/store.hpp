@@ -74,6 +74,8 @@ public:
     /// Errors as Collection::open() has them.
     [[nodiscard]] static Result<std::unique_ptr<Store>> open(const std::string& path, Access access);
 
+    ~Store();
+
     [[nodiscard]] const CollectionOptions& options() const { return options_; }
     [[nodiscard]] const std::string& path() const { return database_.path(); }
     [[nodiscard]] Access access() const { return access_; }
@@ -120,10 +122,6 @@ private:
     [[nodiscard]] Result<std::unique_ptr<Reader>> borrow() const;
     void give_back(std::unique_ptr<Reader> reader) const;
 
-public:
-    ~Store();
-
-private:
     std::optional<WriteLock> lock_;
     sqlite::Database database_;
     Access access_;

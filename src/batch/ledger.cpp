@@ -12,6 +12,9 @@
 namespace assay::batch {
 namespace {
 
+constexpr std::int32_t application = 0x61734c67;  // "asLg"
+constexpr int version = 2;
+
 constexpr const char* tables_sql = R"(
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rows (row INTEGER PRIMARY KEY, id TEXT, key BLOB NOT NULL))";
@@ -86,7 +89,7 @@ Result<Ledger> Ledger::open(const std::string& path)
     auto lock = Lock::take(path);
     if (!lock)
         return lock.error();
-    auto database = sqlite::Database::open(path, ledger_application, ledger_version, sqlite::Durability::power);
+    auto database = connect(path);
     if (!database)
         return database.error();
     if (auto made = database->execute(tables_sql); !made)
@@ -95,6 +98,16 @@ Result<Ledger> Ledger::open(const std::string& path)
     if (!answers)
         return answers.error();
     return Ledger{std::move(*lock), std::move(*database), std::move(*answers)};
+}
+
+Result<sqlite::Database> Ledger::connect(const std::string& path)
+{
+    return sqlite::Database::open(path, application, version, sqlite::Durability::power);
+}
+
+Result<sqlite::Database> Ledger::connect_to_read(const std::string& path)
+{
+    return sqlite::Database::open_to_read(path, application, version);
 }
 
 Result<void> Ledger::begin(const Json& settings, std::int64_t now_ms, std::string_view question)
@@ -168,7 +181,7 @@ Result<void> Ledger::plan(std::uint64_t row, std::optional<std::string_view> id,
 
 Result<RunSummary> Ledger::summarise(const std::string& path)
 {
-    auto database = sqlite::Database::open_to_read(path, ledger_application, ledger_version);
+    auto database = connect_to_read(path);
     if (!database)
         return database.error();
     RunSummary summary;

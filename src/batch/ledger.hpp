@@ -78,6 +78,11 @@ public:
     /// Of a ledger on disk, whoever has it open.
     [[nodiscard]] static Result<RunSummary> summarise(const std::string& path);
 
+    /// Another connection to the file of an open ledger, for tables of another
+    /// folder's; and one to look at a ledger on disk, whoever has it open.
+    [[nodiscard]] static Result<sqlite::Database> connect(const std::string& path);
+    [[nodiscard]] static Result<sqlite::Database> connect_to_read(const std::string& path);
+
 private:
     /// Keeps a second process away. Closed after the database, since closing
     /// any descriptor of a file ends all its POSIX locks.
@@ -100,10 +105,6 @@ private:
     AnswerTable answers_;
     sqlite::Statement plan_;
 };
-
-/// What marks a file as a ledger, and its version, for sqlite::Database.
-inline constexpr std::int32_t ledger_application = 0x61734c67;  // "asLg"
-inline constexpr int ledger_version = 2;
 
 /// Where a run's ledger is if nobody says: beside its output.
 [[nodiscard]] std::string default_ledger_path(const std::string& output);

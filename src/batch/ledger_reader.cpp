@@ -16,7 +16,7 @@ LedgerReader::LedgerReader(sqlite::Database database, AnswerTable answers)
 
 Result<LedgerReader> LedgerReader::open(const std::string& path)
 {
-    auto database = sqlite::Database::open_to_read(path, ledger_application, ledger_version);
+    auto database = Ledger::connect_to_read(path);
     if (!database)
         return database.error();
     // What is read from here on is of one moment. Closing the file ends it.

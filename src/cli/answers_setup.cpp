@@ -67,6 +67,20 @@ std::string ledger_path(const ExtractSettings& settings, const llm::Endpoint& en
     return batch::default_ledger_path(settings.output);
 }
 
+/// What is in a batch that nobody has read would be paid for twice online.
+Result<void> check_no_batch_is_open(const std::string& ledger)
+{
+    const auto jobs = batch::JobTable::summarise(ledger);
+    if (!jobs)
+        return jobs.error();
+    if (jobs->open == 0)
+        return {};
+    return Error{Errc::invalid_input,
+                 std::to_string(jobs->open) + (jobs->open == 1 ? " batch" : " batches") +
+                     " of this run may still bring answers that are paid for; go on with --lane batch or --lane auto",
+                 ledger};
+}
+
 std::string_view state_text(batch::Ending ending)
 {
     switch (ending) {
@@ -87,6 +101,8 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
 {
     AnswersSetup setup;
     const auto path = ledger_path(settings, endpoint);
+    if (path.empty() && settings.lane != "online")
+        return Error{Errc::invalid_input, "--lane " + settings.lane + " needs a ledger, to find its batches again: name one with --run"};
     if (path.empty())
         return setup;
     auto ledger = batch::Ledger::open(path);
@@ -94,6 +110,15 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
         return ledger.error();
     setup.path_ = path;
     setup.ledger_ = std::make_unique<batch::Ledger>(std::move(*ledger));
+    if (settings.lane == "online") {
+        if (auto none = check_no_batch_is_open(path); !none)
+            return none.error();
+    } else {
+        auto jobs = batch::JobTable::open(path, endpoint.provider + " " + endpoint.base_url);
+        if (!jobs)
+            return jobs.error();
+        setup.jobs_ = std::move(*jobs);
+    }
 
     auto kept = settings;
     // The key that chose the provider may be another one when it is resumed.
@@ -138,9 +163,14 @@ Result<void> AnswersSetup::end(batch::Ending ending, const llm::Budget* budget)
     if (ended && budget)
         ended = ledger_->note_spent(budget->spent());
     const auto empty = ledger_->is_empty();
+    const auto jobs = batch::JobTable::summarise(path_);
+    const bool is_of_no_use = empty && *empty && jobs && jobs->open == 0;
     answers_.reset();
+    jobs_.reset();
     ledger_.reset();
-    if (ending != batch::Ending::complete && empty && *empty) {
+    // What calls may have cost that brought no answer must not be forgotten.
+    const bool has_spent = budget && budget->spent() != llm::Charge{};
+    if (ending != batch::Ending::complete && is_of_no_use && !has_spent) {
         std::error_code ignored;
         std::filesystem::remove(path_, ignored);
         path_.clear();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "batch/answers.hpp"
+#include "batch/job_table.hpp"
 #include "batch/ledger.hpp"
 #include "batch/runner.hpp"
 #include "cli/environment.hpp"
@@ -31,13 +32,17 @@ public:
     /// Null if the run has no ledger.
     [[nodiscard]] batch::Answers* answers() const { return answers_.get(); }
 
+    /// Null if the run asks online only.
+    [[nodiscard]] batch::JobTable* jobs() const { return jobs_.get(); }
+
     /// What the run has spent before. Error (invalid_input) if the budget is in
     /// money and an answer of the run has no known price.
     [[nodiscard]] Result<llm::Charge> spent_before(const llm::Budget::Limits& limits) const;
 
     /// Notes in the ledger how the run ended and what it has spent in all (if
-    /// someone kept count), and closes it. One that holds no
-    /// answer of a run that is not complete is removed.
+    /// someone kept count), and closes it. One that holds no answer of a run
+    /// that is not complete, nor a batch that may bring one, is removed, unless
+    /// it has spent something.
     [[nodiscard]] Result<void> end(batch::Ending ending, const llm::Budget* budget);
 
     /// Where the ledger is; empty if there is none (any more).
@@ -48,6 +53,7 @@ private:
 
     std::string path_;
     std::unique_ptr<batch::Ledger> ledger_;
+    std::unique_ptr<batch::JobTable> jobs_;
     std::unique_ptr<sqlite::Database> cache_;
     std::unique_ptr<batch::Answers> answers_;
 };

@@ -70,6 +70,19 @@ void add_extract(CLI::App& app, ExtractSettings& s)
     app.add_flag("--retry-rejected", s.retry_rejected, "Ask again about rows that this run has rejected before")
         ->group("Paying once");
 
+    app.add_option("--lane", s.lane, "online; batch: half the price at OpenAI and Anthropic, answers within a day; auto: batch "
+                                     "first, online what is not back in time")
+        ->capture_default_str()->check(CLI::IsMember({"online", "batch", "auto"}))->group("Batches");
+    app.add_option("--deadline", s.deadline_s, "Of --lane auto: 90m, 6h; a quarter of it, at most an hour, is kept for what "
+                                               "must be asked online")
+        ->transform(CLI::AsNumberWithUnit{std::map<std::string, double>{{"s", 1}, {"m", 60}, {"h", 3600}}})
+        ->check(CLI::Range(0.001, 7 * 86'400.0))->group("Batches");
+    app.add_option("--batch-items", s.batch_items, "Questions in one batch; twice as many are under way")
+        ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{50'000}))->group("Batches");
+    app.add_option("--batch-poll-s", s.batch_poll_s, "Seconds between looks at a batch [5, growing to 60]")
+        ->check(CLI::Range(0.001, 3'600.0))->group("Batches");
+    app.add_flag("--cancel-on-exit", s.cancel_on_exit, "Ctrl-C cancels the batches; what they finished is still read")->group("Batches");
+
     app.add_option("--prompt", s.prompt, "Prompt template (Markdown) instead of the default")->group("Prompt");
     app.add_option("--examples", s.examples, R"(Few-shot examples: JSON lines {"text": ..., "record": ...})")->group("Prompt");
     app.add_option("--pack", s.pack, "Texts in one question")
@@ -185,7 +198,8 @@ void add_validate(CLI::App& app, ValidateSettings& s)
 void add_simulate(CLI::App& app, SimulateSettings& s)
 {
     app.footer("It is a simulator: its answers come from the built-in rules, not from a language model.\n"
-               "Endpoints: /v1/chat/completions, /v1/embeddings, /v1/models, /v1/messages, /stats, /health.");
+               "Endpoints: /v1/chat/completions, /v1/embeddings, /v1/models, /v1/messages, /stats, /health;\n"
+               "/v1/files, /v1/batches and /v1/messages/batches.");
     app.add_option("--address", s.address, "Where to listen")->capture_default_str();
     app.add_option("--port", s.port, "0 picks a free one")->capture_default_str();
     app.add_option("--seed", s.seed, "Of all chance, so that a run can be repeated")->capture_default_str();
@@ -201,6 +215,14 @@ void add_simulate(CLI::App& app, SimulateSettings& s)
         ->capture_default_str()->check(CLI::Range(0.001, 60.0));
     app.add_flag("--refusals-count", s.refusals_count, "A request that is turned away counts against its limit, too");
     app.add_flag("--silent-limits", s.silent_limits, "No header tells of the limits or how long to wait");
+    app.add_option("--batch-ms", s.batch_ms, "From a batch's creation to its end")
+        ->capture_default_str()->check(CLI::Range(0.0, 86'400'000.0))->group("Batches");
+    const CLI::Range share{0.0, 1.0};
+    app.add_option("--batch-expired", s.batch_expired, "Share of requests that expire")->check(share)->group("Batches");
+    app.add_option("--batch-errored", s.batch_errored, "Share of requests that fail")->check(share)->group("Batches");
+    app.add_option("--batch-lost-create", s.batch_lost_create, "Share of batches that are created without a reply")
+        ->check(share)->group("Batches");
+    app.add_option("--batch-refused", s.batch_refused, "Share of batches whose input is refused")->check(share)->group("Batches");
     app.add_flag("--no-json-schema", s.no_json_schema, "Refuse structured output, as older servers do");
     app.add_flag("--require-key", s.require_key, "401 without a key");
 }

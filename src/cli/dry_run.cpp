@@ -26,7 +26,6 @@ using batch::MeanInterval;
 
 constexpr std::size_t pilot_rows = 50;
 constexpr std::uint64_t seed = 1;  ///< Two dry runs over one input ask about the same rows.
-constexpr double batch_share = 0.5;  ///< Of the online price, at the providers that have a batch API.
 
 /// Without a pilot there are only bytes. English prose has four or five to a
 /// token, other scripts down to two; an answer may be anything up to its limit.
@@ -157,6 +156,22 @@ double questions_per_s(const DryRun& run, const Pilot& pilot, const RowEstimate&
     return rate;
 }
 
+/// What a batch API takes of the online price, by the price file; nothing if
+/// that does not say.
+std::optional<double> batch_share(const DryRun& run, const RowEstimate& row)
+{
+    // Of a thousand rows, since tokens are whole.
+    llm::Usage usage;
+    usage.input = std::llround(row.input_tokens.mean * 1000);
+    usage.output = std::llround(row.output_tokens.mean * 1000);
+    const auto online = run.prices.cost(run.endpoint.provider, run.settings.model, usage);
+    usage.batch = true;
+    const auto batch = run.prices.cost(run.endpoint.provider, run.settings.model, usage);
+    if (!online || !batch || *online == Money{})
+        return std::nullopt;
+    return batch->usd() / online->usd();
+}
+
 std::string usd_text(double usd)
 {
     return Money{std::llround(usd * 1e12)}.text();
@@ -189,6 +204,7 @@ struct Forecast {
     std::optional<Pilot> pilot;
     double left = 0;  ///< Texts still to be asked about.
     RowEstimate total;
+    std::optional<double> batch_share{};  ///< Of the cost online.
     std::optional<std::chrono::milliseconds> time{};
 };
 
@@ -207,7 +223,9 @@ void print(const Forecast& forecast)
     std::printf("  %-16s %s\n", "output tokens", tokens_text(forecast.total.output_tokens).c_str());
     if (forecast.total.usd) {
         std::printf("  %-16s %s\n", "cost, online", cost_text(*forecast.total.usd, 1).c_str());
-        std::printf("  %-16s %s\n", "cost, batch", cost_text(*forecast.total.usd, batch_share).c_str());
+        std::printf("  %-16s %s\n", "cost, batch",
+                    forecast.batch_share ? cost_text(*forecast.total.usd, *forecast.batch_share).c_str()
+                                         : "unknown (no \"batch\" price for this model; see --prices)");
     } else {
         std::printf("  %-16s unknown (no price for this model; see --prices)\n", "cost");
     }
@@ -226,7 +244,8 @@ void print_json(const Forecast& forecast)
     json["input_tokens"] = json_of(forecast.total.input_tokens);
     json["output_tokens"] = json_of(forecast.total.output_tokens);
     json["online_usd"] = forecast.total.usd ? json_of(*forecast.total.usd) : Json();
-    json["batch_usd"] = forecast.total.usd ? json_of(times(*forecast.total.usd, batch_share)) : Json();
+    const bool knows_batch = forecast.total.usd && forecast.batch_share;
+    json["batch_usd"] = knows_batch ? json_of(times(*forecast.total.usd, *forecast.batch_share)) : Json();
     json["online_seconds"] = forecast.time ? Json(static_cast<double>(forecast.time->count()) / 1000) : Json();
     std::printf("%s\n", json.dump(2).c_str());
 }
@@ -269,6 +288,7 @@ ExitCode dry_run(const DryRun& run)
                       .output_tokens = times(row.output_tokens, forecast.left)};
     if (row.usd)
         forecast.total.usd = times(*row.usd, forecast.left);
+    forecast.batch_share = batch_share(run, row);
     run.settings.json ? print_json(forecast) : print(forecast);
     return ExitCode::ok;
 }

@@ -5,6 +5,7 @@
 #include "batch/output.hpp"
 #include "batch/runner.hpp"
 #include "cli/answers_setup.hpp"
+#include "cli/batch_lane.hpp"
 #include "cli/complain.hpp"
 #include "cli/dry_run.hpp"
 #include "cli/input_setup.hpp"
@@ -128,6 +129,8 @@ Result<Prepared> prepare(const ExtractSettings& settings, const Environment& env
         return endpoint.error();
     if (auto ok = check_samples(settings, *endpoint); !ok)
         return ok.error();
+    if (auto possible = check_lane(settings, *endpoint); !possible)
+        return possible.error();
     llm::PriceTable prices;
     if (!settings.prices.empty()) {
         auto loaded = llm::PriceTable::load(settings.prices);
@@ -232,7 +235,7 @@ asio::awaitable<void> show_progress(asio::steady_timer& timer, ProgressPrinter& 
 /// The first signal lets what is in flight finish, the second drops it, and a
 /// third ends the process as it would any other.
 asio::awaitable<void> watch_signals(asio::signal_set& signals, ProgressPrinter& printer, batch::Runner& runner,
-                                    ProviderSetup& providers, const bool& over)
+                                    ProviderSetup& providers, BatchLane* lane, const bool& over)
 {
     for (int received = 0;; ++received) {
         const auto [error, number] = co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
@@ -241,12 +244,14 @@ asio::awaitable<void> watch_signals(asio::signal_set& signals, ProgressPrinter& 
         runner.stop();
         if (received > 0) {
             providers.cancel_all();
+            if (lane)
+                lane->cancel_all();
             // Standard output may be blocked by its reader for ever.
             signals.clear();
             printer.message("assay: dropping what is in flight; press Ctrl-C again to leave at once");
             co_return;
         }
-        printer.message("assay: stopping: " + std::to_string(runner.progress().in_flight) +
+        printer.message(lane ? "assay: stopping; press Ctrl-C again to wait for nothing" : "assay: stopping: " + std::to_string(runner.progress().in_flight) +
                         " questions in flight will finish; press Ctrl-C again to drop them");
     }
 }
@@ -292,6 +297,14 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
             return complain(earlier.error());
         budget->carry(*earlier);
     }
+    std::unique_ptr<BatchLane> lane;
+    if (kept->jobs() && !settings.dry_run) {
+        auto made = BatchLane::make(prepared->endpoint, settings, providers->single(), *kept->jobs(), network.get_executor(),
+                                    pool.get_executor(), [&](const std::string& notice) { printer.message("assay: " + notice); });
+        if (!made)
+            return complain(made.error());
+        lane = std::move(*made);
+    }
     if (!settings.quiet)
         print_start(settings, prepared->endpoint);
 
@@ -305,8 +318,8 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     extractor_options.pack.max_output_tokens = settings.max_output_tokens;
     extractor_options.ground = &prepared->ground;
     extractor_options.ungrounded = rule_for_ungrounded(settings.ungrounded);
-    extract::Extractor extractor{prepared->schema, providers->single(), providers->packed(), prepared->prices,
-                                 extractor_options};
+    extract::Extractor extractor{prepared->schema, lane ? lane->single() : providers->single(), providers->packed(),
+                                 prepared->prices, extractor_options};
     if (settings.dry_run) {
         bool is_interrupted = false;
         signals.async_wait([&](boost::system::error_code error, int) {
@@ -322,9 +335,12 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
         return code;
     }
     batch::RunnerOptions runner_options;
-    runner_options.concurrency = settings.concurrency;
+    runner_options.concurrency = lane ? lane->concurrency() : settings.concurrency;
     runner_options.pack = settings.pack;
     runner_options.window_rows = std::max<std::size_t>(8192, 8 * settings.concurrency * settings.pack);
+    // A row that is asked again comes two batches later; the rows between wait for it.
+    if (lane)
+        runner_options.window_rows = std::max(runner_options.window_rows, 4 * lane->concurrency());
     runner_options.partial_path = free_partial_path(settings.output);
     runner_options.input_stop = stop;
     runner_options.budget = budget.get();
@@ -336,7 +352,7 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     bool over = false;
     asio::steady_timer ticker{network};
     asio::co_spawn(network, show_progress(ticker, printer, runner, over), asio::detached);
-    asio::co_spawn(network, watch_signals(signals, printer, runner, *providers, over), asio::detached);
+    asio::co_spawn(network, watch_signals(signals, printer, runner, *providers, lane.get(), over), asio::detached);
 
     batch::RunOutcome outcome;
     std::exception_ptr broken;

@@ -83,6 +83,18 @@ Result<Fallback> parse_fallback(const std::string& text, const ExtractSettings& 
     return Fallback{std::move(*endpoint), std::move(asked.model)};
 }
 
+llm::ChatTask chat_task(const ExtractSettings& settings, const std::string& model, const prompt::Prompt& prompt)
+{
+    llm::ChatTask task;
+    task.model = model;
+    task.system = prompt.system();
+    task.answer_schema = prompt.answer_schema();
+    task.schema_name = schema_name;
+    task.max_output_tokens = settings.max_output_tokens;
+    task.temperature = settings.temperature;
+    return task;
+}
+
 Result<ProviderSetup> ProviderSetup::make(const llm::Endpoint& endpoint, const ExtractSettings& settings,
                                           const Environment& environment, const llm::PriceTable& prices,
                                           std::shared_ptr<llm::Budget> budget, const prompt::Prompt& single,
@@ -130,14 +142,7 @@ Result<ProviderSetup> ProviderSetup::make(const llm::Endpoint& endpoint, const E
                 return answerer.error();
             return std::make_unique<llm::BuiltinProvider>(std::move(*answerer), network, pool);
         }
-        llm::ChatTask task;
-        task.model = who.model;
-        task.system = prompt.system();
-        task.answer_schema = prompt.answer_schema();
-        task.schema_name = schema_name;
-        task.max_output_tokens = settings.max_output_tokens;
-        task.temperature = settings.temperature;
-        auto dialect = llm::make_dialect(who.endpoint, task);
+        auto dialect = llm::make_dialect(who.endpoint, chat_task(settings, who.model, prompt));
         if (!dialect)
             return dialect.error();
         llm::HttpProvider::Options options;

@@ -33,6 +33,10 @@ struct Fallback {
 [[nodiscard]] Result<Fallback> parse_fallback(const std::string& text, const ExtractSettings& settings,
                                               const Environment& environment);
 
+/// What is the same for all questions that a prompt is asked with.
+[[nodiscard]] llm::ChatTask chat_task(const ExtractSettings& settings, const std::string& model,
+                                      const prompt::Prompt& prompt);
+
 /// The providers of one run: one for single questions, one for packed ones if
 /// there are any, and the HTTP client under both.
 class ProviderSetup {

@@ -57,7 +57,7 @@ std::string more_budget(const batch::RunOutcome& outcome, const llm::Budget* bud
 {
     if (outcome.ending != batch::Ending::over_budget)
         return "";
-    return budget->limits().money ? " --budget MORE" : " --budget-tokens MORE";
+    return budget->lacks_money() ? " --budget MORE" : " --budget-tokens MORE";
 }
 
 void print_how_to_go_on(const ExtractSettings& settings, const std::string& ledger, const batch::RunOutcome& outcome,
@@ -109,6 +109,9 @@ void print_start(const ExtractSettings& settings, const llm::Endpoint& endpoint)
     if (is_builtin(endpoint))
         std::fprintf(stderr, "assay: the built-in extractor answers: rules, not a language model. "
                              "Set a key or --provider for a model.\n");
+    else if (settings.lane != "online")
+        std::fprintf(stderr, "assay: %s, model %s, in batches of up to %s questions\n", endpoint.provider.c_str(),
+                     settings.model.c_str(), grouped(settings.batch_items).c_str());
     else
         std::fprintf(stderr, "assay: %s, model %s, %zu questions in flight\n", endpoint.provider.c_str(),
                      settings.model.c_str(), settings.concurrency);

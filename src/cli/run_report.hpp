@@ -23,6 +23,6 @@ void print_start(const ExtractSettings& settings, const llm::Endpoint& endpoint)
 /// run has none, `budget` null.
 [[nodiscard]] ExitCode report(const ExtractSettings& settings, const llm::Endpoint& endpoint,
                               const std::string& ledger, const batch::RunOutcome& outcome,
-                              const batch::Progress& totals, const llm::Budget* budget);
+                              const batch::Progress& totals, const llm::Budget* budget = nullptr);
 
 }  // namespace assay::cli

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 
+#include "batch/job_table.hpp"
 #include "batch/ledger.hpp"
 #include "batch/progress.hpp"
 #include "cli/complain.hpp"
@@ -33,6 +34,19 @@ std::string cost_text(const batch::RunSummary& summary)
     return summary.cost.text() + " and " + batch::grouped(summary.unpriced) + " answers without a price";
 }
 
+/// The run's batches, a line each; nothing if there are none.
+std::string jobs_text(const batch::JobSummary& summary)
+{
+    if (summary.jobs.empty())
+        return {};
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& job : summary.jobs)
+        rows.push_back({std::to_string(job.number), job.remote, std::string{batch::name_of(job.stage)}, job.state,
+                        time_text(job.submitted_ms), batch::grouped(job.items), batch::grouped(job.answered),
+                        batch::grouped(job.unanswered)});
+    return "\n" + text_grid({"batch", "id", "here", "there", "sent", "questions", "answers", "without"}, rows) + "\n";
+}
+
 }  // namespace
 
 ExitCode run(const RunsShowSettings& settings, const Environment&)
@@ -40,6 +54,9 @@ ExitCode run(const RunsShowSettings& settings, const Environment&)
     const auto summary = batch::Ledger::summarise(settings.file);
     if (!summary)
         return complain(summary.error());
+    const auto jobs = batch::JobTable::summarise(settings.file);
+    if (!jobs)
+        return complain(jobs.error());
     const auto& s = *summary;
     const auto open = s.rows - s.accepted - s.rejected;
     std::printf("state      %s\n", s.state.c_str());
@@ -51,6 +68,7 @@ ExitCode run(const RunsShowSettings& settings, const Environment&)
     std::printf("answers    %s asked for and kept, cost %s\n", batch::grouped(s.answers).c_str(), cost_text(s).c_str());
     std::printf("tokens     %s in, %s out\n", batch::grouped(static_cast<std::uint64_t>(s.input_tokens)).c_str(),
                 batch::grouped(static_cast<std::uint64_t>(s.output_tokens)).c_str());
+    std::printf("%s", jobs_text(*jobs).c_str());
     std::printf("settings   %s\n", s.settings.dump(2).c_str());
     if (s.state != "complete")
         std::printf("\nTo go on: assay resume %s\n", settings.file.c_str());

@@ -170,8 +170,10 @@ Result<serve::ModelSource> open_model(const ServeSettings& settings, const Envir
         return std::make_unique<OwnProvider>(std::move(*setup), network, in_use);
     };
     source.cancel_all = [in_use] {
-        for (auto* setup : *in_use)
+        for (auto* setup : *in_use) {
+            setup->single().provider->stop_retrying();
             setup->cancel_all();
+        }
     };
     return source;
 }
@@ -221,18 +223,20 @@ asio::awaitable<void> stop_on_signal(asio::signal_set& signals, serve::Server& s
     signals.async_wait([is_over](boost::system::error_code ec, int) { *is_over = !ec; });
     asio::steady_timer timer{co_await asio::this_coro::executor};
     const auto deadline = std::chrono::steady_clock::now() + patience;
-    while (!server.is_drained() && !*is_over && std::chrono::steady_clock::now() < deadline) {
+    const auto pause = [&timer]() -> asio::awaitable<void> {
         timer.expires_after(5ms);
         (void)co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
-    }
+    };
+    while (!server.is_drained() && !*is_over && std::chrono::steady_clock::now() < deadline)
+        co_await pause();
     if (!server.is_drained()) {
         std::fprintf(stderr, "assay: breaking off what is under way\n");
+        // Calls that wait for a model are answered with what there is.
+        server.cancel_models();
+        for (int turns = 0; turns < 200 && !server.is_drained(); ++turns)
+            co_await pause();
         server.abort();
-    }
-    // What was broken off still has its last lines to run.
-    for (int turns = 0; turns < 200 && !server.is_drained(); ++turns) {
-        timer.expires_after(5ms);
-        (void)co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+        co_await pause();
     }
     signals.cancel();
 }

@@ -49,6 +49,12 @@ struct ExtractSettings {
     std::optional<std::int64_t> itpm;  ///< ...input tokens...
     std::optional<std::int64_t> otpm;  ///< ...output tokens.
 
+    std::string lane = "online";      ///< online, batch or auto.
+    double deadline_s = 0;            ///< Of auto; 0: none.
+    double batch_poll_s = 0;          ///< 0: from 5 s, growing to 60 s.
+    std::size_t batch_items = 10'000; ///< Questions in one batch.
+    bool cancel_on_exit = false;      ///< A run that is stopped cancels its batches.
+
     std::string run;       ///< The ledger; empty: beside the output, and none for `builtin` or standard output.
     std::string cache;     ///< Empty: the user's own.
     bool no_cache = false;
@@ -162,6 +168,11 @@ struct SimulateSettings {
     double limit_burst_s = 60;     ///< Seconds' worth of the limits that may come at once.
     bool refusals_count = false;   ///< A request that is turned away counts against its limit.
     bool silent_limits = false;    ///< No header tells of the limits.
+    double batch_ms = 0;           ///< From a batch's creation to its end.
+    double batch_expired = 0;      ///< Share of a batch's requests.
+    double batch_errored = 0;
+    double batch_lost_create = 0;  ///< Share of batches whose creation gets no reply.
+    double batch_refused = 0;      ///< Share of batches whose input is refused.
     bool no_json_schema = false;
     bool require_key = false;
 };
@@ -203,8 +214,8 @@ struct RagAddSettings {
     std::string id;                 ///< Empty: "_id" or "id".
     std::string title;              ///< Empty: "title" if there is one.
     std::vector<std::string> meta;
-    std::size_t chunk_tokens = 512;
-    std::size_t overlap_tokens = 64;
+    std::size_t chunk_tokens = 1024;
+    std::size_t overlap_tokens = 128;
     std::string embedder;           ///< Empty: the collection's own, builtin for a new one.
     std::string embedding_model;
     std::string embedding_url;

@@ -44,6 +44,11 @@ void each_member(Settings& s, Visit visit)
     visit("tpm", s.tpm);
     visit("itpm", s.itpm);
     visit("otpm", s.otpm);
+    visit("lane", s.lane);
+    visit("deadline_s", s.deadline_s);
+    visit("batch_poll_s", s.batch_poll_s);
+    visit("batch_items", s.batch_items);
+    visit("cancel_on_exit", s.cancel_on_exit);
     visit("run", s.run);
     visit("cache", s.cache);
     visit("no_cache", s.no_cache);

@@ -33,6 +33,11 @@ Result<simulate::SimulatorOptions> options_of(const SimulateSettings& settings)
     options.limits.burst_s = settings.limit_burst_s;
     options.limits.refusals_count = settings.refusals_count;
     options.limits.announced = !settings.silent_limits;
+    options.batch.duration = std::chrono::milliseconds{static_cast<std::int64_t>(settings.batch_ms)};
+    options.batch.expired = settings.batch_expired;
+    options.batch.errored = settings.batch_errored;
+    options.batch.lost_create = settings.batch_lost_create;
+    options.batch.refused = settings.batch_refused;
     options.json_schema_supported = !settings.no_json_schema;
     options.require_key = settings.require_key;
     return options;

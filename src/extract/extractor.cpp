@@ -277,6 +277,7 @@ asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction
             co_return Error{Errc::cancelled, "stopped before this text was asked about again"};
         llm::ChatRequest request;
         request.timeout = options_.timeout;
+        request.attempt = outcome.attempts;
         request.turns.push_back({llm::Role::user, single_.prompt->user({&document, 1})});
         if (!errors.empty()) {
             request.turns.push_back({llm::Role::assistant, previous_answer});

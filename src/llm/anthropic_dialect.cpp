@@ -72,16 +72,22 @@ Finish finish_of(std::string_view reason)
 
 }  // namespace
 
-AnthropicDialect::AnthropicDialect(const Endpoint& endpoint, const ChatTask& task)
+std::string anthropic_base(const Endpoint& endpoint)
 {
-    const std::string base =
-        endpoint.base_url.empty() ? std::string{anthropic_base_url} : with_path(endpoint.base_url, "/v1");
-    url_ = base + "/messages";
+    return endpoint.base_url.empty() ? std::string{anthropic_base_url} : with_path(endpoint.base_url, "/v1");
+}
+
+std::shared_ptr<const net::Headers> anthropic_headers(const Endpoint& endpoint)
+{
     net::Headers headers{{"Content-Type", "application/json"}, {"anthropic-version", api_version}};
     if (!endpoint.api_key.empty())
         headers.emplace_back("x-api-key", endpoint.api_key);
-    headers_ = std::make_shared<const net::Headers>(std::move(headers));
+    return std::make_shared<const net::Headers>(std::move(headers));
+}
 
+AnthropicDialect::AnthropicDialect(const Endpoint& endpoint, const ChatTask& task)
+    : url_{anthropic_base(endpoint) + "/messages"}, headers_{anthropic_headers(endpoint)}
+{
     frame_.head = R"({"model":)";
     append_json_string(frame_.head, task.model);
     frame_.head += R"(,"max_tokens":)" + std::to_string(task.max_output_tokens);

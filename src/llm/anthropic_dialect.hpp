@@ -9,6 +9,12 @@
 
 namespace assay::llm {
 
+/// Where the API is, without a slash at the end.
+[[nodiscard]] std::string anthropic_base(const Endpoint& endpoint);
+
+/// The headers that every request to it has.
+[[nodiscard]] std::shared_ptr<const net::Headers> anthropic_headers(const Endpoint& endpoint);
+
 /// Anthropic's Messages. Not thread-safe: decode() reuses one parser.
 class AnthropicDialect final : public Dialect {
 public:

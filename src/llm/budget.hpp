@@ -72,6 +72,11 @@ public:
     /// Whether a call could not be paid for any more, and what it might have cost.
     [[nodiscard]] bool is_exhausted() const { return is_exhausted_; }
     [[nodiscard]] Charge refused() const { return refused_; }
+    /// Whether it was the money that could not pay for it; else the tokens could not.
+    [[nodiscard]] bool lacks_money() const
+    {
+        return is_exhausted_ && limits_.money && spent_.money + refused_.money > *limits_.money;
+    }
 
 private:
     [[nodiscard]] bool fits(Charge sum) const

@@ -36,6 +36,9 @@ struct Turn {
 struct ChatRequest {
     std::vector<Turn> turns;  ///< Begins with the user's.
     std::chrono::milliseconds timeout{120'000};
+    /// How often this text has been answered before: tells the same question
+    /// asked again apart where answers are kept by content.
+    int attempt = 0;
 };
 
 /// Token counts as the provider bills them; absent means the provider did not
@@ -47,6 +50,7 @@ struct Usage {
     std::optional<std::int64_t> cache_write{};  ///< Part of input written to it.
     std::optional<std::int64_t> output{};       ///< Reasoning included.
     std::optional<std::int64_t> reasoning{};    ///< Part of output.
+    bool batch = false;  ///< Asked through a batch API, which has prices of its own.
 };
 
 /// Adds the counts that `part` knows; a count no part knows stays unknown.

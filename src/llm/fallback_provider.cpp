@@ -7,6 +7,8 @@ namespace asio = boost::asio;
 namespace assay::llm {
 namespace {
 
+constexpr int answers_to_be_back = 8;  ///< In a row.
+
 bool may_be_answered_elsewhere(const CallFailure& failure)
 {
     return failure.advice == Advice::retry && failure.error.code != Errc::cancelled;
@@ -43,9 +45,15 @@ asio::awaitable<ChatResult> FallbackProvider::chat(ChatRequest request)
 
 void FallbackProvider::note_who_answers(std::size_t provider)
 {
-    if (provider == last_to_answer_)
+    if (provider == last_to_answer_) {
+        answers_since_ = 0;
+        return;
+    }
+    // One that is tried now and then is not back yet.
+    if (provider < last_to_answer_ && ++answers_since_ < answers_to_be_back)
         return;
     last_to_answer_ = provider;
+    answers_since_ = 0;
     if (notice_)
         notice_(provider == 0 ? std::string{name()} + " answers again"
                               : "provider " + std::to_string(provider + 1) + " (" + std::string{providers_[provider]->name()} +

@@ -32,6 +32,7 @@ private:
     std::vector<std::unique_ptr<Provider>> providers_;
     std::function<void(const std::string&)> notice_;
     std::size_t last_to_answer_ = 0;
+    int answers_since_ = 0;  ///< In a row, by one before it.
     bool is_stopped_ = false;
 };
 

@@ -260,8 +260,8 @@ CallFailure HttpProvider::over_budget() const
 {
     const Budget& budget = *gate_->budget();
     std::string message = "the budget is used up: ";
-    if (const auto& money = budget.limits().money)
-        message += budget.spent().money.text() + " of " + money->text() + " spent, and one more call could cost up to " +
+    if (budget.lacks_money())
+        message += budget.spent().money.text() + " of " + budget.limits().money->text() + " spent, and one more call could cost up to " +
                    budget.refused().money.text();
     else
         message += std::to_string(budget.spent().tokens) + " of " + std::to_string(*budget.limits().tokens) +

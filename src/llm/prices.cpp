@@ -1,6 +1,7 @@
 #include "llm/prices.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace assay::llm {
@@ -43,6 +44,32 @@ Result<Money> price_at(const Json& entry, const char* key, std::optional<Money> 
     return Money{static_cast<std::int64_t>(whole)};
 }
 
+/// Prices per token of input, cache reads, cache writes and output.
+using Rates = std::array<Money, 4>;
+
+/// The prices of a batch API: a factor on the others, or prices of their own.
+Result<Rates> batch_rates(const Json& batch, const Rates& online, const std::string& where)
+{
+    if (batch.is_object()) {
+        const auto input = price_at(batch, "input", std::nullopt, where + "/batch");
+        const auto output = price_at(batch, "output", std::nullopt, where + "/batch");
+        if (!input || !output)
+            return input ? output.error() : input.error();
+        const auto cache_read = price_at(batch, "cache_read", *input, where + "/batch");
+        const auto cache_write = price_at(batch, "cache_write", *input, where + "/batch");
+        if (!cache_read || !cache_write)
+            return cache_read ? cache_write.error() : cache_read.error();
+        return Rates{*input, *cache_read, *cache_write, *output};
+    }
+    const double factor = batch.is_number() ? batch.get<double>() : -1;
+    if (!(factor >= 0 && factor <= 1))
+        return bad(where, R"("batch" must be a factor from 0 to 1 or an object of prices, not )" + batch.dump());
+    Rates rates = online;
+    for (auto& rate : rates)
+        rate = Money{std::llround(static_cast<double>(rate.picousd) * factor)};
+    return rates;
+}
+
 /// "-2026-10-01" or "-20261001": how providers name a model's snapshot.
 bool is_snapshot_suffix(std::string_view suffix)
 {
@@ -75,6 +102,7 @@ Result<PriceTable> PriceTable::parse(const Json& document, const std::string& na
     if (!document.is_object() || !document.contains("models") || !document["models"].is_array())
         return bad(name, "a price file is an object with \"models\", a list");
     PriceTable table;
+    std::vector<Entry> batch_entries;
     for (const Json& model : document["models"]) {
         const std::string where = name + "#/models/" + std::to_string(table.entries_.size());
         if (!model.is_object())
@@ -98,8 +126,17 @@ Result<PriceTable> PriceTable::parse(const Json& document, const std::string& na
         const auto cache_write = price_at(model, "cache_write", *input, where);
         if (!cache_write)
             return cache_write.error();
-        table.entries_.push_back({*provider, *id, *input, *cache_read, *cache_write, *output});
+        table.entries_.push_back({*provider, *id, *input, *cache_read, *cache_write, *output, false});
+        const auto batch = model.find("batch");
+        if (batch == model.end())
+            continue;
+        auto rates = batch_rates(*batch, {*input, *cache_read, *cache_write, *output}, where);
+        if (!rates)
+            return rates.error();
+        const auto& [batch_input, batch_read, batch_write, batch_output] = *rates;
+        batch_entries.push_back({*provider, *id, batch_input, batch_read, batch_write, batch_output, true});
     }
+    table.entries_.insert(table.entries_.end(), batch_entries.begin(), batch_entries.end());
     return table;
 }
 
@@ -117,7 +154,7 @@ std::optional<Money> PriceTable::cost(std::string_view provider, std::string_vie
         cached + written > *usage.input)
         return std::nullopt;
 
-    const Entry* best = find(provider, model);
+    const Entry* best = find(provider, model, usage.batch);
     if (!best)
         return std::nullopt;
     return best->input * (*usage.input - cached - written) + best->cache_read * cached + best->cache_write * written +
@@ -129,17 +166,17 @@ std::optional<Money> PriceTable::most(std::string_view provider, std::string_vie
 {
     if (provider == "builtin")
         return Money{};
-    const Entry* entry = find(provider, model);
+    const Entry* entry = find(provider, model, false);
     if (!entry || !is_count(input_tokens) || !is_count(output_tokens))
         return std::nullopt;
     return std::max(entry->input, entry->cache_write) * input_tokens + entry->output * output_tokens;
 }
 
-const PriceTable::Entry* PriceTable::find(std::string_view provider, std::string_view model) const
+const PriceTable::Entry* PriceTable::find(std::string_view provider, std::string_view model, bool batch) const
 {
     const Entry* best = nullptr;
     for (const Entry& entry : entries_) {
-        if (entry.provider != provider || !model.starts_with(entry.model))
+        if (entry.batch != batch || entry.provider != provider || !model.starts_with(entry.model))
             continue;
         const std::string_view suffix = model.substr(entry.model.size());
         if (suffix.empty())

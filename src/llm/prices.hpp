@@ -16,6 +16,9 @@ namespace assay::llm {
 /// without notice, so none are compiled in and an unknown model has an
 /// unknown cost, never zero.
 ///
+/// Batch APIs have prices of their own: "batch" is a factor (0.5) or an object
+/// of the same four. Without it the cost of what came back in a batch is unknown.
+///
 /// File: {"as_of": "2026-11-01", "models": [{"provider": "openai", "model": "gpt-6-luna",
 ///   "input": 0.10, "cache_read": 0.01, "cache_write": 0.125, "output": 0.50}]}, USD per
 /// million tokens. A model matches by its exact name or as the prefix of a
@@ -40,8 +43,9 @@ private:
         std::string provider;
         std::string model;
         Money input, cache_read, cache_write, output;  ///< Per token.
+        bool batch;  ///< Whether these are the prices of a batch API.
     };
-    [[nodiscard]] const Entry* find(std::string_view provider, std::string_view model) const;
+    [[nodiscard]] const Entry* find(std::string_view provider, std::string_view model, bool batch) const;
 
     std::vector<Entry> entries_;
 };

@@ -8,6 +8,7 @@ void add(Usage& total, const Usage& part)
         if (part.*member)
             total.*member = (total.*member).value_or(0) + *(part.*member);
     }
+    total.batch = total.batch || part.batch;
 }
 
 }  // namespace assay::llm

@@ -27,6 +27,10 @@ struct HttpRequest {
     std::shared_ptr<const Headers> headers;
     std::string body;
     std::chrono::milliseconds timeout{120'000};  ///< For the whole exchange, connect included.
+    /// Not over a connection that was kept alive: where such a one turns out to
+    /// be closed, libcurl sends the request again unasked, and a server that
+    /// closed it without a word may have taken the first.
+    bool fresh_connection = false;
 };
 
 struct HttpResponse {

@@ -128,6 +128,7 @@ void Transfer::begin(HttpRequest request, std::shared_ptr<const HeaderLines> hea
         curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     }
     curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_->list());
+    curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, request_.fresh_connection ? 1L : 0L);
     curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.timeout.count()));
 }
 

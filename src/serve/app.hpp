@@ -8,6 +8,7 @@
 #include "serve/call.hpp"
 #include "serve/extract_lanes.hpp"
 #include "serve/key_ring.hpp"
+#include "serve/known_answers.hpp"
 #include "serve/metrics.hpp"
 #include "serve/rate_limiter.hpp"
 #include "serve/slots.hpp"
@@ -72,6 +73,7 @@ public:
     const ServerOptions options;
     Metrics metrics;
     ExtractLanes lanes;
+    KnownAnswers known_answers;
     Stores stores;
     Slots model_slots;
     const std::string openapi;  ///< The document, made once.

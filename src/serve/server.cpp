@@ -80,10 +80,15 @@ bool Server::is_drained() const
     return http_->connections() == 0;
 }
 
-void Server::abort()
+void Server::cancel_models()
 {
     if (app_->options.model.cancel_all)
         app_->options.model.cancel_all();
+}
+
+void Server::abort()
+{
+    cancel_models();
     http_->abort();
 }
 

@@ -31,6 +31,8 @@ public:
     void drain();
     /// Nothing is under way any more, after drain().
     [[nodiscard]] bool is_drained() const;
+    /// Asks no model any more: calls that wait for one end with what there is.
+    void cancel_models();
     /// Breaks off what is under way.
     void abort();
 

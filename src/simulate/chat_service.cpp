@@ -82,7 +82,14 @@ Exchange ChatService::respond(const Api& api, const std::string& body, std::uint
             api.add_retry_after(exchange.reply, turned_away->retry_after);
         return exchange;
     }
-    return admitted(api, *understood, serial, now);
+    return admitted(api, *understood, serial, now, Limited::yes);
+}
+
+Exchange ChatService::respond_in_batch(const Api& api, const std::string& body, std::uint64_t serial, Moment now)
+{
+    const auto understood = draft(api, body);
+    return understood ? admitted(api, *understood, serial, now, Limited::no)
+                      : failed(api, understood.error(), serial, now);
 }
 
 ApiResult<ChatService::Draft> ChatService::draft(const Api& api, const std::string& body)
@@ -108,7 +115,8 @@ ApiResult<ChatService::Draft> ChatService::draft(const Api& api, const std::stri
     return result;
 }
 
-Exchange ChatService::admitted(const Api& api, const Draft& draft, std::uint64_t serial, Moment now)
+Exchange ChatService::admitted(const Api& api, const Draft& draft, std::uint64_t serial, Moment now,
+                               Limited limited)
 {
     // A text without an id has no attempts to count: chance goes by its number.
     std::vector<Chance> chances;
@@ -133,7 +141,8 @@ Exchange ChatService::admitted(const Api& api, const Draft& draft, std::uint64_t
     ChatAnswer said = answer(draft, answered, fault);
     said.serial = serial;
     stats_.count_tokens(draft.call.input_tokens, said.output_tokens);
-    limiter_.charge_output(said.output_tokens);
+    if (limited == Limited::yes)
+        limiter_.charge_output(said.output_tokens);
     for (const auto& item : answered)
         if (item.fault != Fault::none)
             stats_.count_fault(item.fault);

@@ -33,11 +33,16 @@ public:
     /// `body` has simdjson's padding. `serial` numbers the requests.
     [[nodiscard]] Exchange respond(const Api& api, const std::string& body, std::uint64_t serial, Moment now);
 
+    /// The same for a request of a batch, which counts against no limit.
+    [[nodiscard]] Exchange respond_in_batch(const Api& api, const std::string& body, std::uint64_t serial, Moment now);
+
 private:
     struct Draft;
+    enum class Limited { yes, no };
 
     [[nodiscard]] ApiResult<Draft> draft(const Api& api, const std::string& body);
-    [[nodiscard]] Exchange admitted(const Api& api, const Draft& draft, std::uint64_t serial, Moment now);
+    [[nodiscard]] Exchange admitted(const Api& api, const Draft& draft, std::uint64_t serial, Moment now,
+                                    Limited limited);
     [[nodiscard]] std::vector<AnswerItem> items(const Draft& draft, const std::vector<Chance>& chances) const;
     [[nodiscard]] ChatAnswer answer(const Draft& draft, std::vector<AnswerItem>& items, Fault fault) const;
     [[nodiscard]] Exchange failed(const Api& api, const ApiError& error, std::uint64_t serial, Moment now) const;

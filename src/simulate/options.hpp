@@ -1,5 +1,6 @@
 #pragma once
 
+#include "simulate/batch_options.hpp"
 #include "simulate/faults.hpp"
 #include "simulate/latency.hpp"
 #include "simulate/rate_limits.hpp"
@@ -16,6 +17,7 @@ struct SimulatorOptions {
     Latency latency{};
     FaultMix faults{};
     RateLimits limits{};
+    BatchBehaviour batch{};
     bool json_schema_supported = true;  ///< Otherwise 400 to a request with a schema, as older servers do.
     bool require_key = false;           ///< 401 without a key; any key will do.
     std::size_t max_body_bytes = 32u << 20;  ///< Beyond: 413.

@@ -1,11 +1,14 @@
 #include "simulate/simulator.hpp"
 
 #include "net/http_server.hpp"
+#include "simulate/anthropic_batches.hpp"
 #include "simulate/api.hpp"
+#include "simulate/batch_words.hpp"
 #include "simulate/chat_service.hpp"
 #include "simulate/embeddings_api.hpp"
 #include "simulate/json_parser.hpp"
 #include "simulate/openai_api.hpp"
+#include "simulate/openai_batches.hpp"
 #include "simulate/stats.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -27,14 +30,6 @@ constexpr std::string_view model_name = "simulated";
 Moment read_clocks()
 {
     return {std::chrono::steady_clock::now(), std::chrono::system_clock::now()};
-}
-
-net::ServerReply json_reply(std::string body)
-{
-    net::ServerReply reply;
-    reply.headers.emplace_back("content-type", "application/json");
-    reply.body = std::move(body);
-    return reply;
 }
 
 bool is_anthropic(const net::ServerRequest& request, std::string_view path)
@@ -76,14 +71,14 @@ public:
     Service(asio::any_io_executor executor, SimulatorOptions options)
         : executor_{std::move(executor)}, options_{std::move(options)},
           limiter_{options_.limits, std::chrono::steady_clock::now()}, chat_{options_, limiter_, stats_},
-          parser_{std::make_unique<JsonParser>()}
+          openai_batches_{options_, chat_, stats_}, anthropic_batches_{options_, chat_, stats_}, parser_{std::make_unique<JsonParser>()}
     {
     }
 
     [[nodiscard]] Result<void> listen()
     {
         net::HttpServerOptions http;
-        http.max_body_bytes = options_.max_body_bytes;
+        http.max_body_bytes = std::max(options_.max_body_bytes, options_.batch.max_input_bytes);
         const std::weak_ptr<Service> weak = weak_from_this();
         auto server = net::HttpServer::listen(
             executor_, options_.address, options_.port,
@@ -139,6 +134,13 @@ private:
             return json_reply("{}");
         }
         const Api& api = is_anthropic(request, path) ? anthropic_api() : openai_api();
+        const bool anthropic_batch = AnthropicBatches::has(path);
+        if (anthropic_batch || OpenAiBatches::has(path)) {
+            if (options_.require_key && !has_key(request))
+                return api.write_error({401, "You didn't provide an API key."}, ++serial_);
+            return anthropic_batch ? anthropic_batches_.handle(request, ++serial_, read_clocks())
+                                   : openai_batches_.handle(request, ++serial_, read_clocks());
+        }
         if (path == "/v1/models" && reads) {
             if (options_.require_key && !has_key(request))
                 return api.write_error({401, "You didn't provide an API key."}, ++serial_);
@@ -158,6 +160,8 @@ private:
             api.add_headers(exchange.reply, {limiter_.states(), serial, now});
             return exchange;
         };
+        if (request.body.size() > options_.max_body_bytes)
+            return refuse({413, "The request is larger than " + std::to_string(options_.max_body_bytes) + " bytes."});
         if (request.method != "POST")
             return refuse({405, "Not allowed to " + request.method + " on " + std::string{path} + "."});
         if (options_.require_key && !has_key(request))
@@ -203,6 +207,8 @@ private:
     Stats stats_;
     RateLimiter limiter_;
     ChatService chat_;
+    OpenAiBatches openai_batches_;
+    AnthropicBatches anthropic_batches_;
     std::unique_ptr<JsonParser> parser_;  ///< Of the embeddings.
     std::shared_ptr<net::HttpServer> server_;
     std::uint64_t serial_ = 0;

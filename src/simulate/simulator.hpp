@@ -20,6 +20,8 @@ namespace assay::simulate {
 ///     POST /v1/chat/completions   OpenAI; response_format, stream
 ///     POST /v1/messages           Anthropic; output_config.format, tools, stream
 ///     POST /v1/embeddings         OpenAI; hashed words
+///     /v1/files, /v1/batches      OpenAI's batch API (openai_batches.hpp)
+///     /v1/messages/batches        Anthropic's (anthropic_batches.hpp)
 ///     GET  /v1/models             in the words of either
 ///     GET  /health
 ///     GET  /stats                 ?rows=1: what became of each row

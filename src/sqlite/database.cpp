@@ -199,8 +199,9 @@ Result<void> Database::check_owner(std::int32_t application, int version)
             return value->error();
     }
     if (*tables == 0 && *owner == 0 && *found == 0) {
-        const auto mark = "PRAGMA application_id = " + std::to_string(application) +
-                          "; PRAGMA user_version = " + std::to_string(version);
+        // Both or neither: a process killed in between would leave a file of no version.
+        const auto mark = "BEGIN IMMEDIATE; PRAGMA application_id = " + std::to_string(application) +
+                          "; PRAGMA user_version = " + std::to_string(version) + "; COMMIT";
         return execute(mark.c_str());
     }
     if (*owner != application)

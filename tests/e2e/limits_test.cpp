@@ -17,7 +17,7 @@ using testing::Not;
 
 namespace {
 
-constexpr const char* prices = R"({"models": [{"provider": "openai", "model": "simulated", "input": 1, "output": 4}]})";
+constexpr const char* prices = R"({"models": [{"provider": "openai", "model": "simulated", "input": 1, "output": 4, "batch": 0.5}]})";
 
 class Limits : public testing::Test {
 protected:
@@ -135,6 +135,25 @@ TEST_F(Limits, ABudgetCountsCallsThatWereCutOffAtTheirWorst)
     // No answer ever came whole, and each may have been billed.
     EXPECT_LE(simulator.stats()["requests"].get<int>(), 40'000 / 1524);
     EXPECT_GE(simulator.stats()["requests"].get<int>(), 2);
+}
+
+TEST_F(Limits, ABudgetRemembersCallsThatWereDropped)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--faults", "hang=1"}};
+    auto all = arguments(simulator, 20, {"--budget-tokens", "10000", "--max-output-tokens", "500", "--no-cache"});
+    {
+        Process process{assay_command(all)};
+        ASSERT_TRUE(simulator.wait_for_requests(2, 20s));
+        process.send_signal(SIGINT);
+        ASSERT_TRUE(process.wait_for_error_text("press Ctrl-C again", 20s));
+        process.send_signal(SIGINT);
+        EXPECT_EQ(process.wait(20s).exit_code, 130);
+    }
+    const auto before = simulator.stats()["requests"].get<int>();
+    // Each may have been billed, so nothing is left.
+    const auto again = run_assay(all);
+    EXPECT_EQ(again.exit_code, 4) << again.err;
+    EXPECT_EQ(simulator.stats()["requests"].get<int>(), before);
 }
 
 TEST_F(Limits, ABudgetInDollarsNeedsAPrice)

@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 
@@ -127,7 +128,10 @@ TEST_F(Report, ShowsTextsWithTheirSpansAndKeepsHostileOnesAsData)
     ASSERT_FALSE(row["spans"].empty());
     const auto& span = row["spans"][0];
     EXPECT_EQ(span[2], "exact");
-    EXPECT_THAT(text.substr(span[0].get<std::size_t>(), span[1].get<std::size_t>() - span[0].get<std::size_t>()), HasSubstr("the zip is broken"));
+    EXPECT_EQ(span[3], "/issues/0");
+    const auto issues = *std::find_if(row["record"].begin(), row["record"].end(), [](const Json& field) { return field[0] == "issues"; });
+    EXPECT_EQ(text.substr(span[0].get<std::size_t>(), span[1].get<std::size_t>() - span[0].get<std::size_t>()),
+              Json::parse(issues[2].get<std::string>())[0]);
     EXPECT_EQ(dir.read("report.html").find(hostile), std::string::npos);
 }
 

@@ -86,6 +86,22 @@ TEST(Serve, AsksAModelAndGivesTheReceipt)
     EXPECT_THAT(metrics, HasSubstr("assay_extract_texts_total{status=\"accepted\"} 60"));
 }
 
+TEST(Serve, PaysOnceForTheSameText)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "50"}};
+    const ServeProcess server{ASSAY_BINARY, {"--provider", "openai", "--base-url", simulator.url("/v1"), "--model", "simulated"}};
+    const auto reply = server.send("POST", "/v1/extract", extract_body(R"(["I love it","I love it","Awful","I love it"])"));
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    EXPECT_EQ(reply.json()["accepted"], 4);
+    EXPECT_EQ(simulator.stats()["requests"], 2) << "those under way at once are asked once";
+    const auto again = server.send("POST", "/v1/extract", extract_body(R"(["Awful"])")).json();
+    EXPECT_EQ(simulator.stats()["requests"], 2);
+    EXPECT_EQ(again["results"][0]["origin"], "cache");
+    EXPECT_EQ(again["results"][0]["usage"]["input_tokens"], 0);
+    const auto other = server.send("POST", "/v1/extract", extract_body(R"(["Awful"])", R"({"colour":"string"})")).json();
+    EXPECT_EQ(other["results"][0]["origin"], "asked") << "another schema is another question";
+}
+
 TEST(Serve, TellsThatTheModelCannotBeReached)
 {
     const ServeProcess server{ASSAY_BINARY, {"--provider", "openai", "--base-url", "http://127.0.0.1:9/v1", "--model", "m", "--retries", "0"}};
@@ -205,6 +221,8 @@ TEST(Serve, BreaksOffWhatTakesLongerThanItMay)
     busy.send(http_request("POST", "/v1/extract", extract_body(R"("a")")));
     ASSERT_TRUE(simulator.wait_for_requests(1, 10s));
     server.process().send_signal(SIGTERM);
+    const auto reply = parse_reply(busy.read_to_end());
+    EXPECT_EQ(reply.status, 503) << "it is told, not dropped";
     const auto ended = server.process().wait(10s);
     EXPECT_FALSE(ended.timed_out);
     EXPECT_EQ(ended.exit_code, 0);

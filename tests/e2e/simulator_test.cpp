@@ -270,7 +270,7 @@ TEST_F(Simulator, AMissingKeyEndsTheRunAtOnce)
 
 TEST_F(Simulator, ARateLimitSlowsTheRunAndCostsNoRow)
 {
-    const SimulatorProcess simulator{ASSAY_BINARY, {"--requests-per-minute", "225"}};
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--requests-per-minute", "225", "--silent-limits"}};
     const auto result = extract(simulator, "openai", {"--retries", "30"});
     ASSERT_EQ(result.exit_code, 0) << result.err;
     EXPECT_EQ(without_provenance(rows()), expected);

@@ -130,6 +130,7 @@ boost::asio::awaitable<net::ServerReply> complete_chat(App& app, CallPtr call)
         const Problem problem{400, "the last user message must hold a question of at most 8000 bytes", {{"/messages", "see there"}}};
         co_return call->refuse(problem);
     }
+    question.redact = call->flag("redact");
     Completion completion{"chatcmpl-" + call->request_id, unix_ms() / 1000, std::string{model}};
     if (element options; !call->body["stream_options"].get(options)) {
         bool wanted = false;

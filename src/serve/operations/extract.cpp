@@ -1,6 +1,6 @@
 // POST /v1/extract: every text given comes back as one result, in its place.
-#include "core/json_text.hpp"
 #include "net/on_pool.hpp"
+#include "serve/extract_reply.hpp"
 #include "serve/operations/operations.hpp"
 #include "serve/redact.hpp"
 
@@ -10,7 +10,6 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <algorithm>
-#include <numeric>
 
 namespace assay::serve {
 namespace {
@@ -18,36 +17,25 @@ namespace {
 namespace asio = boost::asio;
 using simdjson::dom::element;
 
-struct Text {
-    std::optional<std::string> id;
-    std::string text;
-};
-
-/// What became of one text: an extraction, or why no answer came.
-struct Outcome {
-    std::optional<extract::Extraction> extraction;
-    std::optional<Error> error;
-};
-
 /// All texts of one call, while they are asked about.
 struct Batch {
     std::shared_ptr<ExtractLane> lane;
-    std::vector<Text> texts;
-    std::vector<Outcome> outcomes;
+    std::vector<ExtractText> texts;
+    std::vector<ExtractOutcome> outcomes;
     std::size_t next = 0;
     std::size_t workers = 0;
     std::optional<Error> hopeless;  ///< No further text need be asked about.
     asio::steady_timer changed;
 
-    Batch(asio::any_io_executor network, std::vector<Text> all)
+    Batch(asio::any_io_executor network, std::vector<ExtractText> all)
         : texts{std::move(all)}, outcomes(texts.size()), changed{network, asio::steady_timer::time_point::max()}
     {
     }
 };
 
-Text read_text(element value)
+ExtractText read_text(element value)
 {
-    Text text;
+    ExtractText text;
     std::string_view words;
     if (!value.get(words)) {
         text.text = words;
@@ -60,9 +48,9 @@ Text read_text(element value)
     return text;
 }
 
-std::vector<Text> read_texts(element texts)
+std::vector<ExtractText> read_texts(element texts)
 {
-    std::vector<Text> all;
+    std::vector<ExtractText> all;
     simdjson::dom::array list;
     if (texts.get(list))
         all.push_back(read_text(texts));
@@ -117,40 +105,56 @@ asio::awaitable<boost::system::result<std::shared_ptr<ExtractLane>, Problem>> fi
     co_return *made;
 }
 
+/// Asks about one text, unless its answer is known.
+asio::awaitable<void> ask(App& app, Batch& batch, std::size_t index, std::chrono::steady_clock::time_point deadline)
+{
+    using namespace asio::experimental::awaitable_operators;
+    auto& outcome = batch.outcomes[index];
+    std::optional<KnownAnswers::Turn> turn;
+    // Rules cost nothing and are as fast.
+    if (app.options.model.provider != "builtin") {
+        auto found = co_await app.known_answers.find(KnownAnswers::key(batch.lane->schema().hash(), batch.texts[index].text));
+        if (found.answer) {
+            outcome.extraction = std::move(found.answer);
+            co_return;
+        }
+        turn.emplace(std::move(*found.turn));
+    }
+    const auto begun = std::chrono::steady_clock::now();
+    if (begun >= deadline) {
+        outcome.error = Error{Errc::unavailable, "the call's time was over before this text was asked about"};
+        co_return;
+    }
+    std::vector<extract::Item> items;
+    items.push_back({index, batch.texts[index].text});
+    const extract::Extractor::Settle settle = [&outcome](std::size_t, extract::Extraction extraction) {
+        outcome.extraction = std::move(extraction);
+    };
+    asio::steady_timer timer{app.network, deadline};
+    auto done = co_await (batch.lane->extractor().extract(std::move(items), settle) ||
+                          timer.async_wait(asio::as_tuple(asio::use_awaitable)));
+    if (outcome.extraction) {
+        if (turn)
+            turn->settle(*outcome.extraction);
+        app.metrics.count_model("chat", app.options.model.provider, app.options.model.model, outcome.extraction->usage,
+                                std::chrono::steady_clock::now() - begun);
+    } else if (done.index() == 1) {
+        outcome.error = Error{Errc::unavailable, "the call's time was over before an answer came"};
+    } else if (const auto& asked = std::get<0>(done); !asked) {
+        outcome.error = asked.error();
+        batch.hopeless = asked.error();
+    }
+}
+
 /// Asks about one text after the other until none is left.
 asio::awaitable<void> work(App& app, std::shared_ptr<Batch> batch, std::chrono::steady_clock::time_point deadline)
 {
-    using namespace asio::experimental::awaitable_operators;
     while (batch->next < batch->texts.size() && !batch->hopeless) {
         const auto lease = co_await app.model_slots.take();
         if (batch->next >= batch->texts.size() || batch->hopeless)
             break;
         const auto index = batch->next++;
-        auto& outcome = batch->outcomes[index];
-        if (std::chrono::steady_clock::now() >= deadline) {
-            outcome.error = Error{Errc::unavailable, "the call's time was over before this text was asked about"};
-            continue;
-        }
-        const auto begun = std::chrono::steady_clock::now();
-        std::vector<extract::Item> items;
-        items.push_back({index, batch->texts[index].text});
-        const extract::Extractor::Settle settle = [&outcome](std::size_t, extract::Extraction extraction) {
-            outcome.extraction = std::move(extraction);
-        };
-        asio::steady_timer timer{app.network, deadline};
-        auto done = co_await (batch->lane->extractor().extract(std::move(items), settle) ||
-                              timer.async_wait(asio::as_tuple(asio::use_awaitable)));
-        if (done.index() == 1)
-            outcome.error = Error{Errc::unavailable, "the call's time was over before an answer came"};
-        else if (const auto& asked = std::get<0>(done); !asked) {
-            outcome.error = asked.error();
-            batch->hopeless = asked.error();
-        }
-        if (outcome.extraction) {
-            outcome.error.reset();
-            app.metrics.count_model("chat", app.options.model.provider, app.options.model.model, outcome.extraction->usage,
-                                    std::chrono::steady_clock::now() - begun);
-        }
+        co_await ask(app, *batch, index, deadline);
     }
 }
 
@@ -172,134 +176,6 @@ asio::awaitable<void> ask_all(App& app, std::shared_ptr<Batch> batch)
         (void)co_await batch->changed.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
-void append_count(std::string& out, std::string_view name, const std::optional<std::int64_t>& count)
-{
-    out += '"';
-    out += name;
-    out += "\":";
-    out += count ? std::to_string(*count) : "null";
-}
-
-void append_usage(std::string& out, const llm::Usage& usage)
-{
-    out += "\"usage\":{";
-    append_count(out, "input_tokens", usage.input);
-    out += ',';
-    append_count(out, "cached_tokens", usage.cached);
-    out += ',';
-    append_count(out, "output_tokens", usage.output);
-    out += '}';
-}
-
-void append_cost(std::string& out, const std::optional<Money>& cost)
-{
-    out += "\"cost_usd\":";
-    if (cost)
-        append_json_number(out, cost->usd());
-    else
-        out += "null";
-}
-
-void append_text(std::string& out, std::string_view name, std::string_view value)
-{
-    out += ",\"";
-    out += name;
-    out += "\":";
-    append_json_string(out, value);
-}
-
-void append_notes(std::string& out, const std::vector<decode::Note>& notes)
-{
-    out += ",\"notes\":[";
-    for (const auto& note : notes) {
-        if (out.back() != '[')
-            out += ',';
-        out += "{\"where\":";
-        append_json_string(out, note.where);
-        append_text(out, "what", note.what);
-        append_text(out, "before", note.before);
-        append_text(out, "after", note.after);
-        out += ",\"price\":" + std::to_string(note.price) + "}";
-    }
-    const auto price = std::accumulate(notes.begin(), notes.end(), 0, [](int sum, const auto& note) { return sum + note.price; });
-    out += "],\"price\":" + std::to_string(price);
-}
-
-std::string_view status_of(const Outcome& outcome)
-{
-    if (!outcome.extraction)
-        return "failed";
-    return outcome.extraction->status == extract::Status::accepted ? "accepted" : "rejected";
-}
-
-void append_result(std::string& out, std::size_t index, const Text& text, const Outcome& outcome)
-{
-    static const extract::Extraction nothing;
-    const auto& extraction = outcome.extraction ? *outcome.extraction : nothing;
-    const bool is_accepted = status_of(outcome) == "accepted";
-    out += "{\"index\":" + std::to_string(index);
-    if (text.id)
-        append_text(out, "id", *text.id);
-    append_text(out, "status", status_of(outcome));
-    out += ",\"record\":";
-    out += is_accepted ? extraction.record : "null";
-    if (is_accepted)
-        out += ",\"error\":null";
-    else
-        // A provider may quote the key it was sent.
-        append_text(out, "error", redact(outcome.error ? outcome.error->message : extraction.error));
-    if (!is_accepted && !extraction.raw.empty())
-        append_text(out, "raw", extraction.raw);
-    append_notes(out, extraction.notes);
-    out += ",\"attempts\":" + std::to_string(extraction.attempts);
-    if (extraction.model)
-        append_text(out, "model", *extraction.model);
-    if (extraction.prompt_hash)
-        append_text(out, "prompt_hash", *extraction.prompt_hash);
-    out += ',';
-    append_usage(out, extraction.usage);
-    out += ',';
-    append_cost(out, extraction.cost);
-    out += '}';
-}
-
-std::string write_reply(App& app, const Batch& batch)
-{
-    std::string out = "{\"provider\":";
-    append_json_string(out, app.options.model.provider);
-    out += app.options.model.provider == "builtin" ? ",\"rule_based\":true" : ",\"rule_based\":false";
-    append_text(out, "schema_hash", batch.lane->schema().hash());
-    out += ",\"results\":[";
-    std::map<std::string_view, std::uint64_t> counts = {{"accepted", 0}, {"rejected", 0}, {"failed", 0}};
-    llm::Usage usage;
-    std::optional<Money> cost = Money{};
-    for (std::size_t i = 0; i < batch.texts.size(); ++i) {
-        const auto& outcome = batch.outcomes[i];
-        out += i == 0 ? "" : ",";
-        append_result(out, i, batch.texts[i], outcome);
-        ++counts[status_of(outcome)];
-        if (!outcome.extraction)
-            continue;
-        llm::add(usage, outcome.extraction->usage);
-        if (cost && outcome.extraction->cost)
-            *cost += *outcome.extraction->cost;
-        else
-            cost.reset();
-    }
-    out += ']';
-    for (const auto& [status, count] : counts) {
-        out += ",\"" + std::string{status} + "\":" + std::to_string(count);
-        if (count > 0)
-            app.metrics.count_texts(std::string{status}, count);
-    }
-    out += ',';
-    append_usage(out, usage);
-    out += ',';
-    append_cost(out, cost);
-    out += '}';
-    return out;
-}
-
 }  // namespace
 
 asio::awaitable<net::ServerReply> extract_records(App& app, CallPtr call)
@@ -316,7 +192,7 @@ asio::awaitable<net::ServerReply> extract_records(App& app, CallPtr call)
         if (!outcome.extraction && !outcome.error)
             outcome.error = batch->hopeless.value_or(Error{Errc::unavailable, "no answer came"});
     const auto& outcomes = batch->outcomes;
-    const bool any = std::any_of(outcomes.begin(), outcomes.end(), [](const Outcome& outcome) { return outcome.extraction.has_value(); });
+    const bool any = std::any_of(outcomes.begin(), outcomes.end(), [](const ExtractOutcome& outcome) { return outcome.extraction.has_value(); });
     // What was answered was paid for and is handed over, whatever else failed.
     if (!any) {
         call->failure = outcomes.front().error->text();
@@ -325,7 +201,9 @@ asio::awaitable<net::ServerReply> extract_records(App& app, CallPtr call)
         problem.detail = redact(problem.detail);
         co_return call->refuse(problem);
     }
-    auto reply = write_reply(app, *batch);
+    for (const auto& outcome : outcomes)
+        app.metrics.count_texts(std::string{status_of(outcome)}, 1);
+    auto reply = write_extract_reply(app.options.model.provider, batch->lane->schema().hash(), batch->texts, batch->outcomes);
     if (call->flag("redact"))
         reply = redact_json(reply);
     co_return Call::json(std::move(reply));

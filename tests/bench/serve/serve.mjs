@@ -83,14 +83,17 @@ try {
   console.log(`${stores.stores[0].chunks} chunks`);
 
   const script = join(folder, 'search.lua');
-  writeFileSync(script, `local queries = {${queries.map((query) => JSON.stringify(query)).join(',')}}
+  const lua = `local queries = {${queries.map((query) => JSON.stringify(query)).join(',')}}
 local n = 0
 request = function()
   n = n + 1
   return wrk.format("POST", "/v1/rag/reviews/search", {["content-type"] = "application/json"},
-                    '{"query":"' .. queries[n % #queries + 1] .. '","k":10}')
-end`);
-  show('search, 64 connections', wrk(url, [server.pid], script));
+                    '{"query":"' .. queries[n % #queries + 1] .. '","k":10,"mode":"MODE"}')
+end`;
+  for (const mode of ['hybrid', 'lexical']) {
+    writeFileSync(script, lua.replace('MODE', mode));
+    show(`search, ${mode}`, wrk(url, [server.pid], script));
+  }
 
   writeFileSync(join(folder, 'nginx.conf'), `worker_processes 1; daemon off; pid ${folder}/nginx.pid; error_log /dev/null;
 events { worker_connections 1024; }

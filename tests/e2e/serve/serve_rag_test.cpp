@@ -3,6 +3,7 @@
 #include "assay_run.hpp"
 #include "support/raw_client.hpp"
 #include "support/serve_process.hpp"
+#include "support/simulator_process.hpp"
 #include "support/temp_dir.hpp"
 
 #include <gmock/gmock.h>
@@ -141,6 +142,38 @@ TEST_F(ServeRag, HidesAddressesOnRequest)
     const auto reply = search(body);
     EXPECT_THAT(reply.body, HasSubstr("[redacted:email]"));
     EXPECT_THAT(reply.body, testing::Not(HasSubstr("gifts@example.com")));
+}
+
+TEST(ServeRagModel, FlagsWhatAModelSaysWithoutProof)
+{
+    // The simulator is no language model: what it cites is not there.
+    const SimulatorProcess simulator{ASSAY_BINARY, {}};
+    const TempDir dir;
+    const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag"), "--provider", "openai", "--base-url",
+                                             simulator.url("/v1"), "--model", "simulated"}};
+    ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", faq()).status, 200);
+    const auto answer = server.send("POST", "/v1/rag/faq/ask", R"({"question":"How many days do I have to return an item?"})").json();
+    EXPECT_EQ(answer["rule_based"], false);
+    EXPECT_EQ(answer["model"], "simulated");
+    EXPECT_GT(answer["usage"]["input_tokens"].get<int>(), 0);
+    for (const auto& sentence : answer["sentences"])
+        EXPECT_EQ(sentence["supported"], false) << answer.dump();
+}
+
+TEST(ServeRagModel, TellsInAStreamThatTheModelFailed)
+{
+    const TempDir dir;
+    const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag"), "--provider", "openai", "--base-url",
+                                             "http://127.0.0.1:9/v1", "--model", "m", "--retries", "0"}};
+    ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", faq()).status, 200);
+    const auto events = server.send("POST", "/v1/rag/faq/ask", R"({"question":"How many days to return an item?"})",
+                                    {{"Accept", "text/event-stream"}});
+    EXPECT_EQ(events.status, 200) << "it had begun";
+    EXPECT_THAT(events.body, HasSubstr("event: error\ndata: {"));
+    const auto chunks = server.send("POST", "/v1/chat/completions",
+                                    R"({"model":"rag:faq","stream":true,"messages":[{"role":"user","content":"How many days to return an item?"}]})");
+    EXPECT_THAT(chunks.body, HasSubstr("data: {\"error\":{"));
+    EXPECT_THAT(chunks.body, testing::Not(HasSubstr("[DONE]")));
 }
 
 TEST(ServeRagClients, OpenAisClientWorksUnchanged)

@@ -163,6 +163,24 @@ TEST_F(LedgerTest, CountsRowsByWhatBecameOfThem)
     EXPECT_EQ(summary.ended_ms, 2'000);
 }
 
+TEST_F(LedgerTest, RemembersWhatTheRunHasSpent)
+{
+    {
+        auto ledger = open();
+        EXPECT_EQ(ledger.spent()->charge, llm::Charge{});
+        ASSERT_TRUE(ledger.answers().put(one_, 0, answered("{}"), 1));
+        EXPECT_EQ(ledger.spent()->charge, (llm::Charge{Money{5'000'000}, 14}));
+        ASSERT_TRUE(ledger.note_spent({Money{9'000'000}, 12}));
+    }
+    auto ledger = open();
+    EXPECT_EQ(ledger.spent()->charge, (llm::Charge{Money{9'000'000}, 14})) << "the larger of the two, each";
+    EXPECT_EQ(ledger.spent()->unpriced, 0u);
+    auto unpriced = answered("{}");
+    unpriced.cost.reset();
+    ASSERT_TRUE(ledger.answers().put(two_, 1, unpriced, 1));
+    EXPECT_EQ(ledger.spent()->unpriced, 1u);
+}
+
 TEST_F(LedgerTest, KeepsASecondProcessAwayButLetsAnyoneLook)
 {
     auto ledger = open();

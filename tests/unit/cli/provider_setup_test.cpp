@@ -56,5 +56,35 @@ TEST(ChooseEndpoint, AsksForWhatIsMissing)
     EXPECT_NE(unknown.error().message.find("openai"), std::string::npos);
 }
 
+TEST(ParseFallback, TakesFromTheFirstProviderWhatIsNotSaid)
+{
+    ExtractSettings settings;
+    settings.model = "m";
+    settings.base_url = "http://first";
+    Environment environment;
+    environment.anthropic_api_key = "k";
+    auto fallback = parse_fallback("anthropic", settings, environment);
+    ASSERT_TRUE(fallback) << fallback.error().text();
+    EXPECT_EQ(fallback->endpoint.provider, "anthropic");
+    EXPECT_EQ(fallback->endpoint.base_url, "") << "an address belongs to its provider";
+    EXPECT_EQ(fallback->endpoint.api_key, "k");
+    EXPECT_EQ(fallback->model, "m");
+    fallback = parse_fallback("compatible:llama3:8b@http://127.0.0.1:8080/v1/", settings, environment);
+    ASSERT_TRUE(fallback) << fallback.error().text();
+    EXPECT_EQ(fallback->model, "llama3:8b") << "a model's name may hold a colon";
+    EXPECT_EQ(fallback->endpoint.base_url, "http://127.0.0.1:8080/v1");
+}
+
+TEST(ParseFallback, NamesTheOptionThatIsWrong)
+{
+    ExtractSettings settings;
+    settings.model = "m";
+    for (const std::string wrong : {"", "nobody", "openai:", "compatible", "anthropic"}) {
+        const auto fallback = parse_fallback(wrong, settings, {});
+        ASSERT_FALSE(fallback) << wrong;
+        EXPECT_NE(fallback.error().message.find("fallback"), std::string::npos) << fallback.error().message;
+    }
+}
+
 }  // namespace
 }  // namespace assay::cli

@@ -40,6 +40,28 @@ TEST(Report, TellsTheExitCodeOfEachEnding)
     EXPECT_EQ(report(settings, endpoint, "", outcome, totals), ExitCode::interrupted);
     outcome.ending = batch::Ending::failed;
     EXPECT_EQ(report(settings, endpoint, "", outcome, totals), ExitCode::failed);
+    llm::Budget budget{{.money = Money{10}}};
+    outcome.ending = batch::Ending::over_budget;
+    EXPECT_EQ(report(settings, endpoint, "", outcome, totals, &budget), ExitCode::over_budget);
+}
+
+TEST(Report, SaysHowToGoOnWithMoreToSpend)
+{
+    ExtractSettings settings;
+    settings.output = "x.csv";
+    settings.quiet = true;
+    batch::RunOutcome outcome;
+    outcome.ending = batch::Ending::over_budget;
+    llm::Budget money{{.money = Money{10}}};
+    EXPECT_EQ(money.reserve({Money{11}, 0}), llm::Budget::Decision::exhausted);
+    testing::internal::CaptureStderr();
+    (void)report(settings, {"openai", "", "", ""}, "x.csv.run", outcome, {}, &money);
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), testing::HasSubstr("assay resume x.csv.run --budget MORE"));
+    llm::Budget tokens{{.tokens = 10}};
+    EXPECT_EQ(tokens.reserve({Money{}, 11}), llm::Budget::Decision::exhausted);
+    testing::internal::CaptureStderr();
+    (void)report(settings, {"openai", "", "", ""}, "", outcome, {}, &tokens);
+    EXPECT_THAT(testing::internal::GetCapturedStderr(), testing::HasSubstr("again with --budget-tokens MORE"));
 }
 
 TEST(Report, SaysHowToGoOn)

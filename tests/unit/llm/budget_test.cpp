@@ -29,6 +29,7 @@ TEST(Budget, IsExhaustedWhenNothingUnderWayCanHelp)
     EXPECT_EQ(budget.reserve({Money{51}, 0}), Decision::exhausted);
     EXPECT_TRUE(budget.is_exhausted());
     EXPECT_EQ(budget.refused().money, Money{51});
+    EXPECT_TRUE(budget.lacks_money());
 
     Budget other{{.money = Money{100}}};
     other.carry({Money{50}, 0});
@@ -59,6 +60,7 @@ TEST(Budget, LimitsTokensToo)
     EXPECT_EQ(budget.reserve({Money{}, 200}), Decision::wait);
     budget.settle({Money{1'000'000}, 900}, Charge{Money{}, 850});
     EXPECT_EQ(budget.reserve({Money{}, 200}), Decision::exhausted);
+    EXPECT_FALSE(budget.lacks_money());
 }
 
 TEST(Budget, IsNeverOverrunWhateverHappens)

@@ -68,6 +68,20 @@ TEST_F(FallbackProviderTest, HandsOnWhatAnotherMayAnswerAndSaysSoOnce)
     EXPECT_EQ(fallback_->counters().calls, 6u);
 }
 
+TEST_F(FallbackProviderTest, SaysThatTheFirstIsBackOnceItStays)
+{
+    int chats = 0;
+    add([&](const ChatRequest& request) {
+        const bool is_up = ++chats == 3 || chats > 5;
+        return is_up ? ChatResult{test::reply("one")} : down(request);
+    });
+    add([](const ChatRequest&) { return test::reply("two"); });
+    for (int i = 0; i < 30; ++i)
+        (void)chat();
+    ASSERT_EQ(notices_.size(), 2u);
+    EXPECT_NE(notices_[1].find("again"), std::string::npos);
+}
+
 TEST_F(FallbackProviderTest, KeepsWhatNoOtherProviderCanMend)
 {
     for (const auto advice : {Advice::stop_run, Advice::reject_row}) {

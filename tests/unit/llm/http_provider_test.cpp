@@ -62,9 +62,9 @@ protected:
         options.retry = limits;
         options.notice = [this](const std::string& text) { notices_.push_back(text); };
         options.jitter_seed = 1;
+        gate_ = std::make_shared<Gate>(io_.get_executor(), gate_options_, budget_);
         provider_ = std::make_unique<HttpProvider>("openai", make_dialect(endpoint, task).value(), *client_,
-                                                   io_.get_executor(),
-                                                   std::make_shared<Gate>(io_.get_executor(), Gate::Options{}), options);
+                                                   io_.get_executor(), gate_, options);
     }
 
     std::future<ChatResult> start() { return asio::co_spawn(io_, provider_->chat(question()), asio::use_future); }
@@ -80,6 +80,9 @@ protected:
     asio::io_context io_;
     std::unique_ptr<ScriptedServer> server_;
     std::unique_ptr<net::HttpClient> client_;
+    Gate::Options gate_options_;
+    std::shared_ptr<Budget> budget_;
+    std::shared_ptr<Gate> gate_;
     std::unique_ptr<HttpProvider> provider_;
     std::vector<std::string> notices_;
 };
@@ -205,6 +208,56 @@ TEST_F(HttpProviderTest, RejectsTheRowWhenThereIsNoWeakerWay)
     EXPECT_EQ(result.error().advice, Advice::reject_row);
     EXPECT_EQ(provider_->counters().calls, 3u) << "one for each way to ask";
     EXPECT_EQ(notices_.size(), 2u);
+}
+
+TEST_F(HttpProviderTest, LearnsTheLimitsThatRepliesAnnounce)
+{
+    serve([](const ScriptedRequest&) {
+        return ScriptedReply{http_reply(200, answer, "x-ratelimit-limit-requests: 120\r\nx-ratelimit-remaining-requests: 119\r\n")};
+    });
+    ASSERT_TRUE(chat());
+    EXPECT_EQ(gate_->limiter().known_limits().requests_per_minute, 120);
+}
+
+TEST_F(HttpProviderTest, ChargesWhatACallMayHaveCost)
+{
+    constexpr std::string_view billed =
+        R"({"model":"m-1","choices":[{"finish_reason":"stop","message":{"content":"{}"}}],"usage":{"prompt_tokens":70,"completion_tokens":5}})";
+    budget_ = std::make_shared<Budget>(Budget::Limits{.tokens = 20'000});
+    std::atomic<int> count = 0;
+    serve([&](const ScriptedRequest&) -> ScriptedReply {
+        switch (count++) {
+        case 0: return {http_reply(500, busy)};
+        case 1: return {http_reply(200, billed)};
+        default: return {http_reply(200, billed, "content-length: 100000\r\n").substr(0, 60), Then::close};
+        }
+    });
+    ASSERT_TRUE(chat());
+    EXPECT_EQ(budget_->spent().tokens, 75) << "an error costs nothing, an answer what it says";
+    const auto result = chat();
+    ASSERT_FALSE(result);
+    EXPECT_GT(budget_->spent().tokens, 75 + 2 * (4096 + 1024)) << "what broke off may have cost anything";
+    EXPECT_LE(budget_->spent().tokens, 20'000);
+}
+
+TEST_F(HttpProviderTest, SendsNothingThatTheBudgetCannotPayFor)
+{
+    budget_ = std::make_shared<Budget>(Budget::Limits{.tokens = 1000});
+    serve([](const ScriptedRequest&) { return ScriptedReply{http_reply(200, answer)}; });
+    const auto result = chat();
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().error.code, Errc::over_budget);
+    EXPECT_EQ(result.error().advice, Advice::stop_run);
+    EXPECT_EQ(provider_->counters().calls, 0u);
+}
+
+TEST_F(HttpProviderTest, LeavesAServerAloneThatIsDown)
+{
+    gate_options_.breaker.emplace();
+    serve([](const ScriptedRequest&) { return ScriptedReply{http_reply(503, busy)}; });
+    for (int i = 0; i < 5; ++i)
+        EXPECT_FALSE(chat());
+    EXPECT_EQ(provider_->counters().calls, 8u) << "eight failures are enough";
 }
 
 TEST_F(HttpProviderTest, EndsPausesAtOnceWhenToldToStop)

@@ -33,6 +33,32 @@ TEST(PriceTable, MultipliesEachKindOfTokenByItsPrice)
               Money{100 * 100'000 + 600 * 10'000 + 300 * 125'000 + 100 * 500'000});
 }
 
+TEST(PriceTable, KnowsTheMostThatTokensMayCost)
+{
+    EXPECT_EQ(table().most("openai", "gpt-6-luna-2026-10-01", 1'000, 100), Money{1'000 * 125'000 + 100 * 500'000})
+        << "all of the input may be written to the cache";
+    EXPECT_EQ(table().most("builtin", "rules", 1'000, 100), Money{});
+    EXPECT_FALSE(table().most("openai", "unknown", 1, 1));
+}
+
+TEST(PriceTable, WhatABatchBroughtHasThePricesOfTheBatchApi)
+{
+    const auto parse = [](const char* batch) {
+        return PriceTable::parse(*parse_json(std::string{R"({"models": [{"provider": "openai", "model": "m", "input": 2, "cache_read": 1, "output": 10)"} +
+                                                 batch + "}]}", "prices"), "prices");
+    };
+    auto counts = usage(100, 10);
+    counts.cached = 40;
+    counts.batch = true;
+    EXPECT_EQ(parse("")->cost("openai", "m", counts), std::nullopt) << "half is not a law";
+    EXPECT_EQ(parse(R"(, "batch": 0.5)")->cost("openai", "m", counts), Money{60 * 1'000'000 + 40 * 500'000 + 10 * 5'000'000});
+    EXPECT_EQ(parse(R"(, "batch": {"input": 1.5, "output": 4})")->cost("openai", "m", counts), Money{100 * 1'500'000 + 10 * 4'000'000});
+    counts.batch = false;
+    EXPECT_EQ(parse(R"(, "batch": 0.5)")->cost("openai", "m", counts), Money{60 * 2'000'000 + 40 * 1'000'000 + 10 * 10'000'000});
+    for (const auto* bad : {R"(, "batch": 2)", R"(, "batch": "half")", R"(, "batch": {"input": 1})", R"(, "batch": {"input": 1, "output": -1})"})
+        EXPECT_FALSE(parse(bad)) << bad;
+}
+
 TEST(PriceTable, IsExactForTheSmallestPrices)
 {
     Usage counts = usage(1, 0);

@@ -34,6 +34,35 @@ TEST(RateLimiter, TurnsRequestsAwayAndKeepsItsWordAboutTheWait)
     EXPECT_TRUE(limiter.admit(1, 0, start + 1s));
 }
 
+TEST(RateLimiter, HoldsNoMoreThanItsBurst)
+{
+    RateLimiter limiter{{.requests_per_minute = 600, .burst_s = 1}, start};
+    for (int second = 0; second < 3; ++second) {
+        const auto now = start + second * 10s;
+        for (int i = 0; i < 10; ++i)
+            ASSERT_FALSE(limiter.admit(1, 0, now)) << i;
+        EXPECT_TRUE(limiter.admit(1, 0, now));
+    }
+}
+
+TEST(RateLimiter, NeverLetsInWhoKeepsKnockingIfRefusalsCount)
+{
+    RateLimiter limiter{{.requests_per_minute = 600, .burst_s = 1, .refusals_count = true}, start};
+    for (int i = 0; i < 10; ++i)
+        ASSERT_FALSE(limiter.admit(1, 0, start));
+    auto now = start;
+    for (int i = 0; i < 100; ++i)
+        ASSERT_TRUE(limiter.admit(1, 0, now += 90ms)) << "faster than one in 100 ms";
+    EXPECT_FALSE(limiter.admit(1, 0, now + 100ms)) << "until it is patient";
+}
+
+TEST(RateLimiter, KeepsItsLimitsToItself)
+{
+    RateLimiter limiter{{.requests_per_minute = 60, .announced = false}, start};
+    EXPECT_FALSE(limiter.admit(1, 0, start));
+    EXPECT_FALSE(limiter.states().requests);
+}
+
 TEST(RateLimiter, CountsInputTokens)
 {
     RateLimiter limiter{{.input_tokens_per_minute = 6000}, start};

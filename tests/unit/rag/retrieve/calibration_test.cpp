@@ -21,15 +21,15 @@ QualityByWeight hill(std::size_t at, double best, double step, double noise, std
 
 TEST(ChooseVectorWeight, TakesTheBestOfMany)
 {
-    EXPECT_EQ(choose_vector_weight(hill(5, 0.5, 0.05, 0.01, 400), 0.15F), vector_weights[5]);
-    EXPECT_EQ(choose_vector_weight(hill(0, 0.5, 0.05, 0.01, 400), 0.15F), vector_weights[0]);
+    EXPECT_EQ(choose_vector_weight(hill(5, 0.5, 0.05, 0.01, 400), 0.2F), vector_weights[5]);
+    EXPECT_EQ(choose_vector_weight(hill(0, 0.5, 0.05, 0.01, 400), 0.2F), vector_weights[0]);
 }
 
 TEST(ChooseVectorWeight, StaysWithTheUsualOneWhereQueriesAreFewOrSayLittle)
 {
-    EXPECT_EQ(choose_vector_weight(hill(5, 0.5, 0.001, 0.3, 10), 0.15F), 0.15F);
-    EXPECT_EQ(choose_vector_weight(hill(2, 0.5, 0, 0, 10), 0.15F), 0.15F);
-    EXPECT_EQ(choose_vector_weight({}, 0.15F), 0.15F) << "nothing was asked";
+    EXPECT_EQ(choose_vector_weight(hill(4, 0.5, 0.001, 0.3, 10), 0.2F), 0.2F);
+    EXPECT_EQ(choose_vector_weight(hill(2, 0.5, 0, 0, 10), 0.2F), 0.2F);
+    EXPECT_EQ(choose_vector_weight({}, 0.2F), 0.2F) << "nothing was asked";
 }
 
 TEST(CalibrateVectorWeight, GivesTheUsualOneForATinyCollection)

@@ -1,0 +1,193 @@
+#include "batch/job_table.hpp"
+
+#include "batch/ledger.hpp"
+#include "core/clock.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace assay::batch {
+namespace {
+
+using llm::BatchJob;
+using Stage = BatchJob::Stage;
+
+// Stages are words so that the file explains itself in `sqlite3`.
+constexpr std::array stages = {
+    std::pair{Stage::preparing, std::string_view{"preparing"}}, std::pair{Stage::creating, std::string_view{"creating"}},
+    std::pair{Stage::working, std::string_view{"working"}},     std::pair{Stage::ended, std::string_view{"ended"}},
+    std::pair{Stage::fetched, std::string_view{"fetched"}},     std::pair{Stage::dropped, std::string_view{"dropped"}}};
+
+constexpr const char* tables_sql = R"(
+CREATE TABLE IF NOT EXISTS batch_jobs (
+  job INTEGER PRIMARY KEY,
+  endpoint TEXT NOT NULL,
+  stage TEXT NOT NULL,         -- preparing | creating | working | ended | fetched | dropped
+  input_file TEXT NOT NULL,    -- OpenAI's id of the uploaded requests
+  remote TEXT NOT NULL,        -- the provider's id of the job
+  state TEXT NOT NULL,         -- as the provider says it
+  submitted_ms INTEGER NOT NULL,
+  changed_ms INTEGER NOT NULL, -- Unix times
+  items INTEGER NOT NULL,
+  answered INTEGER NOT NULL,
+  unanswered INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS batch_items (
+  item BLOB PRIMARY KEY,       -- the custom_id, in hex there
+  job INTEGER NOT NULL         -- the last it went into
+) WITHOUT ROWID)";
+
+constexpr const char* job_columns = "SELECT job, stage, input_file, remote, state, submitted_ms, items, answered, unanswered FROM batch_jobs ";
+
+Stage stage_of(std::string_view name)
+{
+    for (const auto& [stage, word] : stages) {
+        if (word == name)
+            return stage;
+    }
+    // Of a later version: whatever it means, asking the provider is right.
+    return Stage::working;
+}
+
+Result<std::vector<BatchJob>> read_jobs(sqlite::Statement& statement)
+{
+    std::vector<BatchJob> jobs;
+    for (;;) {
+        const auto more = statement.step();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return jobs;
+        BatchJob job;
+        job.number = statement.integer(0);
+        job.stage = stage_of(statement.text(1));
+        job.input_file = statement.text(2);
+        job.remote = statement.text(3);
+        job.state = statement.text(4);
+        job.submitted_ms = statement.integer(5);
+        job.items = static_cast<std::size_t>(statement.integer(6));
+        job.answered = static_cast<std::size_t>(statement.integer(7));
+        job.unanswered = static_cast<std::size_t>(statement.integer(8));
+        jobs.push_back(std::move(job));
+    }
+}
+
+}  // namespace
+
+std::string_view name_of(Stage stage)
+{
+    for (const auto& [known, word] : stages) {
+        if (known == stage)
+            return word;
+    }
+    return "";
+}
+
+JobTable::JobTable(sqlite::Database database, std::string endpoint)
+    : database_{std::move(database)}, endpoint_{std::move(endpoint)},
+      put_item_{database_.prepare("INSERT OR REPLACE INTO batch_items VALUES (?, ?)")},
+      save_{database_.prepare("UPDATE batch_jobs SET stage = ?, input_file = ?, remote = ?, state = ?, submitted_ms = ?, "
+                              "changed_ms = ?, answered = ?, unanswered = ? WHERE job = ?")}
+{
+}
+
+Result<std::unique_ptr<JobTable>> JobTable::open(const std::string& ledger, std::string endpoint)
+{
+    auto database = Ledger::connect(ledger);
+    if (!database)
+        return database.error();
+    if (auto made = database->execute(tables_sql); !made)
+        return made.error();
+    return std::unique_ptr<JobTable>{new JobTable{std::move(*database), std::move(endpoint)}};
+}
+
+Result<std::vector<BatchJob>> JobTable::load()
+{
+    auto statement = database_.prepare(std::string{job_columns} + "WHERE endpoint = ? AND stage <> 'dropped' ORDER BY job");
+    statement.bind_text(0, endpoint_);
+    return read_jobs(statement);
+}
+
+Result<std::vector<std::pair<llm::BatchItemId, std::int64_t>>> JobTable::load_items()
+{
+    std::vector<std::pair<llm::BatchItemId, std::int64_t>> items;
+    auto statement = database_.prepare("SELECT item, batch_items.job FROM batch_items JOIN batch_jobs USING (job) "
+                                       "WHERE endpoint = ? AND stage <> 'dropped'");
+    statement.bind_text(0, endpoint_);
+    for (;;) {
+        const auto more = statement.step();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return items;
+        llm::BatchItemId id;
+        const auto blob = statement.blob(0);
+        std::memcpy(id.bytes.data(), blob.data(), std::min(blob.size(), id.bytes.size()));
+        items.emplace_back(id, statement.integer(1));
+    }
+}
+
+Result<void> JobTable::begin(BatchJob& job, std::span<const llm::BatchItemId> items)
+{
+    return database_.transact([&]() -> Result<void> {
+        auto put = database_.prepare("INSERT INTO batch_jobs (endpoint, stage, input_file, remote, state, submitted_ms, "
+                                     "changed_ms, items, answered, unanswered) VALUES (?,?,'','','',?,?,?,0,0) RETURNING job");
+        put.bind_text(0, endpoint_);
+        put.bind_text(1, name_of(job.stage));
+        put.bind(2, job.submitted_ms);
+        put.bind(3, unix_ms());
+        put.bind(4, static_cast<std::int64_t>(items.size()));
+        if (const auto row = put.step(); !row)
+            return row.error();
+        job.number = put.integer(0);
+        if (const auto end = put.step(); !end)
+            return end.error();
+        for (const auto& item : items) {
+            put_item_.bind_blob(0, item.blob());
+            put_item_.bind(1, job.number);
+            if (auto done = put_item_.run(); !done)
+                return done;
+        }
+        return {};
+    });
+}
+
+Result<void> JobTable::save(const BatchJob& job)
+{
+    save_.bind_text(0, name_of(job.stage));
+    save_.bind_text(1, job.input_file);
+    save_.bind_text(2, job.remote);
+    save_.bind_text(3, job.state);
+    save_.bind(4, job.submitted_ms);
+    save_.bind(5, unix_ms());
+    save_.bind(6, static_cast<std::int64_t>(job.answered));
+    save_.bind(7, static_cast<std::int64_t>(job.unanswered));
+    save_.bind(8, job.number);
+    return save_.run();
+}
+
+Result<JobSummary> JobTable::summarise(const std::string& ledger)
+{
+    auto database = Ledger::connect_to_read(ledger);
+    if (!database)
+        return database.error();
+    JobSummary summary;
+    auto exists = database->prepare("SELECT 1 FROM sqlite_schema WHERE name = 'batch_jobs'");
+    const auto found = exists.step();
+    if (!found)
+        return found.error();
+    if (!*found)
+        return summary;
+    auto statement = database->prepare(std::string{job_columns} + "ORDER BY job");
+    auto jobs = read_jobs(statement);
+    if (!jobs)
+        return jobs.error();
+    summary.jobs = std::move(*jobs);
+    summary.open = static_cast<std::size_t>(std::count_if(summary.jobs.begin(), summary.jobs.end(), [](const BatchJob& job) {
+        return job.stage == Stage::creating || job.stage == Stage::working || job.stage == Stage::ended;
+    }));
+    return summary;
+}
+
+}  // namespace assay::batch

@@ -1,0 +1,105 @@
+#include "cli/batch_lane.hpp"
+
+#include "cli/provider_setup.hpp"
+#include "llm/batch_provider.hpp"
+
+#include <utility>
+
+namespace asio = boost::asio;
+
+namespace assay::cli {
+namespace {
+
+/// With --lane auto, fewer questions than this are not worth the wait.
+constexpr std::size_t few_questions = 100;
+
+/// Results are read whole.
+constexpr std::size_t max_result_bytes = std::size_t{1} << 30;
+
+std::chrono::milliseconds milliseconds_of(double seconds)
+{
+    return std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1000)};
+}
+
+llm::BatchOptions options_of(const ExtractSettings& settings)
+{
+    llm::BatchOptions options;
+    options.max_items = settings.batch_items;
+    options.online_concurrency = settings.concurrency;
+    options.cancel_on_stop = settings.cancel_on_exit;
+    options.client.retry.max_retries = settings.retries;
+    if (settings.batch_poll_s > 0) {
+        options.poll = {milliseconds_of(settings.batch_poll_s), milliseconds_of(settings.batch_poll_s)};
+        // Who looks that often does not want to wait long for the last question either.
+        options.gather = std::min(options.gather, 4 * options.poll.first);
+    }
+    if (settings.lane == "auto") {
+        options.online_below = few_questions;
+        if (settings.deadline_s > 0)
+            options.online_from = std::chrono::steady_clock::now() + llm::batch_share_of(milliseconds_of(settings.deadline_s));
+    }
+    return options;
+}
+
+}  // namespace
+
+Result<void> check_lane(const ExtractSettings& settings, const llm::Endpoint& endpoint)
+{
+    if (settings.deadline_s > 0 && settings.lane != "auto")
+        return Error{Errc::invalid_input, "--deadline goes with --lane auto: a batch may take a day, and online nothing waits"};
+    if (settings.lane == "online")
+        return {};
+    if (const auto api = llm::make_batch_api(endpoint); !api)
+        return Error{Errc::invalid_input, "--lane " + settings.lane + ": " + api.error().message};
+    // Packs are put together anew when a run is resumed, so their answers could not be found again.
+    if (settings.pack > 1)
+        return Error{Errc::invalid_input, "--lane " + settings.lane + " takes one text a question: leave --pack out"};
+    // A question is named by its content, and the samples of a text are one content.
+    if (settings.samples > 1)
+        return Error{Errc::invalid_input, "--lane " + settings.lane + " takes one answer a text: leave --samples out"};
+    if (settings.budget_usd || settings.budget_tokens)
+        return Error{Errc::invalid_input, "--lane " + settings.lane + " keeps no budget: use --lane online, or price the run with --dry-run"};
+    return {};
+}
+
+Result<std::unique_ptr<BatchLane>> BatchLane::make(const llm::Endpoint& endpoint, const ExtractSettings& settings,
+                                                   extract::Lane online, llm::BatchJobs& jobs,
+                                                   asio::any_io_executor network, asio::any_io_executor pool,
+                                                   Notice notice)
+{
+    std::unique_ptr<BatchLane> lane{new BatchLane};
+    lane->prompt_ = online.prompt;
+    lane->concurrency_ = 2 * settings.batch_items;
+    net::HttpClientOptions http;
+    http.max_response_bytes = max_result_bytes;
+    http.ca_file = settings.ca_file;
+    lane->http_ = std::make_unique<net::HttpClient>(network, http);
+    auto dialect = llm::make_dialect(endpoint, chat_task(settings, settings.model, *online.prompt));
+    if (!dialect)
+        return dialect.error();
+    auto api = llm::make_batch_api(endpoint);
+    if (!api)
+        return api.error();
+    llm::BatchProvider::Parts parts{endpoint.provider, std::move(*dialect), std::move(*api), jobs, *lane->http_,
+                                    settings.lane == "auto" ? online.provider : nullptr, std::move(notice)};
+    auto provider = llm::BatchProvider::make(std::move(parts), network, pool, options_of(settings));
+    if (!provider)
+        return provider.error();
+    lane->provider_ = std::move(*provider);
+    return lane;
+}
+
+BatchLane::~BatchLane() = default;
+
+extract::Lane BatchLane::single() const
+{
+    return {prompt_, provider_.get()};
+}
+
+void BatchLane::cancel_all()
+{
+    provider_->abandon();
+    http_->cancel_all();
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "cli/settings.hpp"
+#include "core/result.hpp"
+#include "extract/extractor.hpp"
+#include "llm/batch_jobs.hpp"
+#include "llm/dialect.hpp"
+#include "net/http_client.hpp"
+#include "prompt/prompt.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace assay::llm {
+class BatchProvider;
+}
+
+namespace assay::cli {
+
+/// Error (invalid_input) if the settings ask for batches where there are none.
+[[nodiscard]] Result<void> check_lane(const ExtractSettings& settings, const llm::Endpoint& endpoint);
+
+/// The way of one run through a batch API, beside the one it has online.
+class BatchLane {
+public:
+    using Notice = std::function<void(const std::string&)>;
+
+    /// `online` answers what cannot wait, with --lane auto. References must
+    /// outlive this.
+    [[nodiscard]] static Result<std::unique_ptr<BatchLane>>
+    make(const llm::Endpoint& endpoint, const ExtractSettings& settings, extract::Lane online, llm::BatchJobs& jobs,
+         boost::asio::any_io_executor network, boost::asio::any_io_executor pool, Notice notice);
+    ~BatchLane();
+
+    [[nodiscard]] extract::Lane single() const;
+
+    /// Questions that may be under way: while one batch is being worked on,
+    /// the next is gathered.
+    [[nodiscard]] std::size_t concurrency() const { return concurrency_; }
+
+    /// Lets nobody wait any longer, and drops what is in flight.
+    void cancel_all();
+
+private:
+    BatchLane() = default;
+
+    const prompt::Prompt* prompt_ = nullptr;
+    std::size_t concurrency_ = 0;
+    std::unique_ptr<net::HttpClient> http_;  // outlives the provider below
+    std::unique_ptr<llm::BatchProvider> provider_;
+};
+
+}  // namespace assay::cli

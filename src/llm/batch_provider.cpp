@@ -1,0 +1,342 @@
+#include "llm/batch_provider.hpp"
+
+#include "llm/batch_provider_parts.hpp"
+
+#include <cassert>
+
+namespace asio = boost::asio;
+
+namespace assay::llm {
+namespace {
+
+CallFailure stopped_failure()
+{
+    return {.error = {Errc::cancelled, "stopped before the batch came back"}, .advice = Advice::retry};
+}
+
+/// The parts fit into what the API takes, with its limits known.
+BatchOptions within(BatchOptions options, BatchApi::Limits limits)
+{
+    options.max_items = std::min(options.max_items, limits.items);
+    options.max_bytes = std::min(options.max_bytes, limits.bytes);
+    return options;
+}
+
+}  // namespace
+
+BatchProvider::BatchProvider(Parts parts, asio::any_io_executor network, asio::any_io_executor pool,
+                             BatchOptions options, std::uint64_t jitter_seed)
+    : parts_{std::move(parts)}, network_{network}, ledger_{pool}, options_{within(options, parts_.api->limits())},
+      random_{jitter_seed}, policy_{options.client.retry, random_()}, pauses_{network},
+      client_{*parts_.api, parts_.http, pauses_, options.client, random_()}
+{
+    assert(parts_.dialect != nullptr);
+    assert(options_.max_items >= 1);
+    if (parts_.online)
+        online_.emplace(*parts_.online, network_, options_.online_concurrency);
+}
+
+BatchProvider::~BatchProvider() = default;
+
+Result<std::unique_ptr<BatchProvider>> BatchProvider::make(Parts parts, asio::any_io_executor network,
+                                                           asio::any_io_executor pool, BatchOptions options,
+                                                           std::uint64_t jitter_seed)
+{
+    std::unique_ptr<BatchProvider> provider{
+        new BatchProvider{std::move(parts), std::move(network), std::move(pool), options, jitter_seed}};
+    if (auto recalled = provider->recall(); !recalled)
+        return recalled.error();
+    return provider;
+}
+
+Result<void> BatchProvider::recall()
+{
+    auto jobs = parts_.jobs.load();
+    if (!jobs)
+        return jobs.error();
+    for (auto& record : *jobs) {
+        // Nothing was sent that counts; its requests are free for another job.
+        if (record.stage == BatchJob::Stage::preparing) {
+            record.stage = BatchJob::Stage::dropped;
+            if (auto saved = parts_.jobs.save(record); !saved)
+                return saved;
+            continue;
+        }
+        if (!record.remote.empty())
+            remotes_.insert(record.remote);
+        auto job = std::make_shared<Job>();
+        job->record = std::move(record);
+        jobs_.emplace(job->record.number, std::move(job));
+    }
+    if (jobs_.empty())
+        return {};
+    auto items = parts_.jobs.load_items();
+    if (!items)
+        return items.error();
+    known_.reserve(items->size());
+    for (const auto& [id, job] : *items)
+        known_.emplace(id, job);
+    // An earlier process has asked, so the key and the model are good.
+    asked_first_ = true;
+    return {};
+}
+
+asio::awaitable<ChatResult> BatchProvider::chat(ChatRequest request)
+{
+    Tries tries;
+    tries.replies_before = replies_;
+    for (;;) {
+        if (stopped_)
+            co_return stopped_failure();
+        // What is in a job already is paid for there, however late it is.
+        if (is_late() && !known_.contains(batch_item_id(parts_.dialect->encode(request).body, request.attempt)))
+            co_return co_await online_->chat(std::move(request));
+        if (!asked_first_) {
+            auto result = co_await ask_first(request);
+            if (result)
+                co_return std::move(*result);
+        }
+        const auto level_sent = level_;
+        std::string body = parts_.dialect->encode(request).body;
+        Waiting waiting{*this, free_id(body, request.attempt)};
+        take_place(waiting, body);
+        // The draft has it now, and it can be made again.
+        std::string{}.swap(body);
+        ++tries.sends;
+        ++counters_.calls;
+        counters_.retries += tries.sends > 1;
+        const auto outcome = co_await waiting.wait();
+        if (waiting.goes_online)
+            co_return co_await online_->chat(std::move(request));
+        auto result = judge(std::move(*outcome), level_sent, tries);
+        if (result)
+            co_return std::move(*result);
+    }
+}
+
+/// What the chat returns, or nothing if it goes on.
+std::optional<ChatResult> BatchProvider::judge(Outcome outcome, std::uint64_t level_sent, Tries& tries)
+{
+    if (outcome.kind == Outcome::Kind::again) {
+        --tries.sends;
+        --counters_.calls;
+        return std::nullopt;
+    }
+    if (outcome.kind == Outcome::Kind::result && *outcome.result) {
+        ++replies_;
+        auto& reply = **outcome.result;
+        reply.sends = tries.sends;
+        add(reply.usage, tries.wasted);
+        return std::move(outcome.result);
+    }
+    CallFailure failure{.error = {Errc::unavailable, "a batch brought no answer: " + outcome.why},
+                        .advice = Advice::retry};
+    if (outcome.kind == Outcome::Kind::result)
+        failure = outcome.result->error();
+    add(tries.wasted, failure.usage);
+    if (!failure.model.empty())
+        tries.wasted_model = failure.model;
+    if (failure.advice == Advice::weaken) {
+        if (step_down(level_sent, failure))
+            return std::nullopt;
+        failure.advice = Advice::reject_row;
+    }
+    const bool may_go_on = failure.advice == Advice::retry && !stopped_ && failure.error.code != Errc::cancelled &&
+                           (is_late() || ++tries.unanswered <= options_.item_retries);
+    if (may_go_on)
+        return std::nullopt;
+    return give_up(std::move(failure), tries);
+}
+
+CallFailure BatchProvider::give_up(CallFailure failure, const Tries& tries)
+{
+    if (stopped_ && failure.advice == Advice::retry)
+        failure.error = stopped_failure().error;
+    else
+        ++counters_.failures;
+    failure.usage = tries.wasted;
+    failure.model = tries.wasted_model;
+    failure.others_answered = replies_ != tries.replies_before;
+    return failure;
+}
+
+/// Sends one chat online. Nothing if it is to go the way of the others: there
+/// was passing trouble, or another chat is the first already.
+asio::awaitable<std::optional<ChatResult>> BatchProvider::ask_first(const ChatRequest& request)
+{
+    if (asking_first_)
+        co_return std::nullopt;
+    asking_first_ = true;
+    for (;;) {
+        const auto level_sent = level_;
+        ++counters_.calls;
+        auto encoded = parts_.dialect->encode(request);
+        const auto response = co_await parts_.http.send(std::move(encoded));
+        asking_first_ = false;
+        asked_first_ = true;
+        if (!response) {
+            if (response.error().code != Errc::invalid_input) {
+                tell(response.error().text() + "; going on");
+                co_return std::nullopt;
+            }
+            CallFailure failure{.error = response.error(), .advice = Advice::stop_run};
+            co_return std::optional<ChatResult>{std::move(failure)};
+        }
+        auto result = parts_.dialect->decode(*response);
+        if (result) {
+            ++replies_;
+            co_return std::optional<ChatResult>{std::move(result)};
+        }
+        CallFailure failure = result.error();
+        if (failure.advice == Advice::weaken && step_down(level_sent, failure)) {
+            asked_first_ = false;
+            asking_first_ = true;
+            continue;
+        }
+        if (failure.advice == Advice::weaken)
+            failure.advice = Advice::reject_row;
+        if (failure.advice == Advice::retry) {
+            tell(failure.error.text() + "; going on");
+            co_return std::nullopt;
+        }
+        co_return std::optional<ChatResult>{std::move(failure)};
+    }
+}
+
+/// Whether there is a weaker way to ask than the one of `level_sent`.
+bool BatchProvider::step_down(std::uint64_t level_sent, const CallFailure& failure)
+{
+    if (level_ != level_sent)
+        return true;
+    const std::string before{name_of(parts_.dialect->enforcement())};
+    if (!parts_.dialect->weaken())
+        return false;
+    ++level_;
+    tell(parts_.name + " does not take " + before + " for this schema or model; asking with " +
+         std::string{name_of(parts_.dialect->enforcement())} + " from now on (" + failure.error.message + ")");
+    // What waits to be sent would be refused too.
+    auto drafts = std::exchange(ready_, {});
+    if (const auto draft = std::exchange(draft_, nullptr))
+        drafts.push_back(std::move(*draft));
+    for (const auto& draft : drafts) {
+        for (const auto& id : draft.ids)
+            deliver(id, Outcome{});
+    }
+    return true;
+}
+
+/// The id of a request. Equal requests at the same time (nobody asks like
+/// that, but it is no error) get ids in their order.
+BatchItemId BatchProvider::free_id(std::string_view body, int attempt) const
+{
+    auto id = batch_item_id(body, attempt);
+    while (waiting_.contains(id))
+        id = batch_item_id(id.blob(), attempt);
+    return id;
+}
+
+void BatchProvider::take_place(Waiting& waiting, std::string_view body)
+{
+    if (const auto known = known_.find(waiting.id()); known != known_.end()) {
+        const auto job = jobs_.find(known->second);
+        known_.erase(known);
+        if (job != jobs_.end() && job->second->record.stage != BatchJob::Stage::dropped) {
+            waiting.job = job->first;
+            waiting.fetch = job->second->fetches;
+            job->second->last_joined = Clock::now();
+            start_following(job->second);
+            return;
+        }
+    }
+    // A job holds at least one request, whatever its size.
+    constexpr std::size_t around_a_request = 200;
+    if (draft_ && draft_->input.size() + body.size() + around_a_request > options_.max_bytes)
+        hand_over_draft();
+    if (!draft_) {
+        draft_ = std::make_unique<Draft>();
+        draft_->input = parts_.api->begin();
+    }
+    // Doubling would take twice the memory of the largest thing there is.
+    constexpr std::size_t growth_bytes = 4u << 20;
+    if (draft_->input.capacity() < draft_->input.size() + body.size() + around_a_request)
+        draft_->input.reserve(draft_->input.size() + std::max(growth_bytes, body.size() + around_a_request));
+    parts_.api->add(draft_->input, waiting.id().hex(), body);
+    draft_->ids.push_back(waiting.id());
+    last_added_ = Clock::now();
+    if (draft_->ids.size() >= options_.max_items)
+        hand_over_draft();
+    // Begins to run here and now, so it comes last.
+    if (draft_ && !gathering_) {
+        gathering_ = true;
+        spawn(gather());
+    }
+}
+
+bool BatchProvider::is_late() const
+{
+    return online_ && options_.online_from && Clock::now() >= *options_.online_from;
+}
+
+void BatchProvider::tell(const std::string& what) const
+{
+    if (parts_.notice)
+        parts_.notice(what);
+}
+
+Counters BatchProvider::counters() const
+{
+    auto sum = counters_;
+    if (online_) {
+        const auto online = online_->counters();
+        sum.calls += online.calls;
+        sum.retries += online.retries;
+        sum.failures += online.failures;
+    }
+    return sum;
+}
+
+void BatchProvider::stop_retrying()
+{
+    if (stopped_)
+        return;
+    stopped_ = true;
+    if (online_)
+        online_->stop_retrying();
+    draft_.reset();
+    ready_.clear();
+    const auto left = static_cast<std::size_t>(std::count_if(jobs_.begin(), jobs_.end(), [](const auto& job) {
+        return job.second->followed && job.second->record.stage == BatchJob::Stage::working;
+    }));
+    cancelling_ = options_.cancel_on_stop && left > 0;
+    if (cancelling_) {
+        tell("cancelling " + std::to_string(left) + (left == 1 ? " batch" : " batches") + " and reading what is finished");
+        pauses_.cut_short();
+        std::vector<BatchItemId> unsent;
+        for (const auto& [id, waiting] : waiting_) {
+            if (waiting->job == 0)
+                unsent.push_back(id);
+        }
+        for (const auto& id : unsent)
+            deliver(id, Outcome{Outcome::Kind::unanswered, {}, "stopped"});
+        return;
+    }
+    if (left > 0)
+        tell(std::to_string(left) + (left == 1 ? " batch goes" : " batches go") +
+             " on at the provider; the run can be resumed when they are done");
+    abandon();
+}
+
+void BatchProvider::abandon()
+{
+    stopped_ = true;
+    cancelling_ = false;
+    pauses_.end();
+    std::vector<BatchItemId> all;
+    all.reserve(waiting_.size());
+    for (const auto& [id, waiting] : waiting_)
+        all.push_back(id);
+    for (const auto& id : all)
+        deliver(id, Outcome{Outcome::Kind::unanswered, {}, "stopped"});
+}
+
+}  // namespace assay::llm

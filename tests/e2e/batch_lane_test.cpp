@@ -1,0 +1,211 @@
+// Questions that go through batch APIs: half the price, and the same table.
+#include "assay_run.hpp"
+#include "support/http_get.hpp"
+#include "support/simulator_process.hpp"
+#include "support/temp_dir.hpp"
+
+#include <gmock/gmock.h>
+
+#include <csignal>
+#include <filesystem>
+#include <random>
+#include <thread>
+
+using namespace assay;
+using namespace assay::test;
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace {
+
+constexpr std::size_t all_rows = 300;
+
+class BatchLane : public testing::TestWithParam<std::string> {
+protected:
+    std::vector<std::string> arguments(const SimulatorProcess& simulator, const std::string& output,
+                                       const std::vector<std::string>& more) const
+    {
+        std::vector<std::string> all = {"extract", dir.path("in.jsonl"), "--schema", source_file("schemas/review.json"),
+                                        "--provider", GetParam(), "--base-url", simulator.url("/v1"), "--model", "simulated",
+                                        "--no-cache", "-o", dir.path(output)};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+
+    std::vector<std::string> in_batches(const SimulatorProcess& simulator, const std::string& output,
+                                        std::vector<std::string> more = {}) const
+    {
+        more.insert(more.end(), {"--batch-items", "100", "--batch-poll-s", "0.02"});
+        if (std::find(more.begin(), more.end(), "--lane") == more.end())
+            more.insert(more.end(), {"--lane", "batch"});
+        return arguments(simulator, output, more);
+    }
+
+    std::string bytes(const std::string& name) const { return read_text_file(dir.path(name)).value(); }
+
+    /// As an online run against a simulator without troubles makes it.
+    std::string expected() const
+    {
+        const SimulatorProcess calm{ASSAY_BINARY, {}};
+        const auto result = run_assay(arguments(calm, "online.jsonl", {}));
+        EXPECT_EQ(result.exit_code, 0) << result.err;
+        return bytes("online.jsonl");
+    }
+
+    TempDir dir;
+};
+
+/// How many rows were answered, and thus charged for, more than once.
+std::uint64_t paid_twice(const SimulatorProcess& simulator)
+{
+    return simulator.stats()["rows_useful_more"].get<std::uint64_t>();
+}
+
+std::uint64_t paid_once(const SimulatorProcess& simulator)
+{
+    return simulator.stats()["rows_useful_once"].get<std::uint64_t>();
+}
+
+TEST_P(BatchLane, GivesTheSameBytesAsOneRequestAtATime)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--batch-ms", "100"}};
+    dir.write("in.jsonl", reviews_jsonl(all_rows));
+    const auto result = run_assay(in_batches(simulator, "batch.jsonl"));
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_EQ(simulator.stats()["requests"], 1) << "the first question, which tests the key and the model";
+    EXPECT_EQ(paid_once(simulator), all_rows);
+    EXPECT_TRUE(bytes("batch.jsonl") == expected()) << "byte for byte";
+    const auto shown = run_assay({"runs", "show", dir.path("batch.jsonl.run")});
+    EXPECT_THAT(shown.out, HasSubstr("fetched"));
+    EXPECT_THAT(shown.out, HasSubstr("batch_1"));
+}
+
+TEST_P(BatchLane, AsksAgainWhatExpiredOrFailedAndNothingElse)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--batch-expired", "0.05", "--batch-errored", "0.05", "--batch-refused", "0.1"}};
+    dir.write("in.jsonl", reviews_jsonl(all_rows));
+    const auto result = run_assay(in_batches(simulator, "batch.jsonl"));
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_EQ(paid_once(simulator), all_rows);
+    EXPECT_EQ(paid_twice(simulator), 0u);
+    EXPECT_TRUE(bytes("batch.jsonl") == expected());
+}
+
+TEST_P(BatchLane, FindsABatchWhoseCreationGotNoReply)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--batch-lost-create", "1", "--batch-ms", "50"}};
+    dir.write("in.jsonl", reviews_jsonl(all_rows));
+    const auto result = run_assay(in_batches(simulator, "batch.jsonl"));
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_EQ(paid_once(simulator), all_rows);
+    EXPECT_EQ(paid_twice(simulator), 0u);
+}
+
+TEST_P(BatchLane, ARunThatIsKilledAgainAndAgainPaysForNothingTwice)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--batch-ms", "300", "--batch-expired", "0.05", "--batch-lost-create", "0.3"}};
+    dir.write("in.jsonl", reviews_jsonl(all_rows));
+    std::mt19937 random{11};
+    int kills = 0;
+    for (; kills < 60; ++kills) {
+        // Running the same command again goes on with the run.
+        Process process{assay_command(in_batches(simulator, "batch.jsonl"))};
+        // Later and later, so that it comes to its end.
+        const auto ended = process.wait(std::chrono::milliseconds{20 + random() % (100 + 20 * static_cast<unsigned>(kills))});
+        if (ended.exit_code) {
+            ASSERT_EQ(ended.exit_code, 0) << ended.err;
+            break;
+        }
+    }
+    EXPECT_GE(kills, 3) << "else this tests nothing";
+    ASSERT_TRUE(std::filesystem::exists(dir.path("batch.jsonl")));
+    EXPECT_EQ(paid_once(simulator) + paid_twice(simulator), all_rows);
+    // Until there is a batch, each process asks one question online, which a
+    // kill repeats as any that is in flight. No batch is repeated.
+    EXPECT_LE(paid_twice(simulator), simulator.stats()["requests"].get<std::uint64_t>());
+    EXPECT_LT(paid_twice(simulator), 10u);
+    EXPECT_TRUE(bytes("batch.jsonl") == expected()) << "byte for byte";
+}
+
+TEST_P(BatchLane, CtrlCLeavesTheBatchesAndResumePicksThemUp)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--batch-ms", "1500"}};
+    dir.write("in.jsonl", reviews_jsonl(all_rows));
+    Process process{assay_command(in_batches(simulator, "batch.jsonl"))};
+    ASSERT_TRUE(process.wait_for_error_text("batch 2", 20s));
+    process.send_signal(SIGINT);
+    const auto stopped = process.wait(20s);
+    EXPECT_EQ(stopped.exit_code, 130) << stopped.err;
+    EXPECT_THAT(stopped.err, HasSubstr("at the provider"));
+    EXPECT_THAT(stopped.err, HasSubstr("assay resume"));
+
+    const auto online = run_assay(arguments(simulator, "batch.jsonl", {}));
+    EXPECT_EQ(online.exit_code, 2) << "what is in a batch would be paid for twice";
+    EXPECT_THAT(online.err, HasSubstr("--lane batch"));
+
+    const auto resumed = run_assay({"resume", dir.path("batch.jsonl.run")});
+    ASSERT_EQ(resumed.exit_code, 0) << resumed.err;
+    EXPECT_EQ(paid_once(simulator), all_rows);
+    EXPECT_TRUE(bytes("batch.jsonl") == expected());
+}
+
+TEST_P(BatchLane, CancelOnExitReadsWhatIsFinished)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--batch-ms", "60000"}};
+    dir.write("in.jsonl", reviews_jsonl(all_rows));
+    Process process{assay_command(in_batches(simulator, "batch.jsonl", {"--cancel-on-exit"}))};
+    ASSERT_TRUE(process.wait_for_error_text("batch 2", 20s));
+    process.send_signal(SIGINT);
+    const auto stopped = process.wait(20s);
+    EXPECT_EQ(stopped.exit_code, 130) << stopped.err;
+    const auto shown = run_assay({"runs", "show", dir.path("batch.jsonl.run")});
+    EXPECT_THAT(shown.out, HasSubstr("fetched"));
+    EXPECT_THAT(shown.out, Not(HasSubstr("working")));
+}
+
+TEST_P(BatchLane, AutoAsksOnlineWhatIsNotBackInTime)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--batch-ms", "60000"}};
+    dir.write("in.jsonl", reviews_jsonl(all_rows));
+    const auto result = run_assay(in_batches(simulator, "batch.jsonl", {"--lane", "auto", "--deadline", "2s"}));
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_EQ(paid_once(simulator), all_rows);
+    EXPECT_EQ(paid_twice(simulator), 0u);
+    EXPECT_TRUE(bytes("batch.jsonl") == expected());
+}
+
+TEST_P(BatchLane, AutoAsksAFewOnlineAtOnce)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--batch-ms", "60000"}};
+    dir.write("in.jsonl", reviews_jsonl(20));
+    const auto result = run_assay(in_batches(simulator, "batch.jsonl", {"--lane", "auto"}));
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_EQ(simulator.stats()["requests"], 20);
+}
+
+TEST_P(BatchLane, IsRefusedWhereItCannotKeepItsPromise)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {}};
+    dir.write("in.jsonl", reviews_jsonl(2));
+    for (const auto& [more, word] : {std::pair{std::vector<std::string>{"--lane", "batch", "--pack", "2"}, "--pack"},
+                                     {{"--lane", "batch", "--deadline", "6h"}, "--lane auto"},
+                                     {{"--lane", "batch", "--provider", "compatible"}, "no batch API"},
+                                     {{"--lane", "batch", "-o", "-", "--output-format", "jsonl"}, "ledger"}}) {
+        auto command = arguments(simulator, "out.jsonl", {});
+        for (std::size_t i = 0; i + 1 < more.size(); i += 2) {
+            const auto given = std::find(command.begin(), command.end(), more[i]);
+            if (given != command.end())
+                *(given + 1) = more[i + 1];
+            else
+                command.insert(command.end(), {more[i], more[i + 1]});
+        }
+        const auto result = run_assay(command);
+        EXPECT_EQ(result.exit_code, 2) << result.err;
+        EXPECT_THAT(result.err, HasSubstr(word));
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Apis, BatchLane, testing::Values("openai", "anthropic"), [](const auto& api) { return api.param; });
+
+}  // namespace
