@@ -55,7 +55,8 @@ Result<Subject> open_ledger(const ReportSettings& settings)
         return Error{Errc::invalid_input, "--input and --text are for tables; a run's ledger knows where its texts are", settings.file};
     const auto summary = batch::Ledger::summarise(settings.file);
     if (!summary)
-        return summary.error();
+        return Error{summary.error().code, summary.error().message + "; a page is made of a run's ledger (OUTPUT.run), or of a "
+                                           ".parquet, .jsonl or .csv table", settings.file};
     const auto extract = extract_settings(summary->settings, settings.file);
     if (!extract)
         return extract.error();

@@ -179,8 +179,11 @@ TEST_F(Report, RefusesWhatItCannotBeMadeOf)
     const auto before = dir.read("out.jsonl");
     EXPECT_EQ(run_assay({"report", dir.path("out.jsonl"), "-o", dir.path("out.jsonl")}).exit_code, 2);
     EXPECT_EQ(dir.read("out.jsonl"), before);
-    EXPECT_EQ(run_assay({"report", dir.path("nothing.run"), "-o", dir.path("no.html")}).exit_code, 2);
-    EXPECT_EQ(run_assay({"report", input + ".html", "-o", dir.path("no.html")}).exit_code, 2);
+    for (const auto& no_ledger : {dir.path("nothing.run"), schema_file}) {
+        result = run_assay({"report", no_ledger, "-o", dir.path("no.html")});
+        EXPECT_EQ(result.exit_code, 2);
+        EXPECT_THAT(result.err, HasSubstr("a page is made of"));
+    }
     EXPECT_FALSE(std::filesystem::exists(dir.path("no.html")));
 }
 
