@@ -161,10 +161,10 @@ Result<serve::ModelSource> open_model(const ServeSettings& settings, const Envir
     source.options.attempts = settings.model.attempts;
     source.options.timeout = milliseconds(settings.model.timeout_s);
     const auto in_use = std::make_shared<ProvidersInUse>();
-    source.make = [endpoint = *endpoint, model = settings.model, network, pool,
+    source.make = [endpoint = *endpoint, model = settings.model, environment, prices = source.prices, network, pool,
                    in_use](const prompt::Prompt& prompt) -> Result<std::unique_ptr<llm::Provider>> {
         const auto notice = [](const std::string& text) { std::fprintf(stderr, "assay: %s\n", text.c_str()); };
-        auto setup = ProviderSetup::make(endpoint, model, prompt, nullptr, network, pool, notice);
+        auto setup = ProviderSetup::make(endpoint, model, environment, *prices, nullptr, prompt, nullptr, network, pool, notice);
         if (!setup)
             return setup.error();
         return std::make_unique<OwnProvider>(std::move(*setup), network, in_use);
