@@ -90,6 +90,14 @@ Result<AnswerTable> AnswerTable::open(sqlite::Database& database, std::size_t me
     return table;
 }
 
+Result<AnswerTable> AnswerTable::open_to_read(sqlite::Database& database)
+{
+    AnswerTable table{database, 0};
+    if (auto caught_up = table.catch_up(); !caught_up)
+        return caught_up.error();
+    return table;
+}
+
 AnswerTable::AnswerTable(sqlite::Database& database, std::size_t merge_rows)
     : find_{database.prepare(find_sql)}, put_{database.prepare(put_sql)},
       place_{database.prepare("SELECT id FROM answer_places WHERE key = ?")},

@@ -32,6 +32,9 @@ public:
     /// At most `merge_rows` places are held in memory, about 50 bytes each.
     [[nodiscard]] static Result<AnswerTable> open(sqlite::Database& database, std::size_t merge_rows = 32'768);
 
+    /// For a database that is only looked at: find() works, put() does not.
+    [[nodiscard]] static Result<AnswerTable> open_to_read(sqlite::Database& database);
+
     [[nodiscard]] Result<std::optional<StoredAnswer>> find(const AnswerKey& key);
     /// Replaces what has this key. `now_ms` is a Unix time.
     [[nodiscard]] Result<void> put(const AnswerKey& key, std::uint64_t row, const extract::Extraction& extraction,

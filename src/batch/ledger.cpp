@@ -40,6 +40,8 @@ Result<void> read_settings(sqlite::Database& database, RunSummary& summary)
         const auto name = statement.text(0);
         if (name == "state")
             summary.state = value;
+        else if (name == "question")
+            summary.question = value;
         else if (name == "began_ms")
             summary.began_ms = std::stoll(value);
         else if (name == "ended_ms")
@@ -108,11 +110,11 @@ Result<sqlite::Database> Ledger::connect_to_read(const std::string& path)
     return sqlite::Database::open_to_read(path, application, version);
 }
 
-Result<void> Ledger::begin(const Json& settings, std::int64_t now_ms)
+Result<void> Ledger::begin(const Json& settings, std::int64_t now_ms, std::string_view question)
 {
     return transact([&]() -> Result<void> {
-        for (const auto& [name, value] : {std::pair{"settings", settings.dump()}, {"state", std::string{"running"}},
-                                          {"began_ms", std::to_string(now_ms)}, {"ended_ms", std::string{"0"}}}) {
+        for (const auto& [name, value] : {std::pair{"settings", settings.dump()}, {"question", std::string{question}},
+                                          {"state", std::string{"running"}}, {"began_ms", std::to_string(now_ms)}, {"ended_ms", std::string{"0"}}}) {
             if (auto done = set(database_, name, value); !done)
                 return done;
         }

@@ -16,6 +16,7 @@ namespace assay::batch {
 /// How a run stands, as its ledger tells.
 struct RunSummary {
     Json settings;              ///< As given to begin().
+    std::string question;       ///< As given to begin(); empty if it was not.
     std::string state;          ///< running | complete | stopped | failed
     std::int64_t began_ms = 0;  ///< Unix time.
     std::int64_t ended_ms = 0;  ///< 0 while it runs.
@@ -44,8 +45,10 @@ public:
     /// Opens the file or makes it. Error if another process has it open.
     [[nodiscard]] static Result<Ledger> open(const std::string& path);
 
-    /// Notes that a run begins (again).
-    [[nodiscard]] Result<void> begin(const Json& settings, std::int64_t now_ms);
+    /// Notes that a run begins (again). `question` is what answer_key() makes
+    /// the keys of its rows with: it tells later whether a text is still the
+    /// one that was asked about.
+    [[nodiscard]] Result<void> begin(const Json& settings, std::int64_t now_ms, std::string_view question = {});
     [[nodiscard]] Result<void> end(std::string_view state, std::int64_t now_ms);
 
     /// Notes what the run has spent in all, calls that brought no answer

@@ -45,16 +45,6 @@ std::vector<table::Field> provenance_fields(const ground::Plan& ground, Confiden
     return fields;
 }
 
-std::string_view origin_text(extract::Origin origin)
-{
-    switch (origin) {
-    case extract::Origin::asked: return "asked";
-    case extract::Origin::duplicate: return "duplicate";
-    case extract::Origin::cache: return "cache";
-    }
-    return "";
-}
-
 void append_notes(table::Column& column, const std::vector<decode::Note>& notes)
 {
     auto& element = column.child(0);
@@ -233,7 +223,7 @@ void RowAppender::append_provenance(table::Table& table, const extract::Extracti
     const bool accepted = extraction.status == extract::Status::accepted;
     table.column(i++).append_string(accepted ? "accepted" : "rejected");
     append_nonempty(table.column(i++), extraction.error);
-    table.column(i++).append_string(origin_text(extraction.origin));
+    table.column(i++).append_string(extract::origin_text(extraction.origin));
     table.column(i++).append_int64(extraction.attempts);
     append_notes(table.column(i++), extraction.notes);
     if (!layout_.ground.is_empty())

@@ -124,7 +124,8 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
     // The key that chose the provider may be another one when it is resumed.
     kept.provider = endpoint.provider;
     kept.run = path;
-    if (auto begun = setup.ledger_->begin(to_json(kept), unix_ms()); !begun)
+    const auto question = question_hash(settings, endpoint, prompt, grounded);
+    if (auto begun = setup.ledger_->begin(to_json(kept), unix_ms(), question); !begun)
         return begun.error();
 
     if (const auto cache = cache_path(settings, environment); !cache.empty()) {
@@ -136,7 +137,7 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
     }
     setup.answers_ = std::make_unique<batch::Answers>(
         *setup.ledger_, setup.cache_.get(),
-        batch::AnswersOptions{question_hash(settings, endpoint, prompt, grounded), settings.retry_rejected, std::move(notice)});
+        batch::AnswersOptions{question, settings.retry_rejected, std::move(notice)});
     return setup;
 }
 

@@ -139,6 +139,27 @@ void add_repair(CLI::App& app, RepairSettings& s)
         ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{1} << 31));
 }
 
+void add_report(CLI::App& app, ReportSettings& s)
+{
+    app.footer("The page is one file that needs nothing else, not even a network. It counts all rows and shows a sample of them:\n"
+               "rejected ones, those mended at the highest prices, and some at random.\n\n"
+               "Examples:\n"
+               "  assay report reviews.parquet.run -o report.html\n"
+               "  assay report reviews.parquet --input reviews.csv --text review -o report.html");
+    app.add_option("file", s.file, "A run's ledger (OUTPUT.run), or a table with its provenance columns")->required();
+    app.add_option("-o,--output", s.output, "The page, as report.html; - is standard output")->required();
+    app.add_option("--rows", s.sampled_rows, "Rows to show that are chosen at random")
+        ->capture_default_str()->check(CLI::Range(std::size_t{0}, std::size_t{5000}));
+    app.add_option("--seed", s.seed, "Of that choice, so that it can be repeated")->capture_default_str();
+    auto* input = app.add_option("--input", s.input, "What a table was made of, for the texts")->group("Of a table");
+    app.add_option("--input-format", s.input_format, "jsonl, csv or text, if the extension does not tell")->needs(input)
+        ->group("Of a table");
+    app.add_option("--text", s.text, "Column with the texts: of the input, or without one of the table")->group("Of a table");
+    app.add_option("--id", s.id, "Column of the input that names the row, as for extract")->needs(input)->group("Of a table");
+    app.add_option("--skip", s.skip, "Rows of the input that were passed over")->needs(input)->group("Of a table");
+    app.add_flag("-q,--quiet", s.quiet, "No summary");
+}
+
 const CLI::IsMember provider_of_schemas{std::vector<std::string>{"openai", "anthropic", "gemini"}};
 
 void add_schema_lint(CLI::App& app, SchemaLintSettings& s)
@@ -366,6 +387,9 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
     RunsListSettings runs_list;
     auto* runs_list_app = runs_app->add_subcommand("list", "Print the runs of a folder, a line each");
     runs_list_app->add_option("folder", runs_list.folder, "Where the ledgers are")->capture_default_str();
+    ReportSettings report;
+    auto* report_app = app.add_subcommand("report", "Make a page that shows what a run did");
+    add_report(*report_app, report);
     RepairSettings repair;
     auto* repair_app = app.add_subcommand("repair", "Make strict JSON of what a model wrote");
     add_repair(*repair_app, repair);
@@ -456,6 +480,8 @@ std::variant<Settings, ExitCode> parse_arguments(int argc, char** argv)
         return Settings{runs_show};
     if (runs_list_app->parsed())
         return Settings{runs_list};
+    if (report_app->parsed())
+        return Settings{report};
     if (repair_app->parsed())
         return Settings{repair};
     if (show_schema_app->parsed())

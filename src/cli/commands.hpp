@@ -12,6 +12,7 @@ namespace assay::cli {
 [[nodiscard]] ExitCode run(const ResumeSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const RunsShowSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const RunsListSettings& settings, const Environment& environment);
+[[nodiscard]] ExitCode run(const ReportSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const RepairSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SchemaShowSettings& settings, const Environment& environment);
 [[nodiscard]] ExitCode run(const SchemaLintSettings& settings, const Environment& environment);

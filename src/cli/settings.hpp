@@ -140,6 +140,20 @@ struct RunsListSettings {
     std::string folder = ".";
 };
 
+/// assay report
+struct ReportSettings {
+    std::string file;            ///< A ledger or a table.
+    std::string output;
+    std::string input;           ///< Of a table: what it was made of; empty: the texts are not shown.
+    std::string input_format;
+    std::string text;
+    std::string id;
+    std::uint64_t skip = 0;
+    std::uint64_t seed = 1;
+    std::size_t sampled_rows = 300;
+    bool quiet = false;
+};
+
 /// assay simulate
 struct SimulateSettings {
     std::string address = "127.0.0.1";
@@ -268,7 +282,7 @@ struct RagDeleteSettings {
 };
 
 using Settings = std::variant<ExtractSettings, RepairSettings, ResumeSettings, RunsShowSettings, RunsListSettings,
-                              SchemaShowSettings, SchemaLintSettings, SchemaConvertSettings, ShowSettings,
+                              ReportSettings, SchemaShowSettings, SchemaLintSettings, SchemaConvertSettings, ShowSettings,
                               ValidateSettings, SimulateSettings, ServeSettings, ServeKeysSettings, RagAddSettings,
                               RagSearchSettings, RagAskSettings, RagEvalSettings, RagStatsSettings, RagCompactSettings,
                               RagDeleteSettings>;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay::extract {
@@ -20,6 +21,17 @@ enum class Origin {
     duplicate,  ///< An earlier row of this run has the same text.
     cache,      ///< Another run has asked the same before.
 };
+
+/// As the column `_origin` has it.
+[[nodiscard]] constexpr std::string_view origin_text(Origin origin)
+{
+    switch (origin) {
+    case Origin::asked: return "asked";
+    case Origin::duplicate: return "duplicate";
+    case Origin::cache: return "cache";
+    }
+    return "";
+}
 
 /// What became of one text: the record or the reason there is none, with the
 /// receipt. A rejected text is an outcome, not an error.

@@ -1,7 +1,6 @@
 #include "serve/page/page.hpp"
 
-#include "core/base64.hpp"
-#include "core/hash.hpp"
+#include "core/inline_source.hpp"
 #include "serve/operations/operations.hpp"
 
 namespace assay::serve {
@@ -12,10 +11,7 @@ std::string hash_source(std::string_view open, std::string_view close)
 {
     const auto html = page_html();
     const auto begin = html.find(open) + open.size();
-    const auto hash = sha256(html.substr(begin, html.find(close, begin) - begin));
-    std::string source = "'sha256-";
-    append_base64(source, {reinterpret_cast<const char*>(hash.data()), hash.size()});
-    return source + "'";
+    return inline_source(html.substr(begin, html.find(close, begin) - begin));
 }
 
 /// The page's own script and style, its own server, and nothing else.
