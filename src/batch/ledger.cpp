@@ -13,7 +13,7 @@ namespace assay::batch {
 namespace {
 
 constexpr std::int32_t application = 0x61734c67;  // "asLg"
-constexpr int version = 2;
+constexpr int version = 3;
 
 constexpr const char* tables_sql = R"(
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

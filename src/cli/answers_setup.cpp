@@ -10,7 +10,7 @@ namespace assay::cli {
 namespace {
 
 constexpr std::int32_t cache_application = 0x61734361;  // "asCa"
-constexpr int cache_version = 2;
+constexpr int cache_version = 3;
 
 bool changes_records(const std::string& ungrounded)
 {
