@@ -65,7 +65,7 @@ void add_extract(CLI::App& app, ExtractSettings& s)
 
     app.add_option("--run", s.run, "The run's ledger: every answer that was paid for, to resume from [OUTPUT.run; none "
                                    "for builtin or standard output]")->group("Paying once");
-    app.add_option("--cache", s.cache, "Answers that runs share [~/.cache/assay/answers.sqlite]")->group("Paying once");
+    app.add_option("--cache", s.cache, "Answers that runs share [a file in ~/.cache/assay]")->group("Paying once");
     app.add_flag("--no-cache", s.no_cache, "Take no answer of another run, and leave none")->group("Paying once");
     app.add_flag("--retry-rejected", s.retry_rejected, "Ask again about rows that this run has rejected before")
         ->group("Paying once");
