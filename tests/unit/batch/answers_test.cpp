@@ -57,15 +57,7 @@ protected:
 
 TEST_F(AnswersTest, KeepsHowManyAnswersAgreed)
 {
-    const auto path = dir_.path("answers");
-    const auto open = [&] { return sqlite::Database::open(path, 1, 1, sqlite::Durability::process).value(); };
-    {
-        // A file of before there were several answers.
-        auto database = open();
-        (void)AnswerTable::open(database).value();
-        ASSERT_TRUE(database.execute("ALTER TABLE answers DROP COLUMN confidence"));
-    }
-    auto database = open();
+    auto database = sqlite::Database::open(dir_.path("answers"), 1, 1, sqlite::Durability::process).value();
     auto table = AnswerTable::open(database).value();
     extract::Extraction extraction;
     extraction.status = extract::Status::accepted;
