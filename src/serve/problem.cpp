@@ -62,7 +62,8 @@ Problem problem_of(const Error& error)
     switch (error.code) {
     case Errc::invalid_input: return {400, error.text()};
     case Errc::schema_mismatch: return {502, error.text()};
-    case Errc::unavailable: return {503, error.text(), {}, 5};
+    case Errc::unavailable:
+    case Errc::unreachable: return {503, error.text(), {}, 5};
     case Errc::over_budget: return {402, error.text()};
     case Errc::no_space: return {507, "there is no room left to store this"};
     case Errc::corrupt: return {500, "what is stored is damaged"};
