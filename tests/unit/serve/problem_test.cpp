@@ -41,6 +41,7 @@ TEST(Problem, TellsOurOwnTroubleToTheLogOnly)
 {
     EXPECT_EQ(problem_of({Errc::invalid_input, "no", "filter:x"}).detail, "filter:x: no");
     EXPECT_EQ(problem_of({Errc::unavailable, "down"}).status, 503);
+    EXPECT_EQ(problem_of({Errc::unreachable, "nobody listens"}).status, 503);
     const auto damaged = problem_of({Errc::corrupt, "bytes of /home/ann/secret.store", "/home/ann/secret.store"});
     EXPECT_EQ(damaged.status, 500);
     EXPECT_EQ(damaged.detail.find("/home"), std::string::npos);
