@@ -12,6 +12,19 @@ namespace {
 constexpr unsigned max_depth = 300;
 constexpr std::int32_t no_branch = -1;
 
+std::uint8_t type_of(JsonTree::Kind kind)
+{
+    switch (kind) {
+    case JsonTree::Kind::null: return Shape::null;
+    case JsonTree::Kind::boolean: return Shape::boolean;
+    case JsonTree::Kind::number: return Shape::number;
+    case JsonTree::Kind::string: return Shape::string;
+    case JsonTree::Kind::array: return Shape::array;
+    case JsonTree::Kind::object: return Shape::object;
+    }
+    return Shape::any;
+}
+
 }  // namespace
 
 Alignment align(JsonTree& tree, JsonTree::Id root, Root kind, const Shapes& shapes, const AlignOptions& options,
@@ -136,33 +149,34 @@ Aligner::Reading Aligner::coerced(At at, const Shape& shape, ShapeId id)
 {
     using Kind = JsonTree::Kind;
     const auto kind = tree_.kind(at.node);
+    const std::uint8_t types = shape.readable_from(type_of(kind));
     const bool is_answer = at.node == answer_;
     Reading best;
     const auto consider = [&](Reading reading) {
         if (reading && (!best || reading->price < best->price))
             best = std::move(reading);
     };
-    if (kind == Kind::string)
+    if (kind == Kind::string && shape.names_types)
         consider(scalar_from_text(at, shape));
-    if (kind == Kind::number)
+    if (kind == Kind::number && shape.names_types)
         consider(scalar_from_number(at, shape));
-    if (kind == Kind::boolean)
+    if (kind == Kind::boolean && shape.names_types)
         consider(text_from(at, shape, "text_from_boolean"));
-    if (kind == Kind::object || kind == Kind::array)
+    if ((kind == Kind::object || kind == Kind::array) && shape.names_types)
         consider(text_from(at, shape, "json_as_text"));
-    if (kind == Kind::string && !is_answer && (shape.types & (Shape::array | Shape::object)) != 0)
+    if (kind == Kind::string && !is_answer && (types & (Shape::array | Shape::object)) != 0)
         consider(from_json_in_text(at, id));
-    if (kind == Kind::array && (shape.types & Shape::array) == 0)
-        consider(only_item(at, id, shape.types == Shape::object));
-    if ((shape.types & Shape::object) != 0 && kind == Kind::array)
+    if (kind == Kind::array && (types & Shape::array) == 0)
+        consider(only_item(at, id, types == Shape::object));
+    if ((types & Shape::object) != 0 && kind == Kind::array)
         consider(object_from_positions(at, shape));
-    if ((shape.types & Shape::object) != 0 && kind != Kind::string && kind != Kind::null)
+    if ((types & Shape::object) != 0 && kind != Kind::string && kind != Kind::null)
         consider(object_with_implied_key(at, shape));
-    if ((shape.types & Shape::array) != 0 && kind != Kind::null && kind != Kind::array)
+    if ((types & Shape::array) != 0 && kind != Kind::null && kind != Kind::array)
         consider(list_from_single(at, shape));
-    if (kind == Kind::object && !best && (shape.types & (Shape::array | Shape::object)) != 0)
-        consider(only_member(at, id, (shape.types & Shape::object) != 0 ? Kind::object : Kind::array));
-    if (kind == Kind::object && !best && (shape.types & (Shape::string | Shape::array | Shape::object)) == 0)
+    if (kind == Kind::object && !best && (types & (Shape::array | Shape::object)) != 0)
+        consider(only_member(at, id, (types & Shape::object) != 0 ? Kind::object : Kind::array));
+    if (kind == Kind::object && !best && (types & (Shape::string | Shape::array | Shape::object)) == 0)
         consider(only_member(at, id, Kind::string));
     return best;
 }

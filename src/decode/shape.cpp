@@ -164,8 +164,10 @@ private:
             shape.types = 0;
         if (!schema.is_object())
             return;
-        if (const Json* type = member(schema, "type"))
+        if (const Json* type = member(schema, "type")) {
             shape.types &= types_of(*type);
+            shape.names_types = true;
+        }
         add_values(schema, shape);
         add_limits(schema, shape);
         if (const Json* names = member(schema, "propertyNames"))

@@ -37,6 +37,15 @@ struct Shape {
     };
 
     std::uint8_t types = any;
+    bool names_types = false;  ///< A `type` says which.
+
+    /// The types that a value of the types `own` may be read as. A schema
+    /// without a `type` asks for no other, and another only evades its keywords:
+    /// [{"age": "old"}] keeps none of those of an object.
+    [[nodiscard]] std::uint8_t readable_from(std::uint8_t own) const
+    {
+        return names_types ? types : static_cast<std::uint8_t>(types & own);
+    }
 
     bool is_enum = false;
     std::vector<EnumOption> options;     ///< The strings of an enum.

@@ -462,6 +462,20 @@ TEST(Align, FillsNothingInUnlessAskedToOrWhereTheTextLostIt)
     EXPECT_EQ(read(schema, R"({"d":1)", salvaging), R"({"d":1,"l":[]} | closed_truncation, missing_as_empty_list /l)");
 }
 
+TEST(Align, EvadesNoKeywordByAnotherTypeThatNobodyNamed)
+{
+    EXPECT_EQ(read(R"({"properties": {"age": {"type": "integer"}}, "required": ["age"]})", R"({"age":"old"})"), "refused");
+    EXPECT_EQ(read(R"({"properties": {"n": {"minimum": 0, "maximum": 10}}})", R"({"n":-5})"), "refused");
+    EXPECT_EQ(read(R"({"pattern": "^x"})", R"("abc")"), "refused");
+    EXPECT_EQ(read(R"({"minItems": 3})", "[1]"), "refused");
+    EXPECT_EQ(read(R"({"properties": {"n": {"type": ["number", "string"], "minimum": 0}}})", R"({"n":-5})"),
+              R"({"n":"-5"} | text_from_number /n)") << "the schema names the text";
+    EXPECT_EQ(read(R"({"properties": {"n": {"minimum": 0, "anyOf": [{"type": "number"}, {"type": "string"}]}}})", R"({"n":-5})"),
+              R"({"n":"-5"} | text_from_number /n)");
+    EXPECT_EQ(read(R"({"properties": {"age": {"type": "integer"}}, "required": ["age"]})", R"({"age":"41"})"),
+              R"({"age":41} | number_from_text /age)");
+}
+
 TEST(Align, KeepsTheSignOfANumberInWords)
 {
     constexpr std::string_view number = R"({"type": "object", "properties": {"n": {"type": "number"}}, "required": ["n"]})";
