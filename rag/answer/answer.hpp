@@ -25,8 +25,8 @@ struct Citation {
 struct AnswerSentence {
     std::string text;
     std::vector<Citation> citations;
-    /// Whether the sentence may be believed: a citation of it is verified and
-    /// the cited source carries the sentence's numbers and most of its words.
+    /// Whether the sentence is borne out by the sentences quoted for it, as
+    /// far as words, numbers and negations tell; see CitationCheck.
     bool supported = false;
 };
 

@@ -1,6 +1,6 @@
 #include "rag/answer/citation_check.hpp"
 
-#include "rag/text/analyzer.hpp"
+#include "rag/answer/quotation.hpp"
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -8,8 +8,8 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <set>
 #include <string>
-#include <unordered_set>
 
 namespace assay::rag {
 namespace {
@@ -20,44 +20,13 @@ bool is_word_part(UChar32 point)
     return u_isalnum(point) != 0 || (U_MASK(u_charType(point)) & (U_GC_M_MASK | U_GC_N_MASK)) != 0;
 }
 
-std::vector<std::string_view> split(std::string_view folded)
+/// How many digits follow each other.
+std::int32_t digits_from(const icu::UnicodeString& text, std::int32_t start)
 {
-    std::vector<std::string_view> words;
-    for (std::size_t at = 1; at < folded.size();) {
-        const auto end = folded.find(' ', at);
-        words.push_back(folded.substr(at, end - at));
-        at = end + 1;
-    }
-    return words;
-}
-
-bool has_digit(std::string_view word)
-{
-    return word.find_first_of("0123456789") != std::string_view::npos;
-}
-
-/// Whole words, but in scripts without spaces any part of a run of characters.
-bool carries(std::string_view source, std::string_view quote)
-{
-    if (quote.empty())
-        return false;
-    const bool is_ascii = std::all_of(quote.begin(), quote.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    return source.find(is_ascii ? quote : quote.substr(1, quote.size() - 2)) != std::string_view::npos;
-}
-
-std::unordered_set<std::string> terms_of(std::string_view text, Purpose purpose)
-{
-    Terms terms;
-    Analyzer{}.analyse(text, purpose, terms);
-    std::unordered_set<std::string> all;
-    for (std::size_t i = 0; i < terms.size(); ++i)
-        all.emplace(terms[i]);
-    return all;
-}
-
-std::string folded_source(const SearchHit& source)
-{
-    return folded_words(source.title + "\n" + source.context + "\n" + source.text);
+    std::int32_t end = start;
+    while (end < text.length() && u_isdigit(text.charAt(end)))
+        ++end;
+    return end - start;
 }
 
 }  // namespace
@@ -80,8 +49,14 @@ std::string folded_words(std::string_view utf8)
         const bool belongs = is_word_part(point) || joins;
         if (belongs != in_word || words.isEmpty())
             words.append(u' ');
-        if (belongs && !(joins && point == ','))
-            words.append(point);
+        if (joins && point == ',') {
+            // Before three digits it separates thousands, else decimals.
+            if (digits_from(text, i + 1) != 3)
+                words.append(u'.');
+        } else if (belongs) {
+            const std::int32_t digit = u_charDigitValue(point);
+            words.append(u_isdigit(point) ? static_cast<UChar32>('0' + digit) : point);
+        }
         in_word = belongs;
     }
     if (in_word)
@@ -98,39 +73,40 @@ std::string folded_words(std::string_view utf8)
 
 void CitationCheck::check(AnswerSentence& sentence, const std::vector<SearchHit>& sources) const
 {
+    const Claim claim = read_claim(sentence.text);
+    std::vector<Claim> proofs;
+    std::set<std::string> known;
+    bool cut_behind_negation = false;
     for (Citation& citation : sentence.citations) {
         if (citation.source == 0 || citation.source > sources.size()) {
             citation.source = 0;
             citation.check = Citation::Check::no_such_source;
             continue;
         }
-        const std::string quote = folded_words(citation.quote);
-        const bool found = carries(folded_source(sources[citation.source - 1]), quote);
-        citation.check = found ? Citation::Check::verified : Citation::Check::quote_not_found;
+        const SearchHit& source = sources[citation.source - 1];
+        const Quotation found = find_quotation(source, citation.quote);
+        citation.check = found.sentences.empty() ? Citation::Check::quote_not_found : Citation::Check::verified;
+        if (found.sentences.empty())
+            continue;
+        cut_behind_negation = cut_behind_negation || found.cut_behind_negation;
+        for (const auto& quoted : found.sentences)
+            known.merge(std::set<std::string>{proofs.emplace_back(read_claim(quoted)).words});
+        // A title names what its text only calls "it".
+        known.merge(read_claim(source.title + "\n" + source.context).words);
     }
-    sentence.supported = supports(sentence, sources);
+    sentence.supported = !cut_behind_negation && supports(claim, proofs, known);
 }
 
-bool CitationCheck::supports(const AnswerSentence& sentence, const std::vector<SearchHit>& sources) const
+bool CitationCheck::supports(const Claim& claim, const std::vector<Claim>& proofs, const std::set<std::string>& known) const
 {
-    std::vector<std::string> texts;
-    for (const Citation& citation : sentence.citations)
-        if (citation.check == Citation::Check::verified)
-            texts.push_back(folded_source(sources[citation.source - 1]));
-    if (texts.empty())
+    if (proofs.empty() || (claim.words.empty() && claim.quantities.empty()) || contradicts(proofs, claim))
         return false;
-    std::string joined;
-    for (const auto& text : texts)
-        joined += text;
-    const std::string folded = folded_words(sentence.text);
-    for (const auto word : split(folded))
-        if (has_digit(word) && joined.find(" " + std::string{word} + " ") == std::string::npos)
+    for (const Quantity& quantity : claim.quantities)
+        if (!quantity.is_article && !has_quantity(proofs, claim, quantity))
             return false;
-    const auto known = terms_of(joined, Purpose::document);
-    const auto wanted = terms_of(folded, Purpose::document);
-    const auto shared = std::count_if(wanted.begin(), wanted.end(), [&](const auto& term) { return known.contains(term); });
-    return !wanted.empty() &&
-           static_cast<double>(shared) >= min_shared_words_ * static_cast<double>(wanted.size());
+    const auto shared =
+        std::count_if(claim.words.begin(), claim.words.end(), [&](const auto& word) { return known.contains(word); });
+    return static_cast<double>(shared) >= min_shared_words_ * static_cast<double>(claim.words.size());
 }
 
 }  // namespace assay::rag

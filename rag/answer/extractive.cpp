@@ -1,11 +1,13 @@
 #include "rag/answer/extractive.hpp"
 
 #include "rag/answer/citation_check.hpp"
+#include "rag/answer/function_words.hpp"
 #include "rag/answer/steering.hpp"
 #include "rag/chunk/sentences.hpp"
 #include "rag/text/analyzer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
@@ -31,30 +33,42 @@ std::set<std::string> terms_of(const Analyzer& analyzer, std::string_view text, 
     return all;
 }
 
-/// Words by which a question is asked, not what it is about: in English,
-/// German, French, Spanish and Italian.
-constexpr std::string_view asking_words =
-    "a about after am an and any are as at be been before between by can could did do does for from had has have how i if in "
-    "into is it its me my of on or our should such than that the their them then there these they this those to us was we "
-    "were what when where which while who whom whose why will with would you your "
-    "der die das den dem des ein eine einer und oder ist sind war wer was wann wo wie warum welche welcher welches von zu im "
-    "le la les un une des du de et ou est sont qui que quoi quand où comment pourquoi quel quelle dans pour "
-    "el los las una del y es son quién qué cuándo dónde cómo por para en il lo gli di che chi quando dove come perché ";
+/// How a question asks in scripts without spaces, longer ones first.
+constexpr std::array asking_parts = {"请问", "請問", "为什么", "為什麼", "怎么样", "是什么", "是什麼", "多长时间", "多長時間", "是多久", "是多少",
+                                     "是几", "是幾", "多久", "多少", "多长", "什么", "什麼", "怎么", "怎麼", "如何", "哪里", "哪裡", "哪个",
+                                     "何时", "何時", "几", "幾", "谁", "誰", "哪", "吗", "嗎", "呢", "いつ", "どこ", "どの", "なぜ", "どう",
+                                     "だれ", "ですか", "ますか"};
+/// What is measured: only behind one of `asking_how` such a word asks.
+constexpr std::string_view measures = " long many much often far soon old big lange viel viele vielen oft weit hoch gross ";
+constexpr std::string_view asking_how = " how wie ";
 
-/// What a question is about. All of it, if that would be nothing.
-std::string without_asking_words(std::string_view question)
+struct Question {
+    std::string topic;     ///< What it is about. All of it, if that would be nothing.
+    std::string measures;  ///< "long" of "how long": an answer need not have it.
+};
+
+Question read_question(std::string_view question)
 {
-    const std::string words = folded_words(question);
-    std::string left;
+    std::string text{question};
+    for (const std::string_view part : asking_parts)
+        for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at))
+            text.replace(at, part.size(), " ");
+    const std::string words = folded_words(text);
+    Question read;
+    std::string before;
     for (std::size_t at = 1; at < words.size();) {
         const auto end = words.find(' ', at);
-        const std::string word = words.substr(at, end - at) + " ";
-        const auto found = asking_words.find(word);
-        if (found == asking_words.npos || (found > 0 && asking_words[found - 1] != ' '))
-            left += word;
+        const std::string word = words.substr(at, end - at);
+        if (has_word(asking_how, before) && has_word(measures, word))
+            read.measures += word + " ";
+        else if (!is_function_word(word))
+            read.topic += word + " ";
+        before = word;
         at = end + 1;
     }
-    return left.empty() ? std::string{question} : left;
+    if (read.topic.empty())
+        read.topic = question;
+    return read;
 }
 
 bool is_question(std::string_view sentence)
@@ -124,7 +138,9 @@ std::vector<AnswerSentence> extract_answer(std::string_view question, const std:
                                            const ExtractiveOptions& options)
 {
     const Analyzer analyzer;
-    const auto wanted = terms_of(analyzer, without_asking_words(question), Purpose::query);
+    const Question asked = read_question(question);
+    const auto wanted = terms_of(analyzer, asked.topic, Purpose::query);
+    const auto measured = terms_of(analyzer, asked.measures, Purpose::query);
     auto candidates = sentences_of(sources, analyzer);
     if (wanted.empty() || candidates.empty())
         return {};
@@ -152,20 +168,33 @@ std::vector<AnswerSentence> extract_answer(std::string_view question, const std:
                 candidate.score += weight * title_share;
         }
         candidate.score /= all;
-        if (candidate.score >= options.min_coverage)
-            candidate.score *= trust_in(sources[candidate.source - 1], sources.front());
-        else
+        if (candidate.score < options.min_coverage) {
             candidate.score = 0;
+            continue;
+        }
+        constexpr double measure_bonus = 0.25;
+        if (std::any_of(measured.begin(), measured.end(), [&](const auto& term) { return candidate.terms.contains(term); }))
+            candidate.score *= 1 + measure_bonus;
+        candidate.score *= trust_in(sources[candidate.source - 1], sources.front());
     }
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+    // A text that speaks to a machine somewhere may lie elsewhere: it answers
+    // only where no other does, and proves nothing.
+    std::vector<bool> steering;
+    for (const SearchHit& source : sources)
+        steering.push_back(addresses_the_reader_as_machine(source.title + "\n" + source.context + "\n" + source.text));
+    const auto is_clean = [&](const Candidate& candidate) { return !steering[candidate.source - 1]; };
+    if (std::any_of(candidates.begin(), candidates.end(),
+                    [&](const Candidate& candidate) { return candidate.score > 0 && is_clean(candidate); }))
+        std::erase_if(candidates, [&](const Candidate& candidate) { return !is_clean(candidate); });
     const double least = candidates.front().score * options.min_share_of_best;
     std::vector<AnswerSentence> sentences;
     for (const Candidate& candidate : candidates) {
         if (candidate.score <= 0 || candidate.score < least || sentences.size() == options.max_sentences)
             break;
         Citation citation{candidate.source, candidate.text, Citation::Check::verified};
-        sentences.push_back({candidate.text, {std::move(citation)}, true});
+        sentences.push_back({candidate.text, {std::move(citation)}, is_clean(candidate)});
     }
     return sentences;
 }

@@ -46,12 +46,20 @@ void add_pieces(std::string_view utf8, Span sentence, std::size_t limit, std::ve
     };
     for (const Span& word : split_words(text)) {
         Span rest{sentence.start + word.start, sentence.start + word.end};
-        for (std::size_t more = tokens_of(rest); rest.start < rest.end; more = tokens_of(rest)) {
+        std::size_t more = tokens_of(rest);
+        const bool fits = more <= limit;
+        // A word that does not fit is measured part by part, never its whole rest
+        // after each cut.
+        if (!fits && open_tokens > 0)
+            close();
+        while (rest.start < rest.end) {
+            const Span part{rest.start, fits ? rest.end : cut_within(utf8, rest, limit)};
+            if (!fits)
+                more = tokens_of(part);
             if (open_tokens + more > limit && open_tokens > 0)
                 close();
-            const Span part{rest.start, more > limit ? cut_within(utf8, rest, limit) : rest.end};
             open.end = part.end;
-            open_tokens += part.end == rest.end ? more : limit;
+            open_tokens += more;
             rest.start = part.end;
         }
     }

@@ -50,6 +50,7 @@ void for_each_part(icu::BreakIterator& breaker, std::string_view utf8, Visit vis
 /// Where the first blank line of [start, end) begins, or `end`.
 std::size_t blank_line(std::string_view utf8, std::size_t start, std::size_t end)
 {
+    utf8 = utf8.substr(0, end);  // A sentence does not look through all behind it.
     for (std::size_t at = utf8.find('\n', start); at < end; at = utf8.find('\n', at + 1)) {
         const std::size_t next = utf8.find_first_not_of(" \t\r", at + 1);
         if (next < end && utf8[next] == '\n')

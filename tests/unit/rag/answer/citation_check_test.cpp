@@ -42,13 +42,59 @@ TEST(CitationCheck, BelievesASentenceOnlyWithProof)
     const Citation proof{1, "The tower is 330 metres tall"};
     EXPECT_TRUE(checked("The tower is 330 metres tall.", {proof}, sources).supported);
     EXPECT_TRUE(checked("It is 330 metres tall.", {proof}, sources).supported);
-    EXPECT_TRUE(checked("It cost 7799401.31 francs.", {proof}, sources).supported) << "the same number, written otherwise";
+    EXPECT_TRUE(checked("It cost 7799401.31 francs.", {{1, "for 7,799,401.31 francs"}}, sources).supported)
+        << "the same number, written otherwise";
+    EXPECT_FALSE(checked("The tower cost 7799401.31 francs.", {proof}, sources).supported) << "a number of another sentence";
     EXPECT_TRUE(checked("铁塔位于巴黎。", {{2, "位于巴黎"}}, sources).supported);
     EXPECT_FALSE(checked("The tower is 324 metres tall.", {proof}, sources).supported) << "another number";
     EXPECT_FALSE(checked("Bananas grow in warm countries by the sea.", {proof}, sources).supported) << "other words";
     EXPECT_FALSE(checked("The tower is 330 metres tall.", {}, sources).supported) << "no citation";
     EXPECT_FALSE(checked("The tower is 330 metres tall.", {{1, "a tall tower"}}, sources).supported) << "no such words";
     EXPECT_FALSE(checked("铁塔位于巴黎。", {{1, "tower"}}, sources).supported) << "the wrong source";
+}
+
+bool proven(const std::string& claim, const std::string& quote, const std::string& text)
+{
+    return checked(claim, {{1, quote}}, {source("a", text)}).supported;
+}
+
+TEST(CitationCheck, SeesANegationThatOnlyOneOfBothHas)
+{
+    const std::string no = "Orders go out daily. We do not ship to Norway. We ship to Sweden.";
+    EXPECT_FALSE(proven("We ship to Norway.", "We do not ship to Norway", no));
+    EXPECT_FALSE(proven("We ship to Norway.", "to Norway", no)) << "the quote is extended to its sentence";
+    EXPECT_FALSE(proven("We ship to Norway.", "Orders go out daily. We do not ship to Norway", no));
+    EXPECT_FALSE(proven("We do not ship to Norway.", "ship to Norway", no)) << "cut directly behind the negation";
+    EXPECT_TRUE(proven("We do not ship to Norway.", "do not ship to Norway", no));
+    EXPECT_TRUE(proven("We don\xE2\x80\x99t ship to Norway.", "We do not ship to Norway.", no));
+    EXPECT_TRUE(proven("We ship to Sweden.", "We do not ship to Norway. We ship to Sweden.", no)) << "the other sentence denies";
+    EXPECT_FALSE(proven("We do not ship to Sweden.", "We ship to Sweden", no));
+    EXPECT_FALSE(proven("We ship to Norway.", "ship to Norway", "We do not\nship to Norway.")) << "a line ends no sentence";
+    EXPECT_FALSE(proven("Sale items can be returned.", "be returned", "Sale items can't be returned."));
+    EXPECT_FALSE(proven("Wir liefern nach Norwegen.", "liefern nach Norwegen", "Wir liefern nicht nach Norwegen. Wir liefern gern."));
+    EXPECT_FALSE(proven("Wir haben Schuhe.", "Schuhe", "Wir haben keine Schuhe."));
+    EXPECT_FALSE(proven("Nous livrons en Norvège.", "en Norvège", "Nous ne livrons pas en Norvège."));
+    EXPECT_FALSE(proven("Enviamos a Noruega.", "a Noruega", "No enviamos a Noruega."));
+    EXPECT_FALSE(proven("我们发货到挪威。", "发货到挪威", "我们不发货到挪威。"));
+    EXPECT_TRUE(proven("这里非常安静。", "非常安静", "这里安静，非常安静。"));
+}
+
+TEST(CitationCheck, LooksForNumbersWhereTheyAreQuoted)
+{
+    const std::string text = "The refund period is 30 days. Shipping costs 5 euros.";
+    EXPECT_FALSE(proven("The refund period is 5 days.", "The refund period is 30 days.", text));
+    EXPECT_FALSE(proven("The refund period is 5 days.", text, text)) << "5 counts something else";
+    EXPECT_FALSE(proven("The refund period is thirty years.", "The refund period is 30 days", text));
+    EXPECT_FALSE(proven("The refund period is ten days.", "The refund period is 30 days", text));
+    EXPECT_TRUE(proven("The refund period is thirty days.", "The refund period is 30 days", text));
+    EXPECT_TRUE(proven("The refund period is 30 days, shipping costs \xE2\x82\xAC" "5.", text, text));
+    EXPECT_TRUE(proven("The shop has twenty-five rooms.", "25 rooms", "The shop has 25 rooms."));
+    EXPECT_TRUE(proven("Rooms must be paid within one month.", "within a month", "Rooms must be paid within a month."));
+    EXPECT_FALSE(proven("Rooms must be paid within one month.", "12 months", "Rooms must be paid within 12 months with a discount."));
+    EXPECT_TRUE(proven("Refunds take 30 days.", "30 calendar days", "Refunds take 30 calendar days."));
+    EXPECT_FALSE(proven("Der Preis ist 15 Euro.", "1,5 Euro", "Der Preis ist 1,5 Euro.")) << "a comma of decimals";
+    EXPECT_FALSE(proven("退款期限为30年。", "退款期限", "退款期限为30天。"));
+    EXPECT_TRUE(proven("退款期限为30天。", "退款期限", "退款期限为30天。"));
 }
 
 TEST(CitationCheck, MarksWhatIsProven)

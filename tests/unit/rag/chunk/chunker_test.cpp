@@ -71,6 +71,25 @@ TEST(Chunker, CutsALongSentenceBetweenWordsAndALongWordBetweenCharacters)
     EXPECT_EQ(joined, word);
 }
 
+TEST(Chunker, IsLinearInTextThatCannotBeBroken)
+{
+    // Quadratic work on these takes minutes: the runner's time limit ends it.
+    std::string accents;
+    for (int i = 0; i < 1'000'000; ++i)
+        accents += "e\xCC\x81";
+    std::string sentences;
+    for (int i = 0; i < 500'000; ++i)
+        sentences += "A b. ";
+    for (const std::string& text : {std::string(4u << 20, 'x'), accents, sentences}) {
+        std::size_t covered = 0;
+        for (const Chunk& chunk : chunk_text(text, TextKind::plain)) {
+            EXPECT_LE(estimate_tokens(std::string_view{text}.substr(chunk.start, chunk.end - chunk.start)), 1024u + 256u) << "white space between sentences is not counted";
+            covered = chunk.end;
+        }
+        EXPECT_GE(covered + 1, text.size());
+    }
+}
+
 TEST(Chunker, KeepsMarkdownHeadingsAsContext)
 {
     const std::string_view text = "Intro.\n\n# Guide\n\nRead it.\n\n## Install\n\nRun it.\n\n# End\n";
