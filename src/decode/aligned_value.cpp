@@ -35,24 +35,18 @@ public:
     /// One note for all changes that were too many to be noted.
     void close()
     {
-        if (unquoted_price_ == 0)
-            return;
-        notes_.push_back(make_note("", "more_changes", "", ""));
-        notes_.back().price = unquoted_price_;
+        for (auto& note : notebook_.take("more_changes"))
+            notes_.push_back(std::move(note));
     }
 
 private:
     void note(const std::vector<Remark>& remarks)
     {
         for (const auto& remark : remarks) {
-            if (notes_.size() >= max_notes_) {
-                unquoted_price_ += price_of(remark.what);
-                continue;
-            }
             const auto parent = pointer_.size();
             if (remark.is_about_member)
                 append_pointer(pointer_, remark.key);
-            notes_.push_back(make_note(pointer_, remark.what, remark.before, remark.after));
+            notebook_.add(pointer_, remark.what, remark.before, remark.after);
             pointer_.resize(parent);
         }
     }
@@ -90,8 +84,7 @@ private:
     const JsonTree& tree_;
     std::string& json_;
     std::vector<Note>& notes_;
-    const std::size_t max_notes_ = Notebook::Limits{}.max_notes;
-    int unquoted_price_ = 0;  ///< Of the changes beyond max_notes_.
+    Notebook notebook_;
     std::string pointer_;
 };
 

@@ -129,7 +129,8 @@ Aligner::Reading Aligner::dated(At at, const Shape& shape, const std::string& te
 /// has no other value.
 bool Aligner::is_allowed(std::string_view what) const
 {
-    constexpr std::array<std::string_view, 10> guesses = {
+    constexpr std::array<std::string_view, 12> guesses = {
+        "number_ambiguous", "unknown_unit",
         "number_rounded",  "number_in_text", "percent_sign_dropped", "decimal_comma",   "percent_as_fraction",
         "number_grouping", "fraction",       "number_inexact",       "negative_spelling", "unwrapped_unknown_key"};
     return options_.numbers == Numbers::lenient || std::find(guesses.begin(), guesses.end(), what) == guesses.end();
@@ -162,7 +163,8 @@ Aligner::Reading Aligner::number_from_text(const std::string& text, At at, const
     auto number = read_number(text);
     if (!number)
         number = find_only_number(text);
-    if (!number)
+    // Of a whole number its point says that it groups, and its kind of text that it does not.
+    if (!number || (number->is_ambiguous && (shape.types & Shape::fraction) == 0))
         return std::nullopt;
     std::string json = std::move(number->json);
     // Where one is the most, 85% is 0.85.

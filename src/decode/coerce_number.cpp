@@ -1,8 +1,10 @@
 #include "decode/coerce_number.hpp"
 
 #include "core/json_text.hpp"
+#include "decode/denial.hpp"
 #include "decode/fold.hpp"
 #include "decode/json_number.hpp"
+#include "decode/number_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -61,6 +63,8 @@ struct Dressing {
     bool is_negative = false;
     bool has_sign = false;
     bool has_currency = false;
+    bool is_continental = false;  ///< Its currency is one of those written with a decimal comma.
+    bool is_dollar = false;       ///< Or of those never written so.
     bool is_percent = false;
 };
 
@@ -79,12 +83,21 @@ Dressing undress(std::string_view& text)
     Dressing dressing;
     text = trim(text);
     take_sign(text, dressing);
-    for (const auto currency : currencies)
-        dressing.has_currency = dressing.has_currency || take_prefix(text, currency);
+    const bool is_signed_first = dressing.has_sign;
+    const auto take_currency = [&](auto take, bool may_be_continental) {
+        for (const auto currency : currencies) {
+            if (dressing.has_currency || !take(text, currency))
+                continue;
+            dressing.has_currency = true;
+            dressing.is_continental = may_be_continental && (currency == "\xE2\x82\xAC" || currency == "EUR" || currency == "\xE2\x82\xBD");
+            dressing.is_dollar = currency.ends_with('$') || currency == "USD" || currency == "\xC2\xA3" || currency == "GBP";
+        }
+    };
+    // A sign before the currency, -€5, is the English order.
+    take_currency(take_prefix, !is_signed_first);
     take_sign(text, dressing);
     dressing.is_percent = take_suffix(text, "%");
-    for (const auto currency : currencies)
-        dressing.has_currency = dressing.has_currency || take_suffix(text, currency);
+    take_currency(take_suffix, true);
     // A sentence's punctuation behind it.
     if (!text.empty() && (text.back() == '.' || text.back() == ','))
         text.remove_suffix(1);
@@ -175,6 +188,22 @@ std::optional<Parts> read_grouped(std::string_view text)
         return parts;
     }
     return std::nullopt;
+}
+
+/// "1.234.567": more than one group, for one could be decimals.
+std::optional<Parts> read_dotted_groups(std::string_view text)
+{
+    bool all_of_three = false;
+    if (std::count(text.begin(), text.end(), '.') < 2 || !are_groups(text, ".", all_of_three))
+        return std::nullopt;
+    return Parts{without(text, "."), "", "", "number_grouping"};
+}
+
+/// "1.234", "1,234": thousands to some and decimals to others.
+bool is_lone_group(std::string_view text, char mark)
+{
+    bool all_of_three = false;
+    return std::count(text.begin(), text.end(), mark) == 1 && are_groups(text, std::string_view{&mark, 1}, all_of_three);
 }
 
 /// "1.234,56", "3,14"; three digits behind a lone comma are thousands.
@@ -269,52 +298,6 @@ std::vector<Run> number_runs(std::string_view text)
     return runs;
 }
 
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words)
-{
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
-bool is_minus_word(std::string_view word)
-{
-    return word == "minus" || word == "negative";
-}
-
-/// Marks that make a number a limit or an estimate, <5 and 5+, and those that
-/// may mean a minus, (5) and 5-: in a sentence nobody can tell.
-bool is_marked_inexact(std::string_view before, std::string_view after)
-{
-    constexpr std::array<std::string_view, 11> marks = {"<", ">", "~", "<=", ">=", "\xE2\x89\x88", "\xE2\x89\xA4",
-                                                        "\xE2\x89\xA5", "\xC2\xB1", "\xE2\x80\x93", "\xE2\x80\x94"};
-    const bool is_compared = std::any_of(marks.begin(), marks.end(), [&](auto mark) { return before.ends_with(mark); });
-    const bool has_sign_behind = !after.empty() && (after[0] == '+' || (after[0] == '-' && (after.size() == 1 || after[1] == ' ')));
-    return is_compared || has_sign_behind || (before.ends_with('(') && after.starts_with(')'));
-}
-
-/// "at least 5", "about 5", "5 or more", "5 below zero"
-bool is_said_inexact(const std::vector<std::string>& before, const std::vector<std::string>& after)
-{
-    constexpr std::array<std::string_view, 30> estimates = {
-        "about", "around", "approximately", "approx", "roughly", "circa", "ca",    "nearly", "almost",   "over",
-        "under", "above",  "below",         "than",   "least",   "most",  "min",   "max",    "minimum",  "maximum",
-        "some",  "within", "exceeding",     "beyond", "between", "etwa",  "rund",  "knapp",  "mindestens", "hochstens"};
-    constexpr std::array<std::string_view, 5> trailers = {"plus", "ish", "minimum", "maximum", "or"};
-    constexpr std::size_t reach = 3;  // "at least about the 5"
-    const auto near = before.end() - static_cast<std::ptrdiff_t>(std::min(before.size(), reach));
-    const bool is_up_to = before.size() >= 2 && before.back() == "to" && before[before.size() - 2] == "up";
-    return is_up_to || std::any_of(near, before.end(), [&](const auto& word) { return is_one_of(word, estimates); }) ||
-           (!after.empty() && is_one_of(after.front(), trailers)) ||
-           std::find(after.begin(), after.end(), "below") != after.end();
-}
-
-bool is_scale(std::string_view word)
-{
-    constexpr std::array<std::string_view, 18> words = {"thousand", "million",  "billion", "trillion", "k",   "m",
-                                                        "bn",       "mn",       "dozen",   "hundred",  "lakh", "crore",
-                                                        "thousands", "millions", "billions", "half",   "tausend", "millionen"};
-    return is_one_of(word, words);
-}
-
 /// Inside of what makes a number negative without a minus before it: (500) as
 /// accountants write it, "5-", "minus 5", and a dash for the minus. Empty if
 /// there is nothing of the kind.
@@ -337,15 +320,23 @@ std::optional<NumberReading> read_dressed(std::string_view text)
     if (auto json = read_fraction(text))
         return NumberReading{std::move(*json), "fraction"};
     const auto dressing = undress(text);
+    const bool is_lone_point = is_lone_group(text, '.');
+    // Money has two decimals, but neither does its sign say that the point groups.
+    if (is_lone_point && dressing.has_currency)
+        return std::nullopt;
     auto parts = read_plain(text);
     if (!parts)
         parts = read_grouped(text);
-    // Beside a currency or a percent sign the two conventions are mixed.
-    if (!parts && !dressing.has_currency && !dressing.is_percent)
+    if (!parts)
+        parts = read_dotted_groups(text);
+    // Beside other currencies or a percent sign the two conventions are mixed.
+    if (!parts && (!dressing.has_currency || dressing.is_continental) && !dressing.is_percent)
         parts = read_decimal_comma(text);
     if (!parts)
         return std::nullopt;
-    NumberReading reading{spelled(*parts, dressing.is_negative), parts->what, dressing.is_percent};
+    NumberReading reading{spelled(*parts, dressing.is_negative), parts->what, dressing.is_percent, is_lone_point};
+    if (is_lone_point || (is_lone_group(text, ',') && !dressing.is_dollar))
+        reading.what = "number_ambiguous";
     if (dressing.is_percent)
         reading.what = "percent_sign_dropped";
     if (!number_value(reading.json))
@@ -383,15 +374,22 @@ std::optional<NumberReading> find_only_number(std::string_view text)
     const auto after = text.substr(runs[0].end);
     const auto leading = words_of(before, Case::fold);
     const auto following = words_of(after, Case::fold);
-    if (!following.empty() && is_scale(following.front()))
+    const auto behind = what_stands_behind(after);
+    // "not 5"; but "No. 5" is a number.
+    constexpr std::size_t reach = 4;
+    const bool is_denied = !trim(before).ends_with('.') &&
+                           has_denial(leading, leading.size() - std::min(leading.size(), reach), leading.size());
+    if (behind == Behind::scale || is_denied)
         return std::nullopt;
     auto reading = read_number(text.substr(runs[0].begin, runs[0].end - runs[0].begin));
     if (!reading || reading->what == "decimal_comma")
         return std::nullopt;
+    if (reading->is_ambiguous && (behind == Behind::money || has_money_before(before)))
+        return std::nullopt;
     if (!leading.empty() && is_minus_word(leading.back()) && reading->json.front() != '-')
         reading->json.insert(0, "-");
     const bool is_inexact = is_marked_inexact(trim(before), after) || is_said_inexact(leading, following);
-    reading->what = is_inexact ? "number_inexact" : "number_in_text";
+    reading->what = is_inexact ? "number_inexact" : behind == Behind::unknown ? "unknown_unit" : "number_in_text";
     return reading;
 }
 

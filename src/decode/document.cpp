@@ -30,7 +30,7 @@ public:
         for (std::size_t from = end; skip_separator(from) && starts_value() && read_value();)
             from = pos_;
         while (skip_blank(), peek() == '}' || peek() == ']') {
-            notes_.push_back(make_note("", "wrong_bracket", text_.substr(pos_, 1), ""));
+            notes_.add("", "wrong_bracket", text_.substr(pos_, 1), "");
             ++pos_;
         }
         skip_closing_fence();
@@ -58,22 +58,14 @@ private:
         complete_ = mended.complete;
         contradicts_ = contradicts_ || mended.contradicts;
         if (count_ == 1)
-            prefix_notes(0, 0);
-        const std::size_t first = notes_.size();
+            notes_.place_in("/0");
         for (auto& note : mended.notes) {
-            if (notes_.size() < max_notes)
-                notes_.push_back(std::move(note));
+            if (count_ > 0)
+                note.where.insert(0, "/" + std::to_string(count_));
+            notes_.add(std::move(note));
         }
-        if (count_ > 0)
-            prefix_notes(first, count_);
         ++count_;
         return true;
-    }
-
-    void prefix_notes(std::size_t first, std::size_t item)
-    {
-        for (std::size_t i = first; i < notes_.size(); ++i)
-            notes_[i].where.insert(0, "/" + std::to_string(item));
     }
 
     /// True if a comma or a line's end stands behind the value that ended at
@@ -87,7 +79,7 @@ private:
             skip_blank();
             is_separated = true;
             if (pos_ == text_.size())
-                notes_.push_back(make_note("", "trailing_comma", ",", ""));
+                notes_.add("", "trailing_comma", ",", "");
         }
         return is_separated || count_ > 1;
     }
@@ -106,7 +98,7 @@ private:
         const std::size_t bracket = (peek() == '[' || peek() == '{') && text_.substr(pos_ + 1, 3) == fence ? 1 : 0;
         if (text_.substr(pos_ + bracket, 3) != fence)
             return;
-        notes_.push_back(make_note("", "fence_removed", text_.substr(pos_, bracket + 3), ""));
+        notes_.add("", "fence_removed", text_.substr(pos_, bracket + 3), "");
         pos_ += bracket + fence.size();
         while (pos_ < text_.size() && ((text_[pos_] >= 'a' && text_[pos_] <= 'z') || (text_[pos_] >= 'A' && text_[pos_] <= 'Z')))
             ++pos_;
@@ -118,8 +110,7 @@ private:
         skip_blank();
         if (text_.substr(pos_, 3) != fence)
             return;
-        if (notes_.empty() || notes_.front().what != "fence_removed")
-            notes_.push_back(make_note("", "fence_removed", fence, ""));
+        note_once("fence_removed", fence, "");
         pos_ += fence.size();
         if (peek() == ']' || peek() == '}')
             ++pos_;
@@ -154,25 +145,21 @@ private:
 
     void note_once(std::string_view what, std::string_view before, std::string_view after)
     {
-        for (const auto& note : notes_) {
-            if (note.what == what)
-                return;
-        }
-        notes_.push_back(make_note("", what, before, after));
+        if (notes_.is_first(what))
+            notes_.add("", what, before, after);
     }
 
     char peek() const { return pos_ < text_.size() ? text_[pos_] : '\0'; }
 
     Candidate result()
     {
+        auto notes = notes_.take();
         if (count_ > 1) {
-            notes_.insert(notes_.begin(), make_note("", "several_documents", std::to_string(count_), "[]"));
+            notes.insert(notes.begin(), make_note("", "several_documents", std::to_string(count_), "[]"));
             json_ = '[' + json_ + ']';
         }
-        return Candidate{std::move(json_), std::move(notes_), 0, text_.size(), complete_, contradicts_, false};
+        return Candidate{std::move(json_), std::move(notes), 0, text_.size(), complete_, contradicts_, false};
     }
-
-    static constexpr std::size_t max_notes = 200;
 
     std::string_view text_;
     Lookahead lookahead_;
@@ -184,7 +171,7 @@ private:
     bool contradicts_ = false;
     bool has_container_ = false;
     bool has_words_ = false;
-    std::vector<Note> notes_;
+    Notebook notes_;
 };
 
 }  // namespace

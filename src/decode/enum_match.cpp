@@ -1,5 +1,6 @@
 #include "decode/enum_match.hpp"
 
+#include "decode/denial.hpp"
 #include "decode/fold.hpp"
 
 #include <algorithm>
@@ -66,15 +67,6 @@ bool differ_by_plural(std::string_view a, std::string_view b)
            (one.back() == 'y' && many.starts_with(stem) && many.substr(stem.size()) == "ies");
 }
 
-bool is_negation(std::string_view word)
-{
-    // "isn't" is two words here.
-    constexpr std::array<std::string_view, 19> words = {"not",    "no",   "non",    "never",  "neither", "nor",   "isn",
-                                                        "wasn",   "aren", "weren",  "don",    "doesn",   "didn",  "cannot",
-                                                        "hardly", "barely", "nicht", "kein", "without"};
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 /// Restricted edit distance (a swap of neighbours is one edit), or more than
 /// `most` if it is larger.
 std::size_t distance(std::string_view a, std::string_view b, std::size_t most)
@@ -121,7 +113,11 @@ bool is_typo(std::string_view a, std::string_view b)
 /// Options whose words stand in the text, and where.
 class WordSearch {
 public:
-    explicit WordSearch(std::vector<std::string> words) : words_{std::move(words)} {}
+    explicit WordSearch(std::vector<std::string> words) : words_{std::move(words)}
+    {
+        for (const auto& word : words_)
+            folded_.push_back(fold(word));
+    }
 
     void look_for(std::size_t option, const std::vector<std::string>& name)
     {
@@ -132,20 +128,29 @@ public:
     }
 
     /// A hit inside a longer one of another option ("red" in "dark red") is none.
-    /// A negated one could mean anything but that option.
-    void settle(Found& found, std::string_view what)
+    /// A denied one could mean anything but that option, and a denial
+    /// elsewhere in the sentence leaves it in doubt.
+    void settle(Found& found)
     {
         std::stable_sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) {
             return a.at != b.at ? a.at < b.at : a.length > b.length;
         });
         std::size_t covered = 0;
         bool is_negated = false;
+        bool is_in_doubt = false;
+        for (const auto& hit : hits_) {
+            if (hit.at >= covered)
+                is_in_doubt |= has_denial(folded_, covered, hit.at);
+            covered = std::max(covered, hit.at + hit.length);
+        }
+        const std::string_view what = is_in_doubt || has_denial(folded_, covered, folded_.size()) ? "enum_in_doubt" : "enum_in_text";
+        covered = 0;
         for (const auto& hit : hits_) {
             if (hit.at + hit.length <= covered && hit.option != last_)
                 continue;
             covered = std::max(covered, hit.at + hit.length);
             last_ = hit.option;
-            is_negated |= is_denied(hit.at);
+            is_negated |= is_denied(hit);
             found.add(hit.option, what);
         }
         if (is_negated) {
@@ -155,22 +160,23 @@ public:
     }
 
 private:
-    /// "not", or "not very": a denial stands a few words before what it denies.
-    [[nodiscard]] bool is_denied(std::size_t at) const
-    {
-        constexpr std::size_t reach = 4;
-        const auto end = words_.begin() + static_cast<std::ptrdiff_t>(at);
-        return std::any_of(end - static_cast<std::ptrdiff_t>(std::min(at, reach)), end,
-                           [](const std::string& word) { return is_negation(fold(word)); });
-    }
-
     static constexpr std::size_t no_option = static_cast<std::size_t>(-1);
     struct Hit {
         std::size_t at;
         std::size_t length;
         std::size_t option;
     };
+    /// "not", or "not very": a denial stands a few words before what it denies,
+    /// or right behind: "good? No".
+    [[nodiscard]] bool is_denied(const Hit& hit) const
+    {
+        constexpr std::size_t reach_back = 4;
+        const auto end = hit.at + hit.length;
+        return has_denial(folded_, hit.at - std::min(hit.at, reach_back), hit.at) || has_denial(folded_, end, end + 1);
+    }
+
     std::vector<std::string> words_;
+    std::vector<std::string> folded_;
     std::vector<Hit> hits_;
     std::size_t last_ = no_option;
 };
@@ -195,7 +201,7 @@ Found find_in_words(std::string_view text, const std::vector<EnumOption>& option
             search.look_for(i, letters == Case::keep ? name.words : name.folded_words);
     }
     Found found;
-    search.settle(found, "enum_in_text");
+    search.settle(found);
     return found;
 }
 

@@ -123,7 +123,7 @@ std::string Mender::pointer() const
 
 void Mender::note(std::string_view what, std::string_view before, std::string_view after)
 {
-    notes_.add(notes_.is_full() ? std::string{} : pointer(), what, before, after);
+    notes_.add(notes_.has_room_for(what) ? pointer() : std::string{}, what, before, after);
 }
 
 void Mender::note_first(std::string_view what, std::string_view before, std::string_view after)

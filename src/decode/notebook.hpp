@@ -16,7 +16,8 @@ namespace assay::decode {
 class Notebook {
 public:
     struct Limits {
-        std::size_t max_notes = 200;  ///< Then one note says that there were more.
+        std::size_t max_notes = 200;   ///< Then one note carries the price of all others,
+        std::size_t max_losses = 200;  ///< but losses have this many places more.
         std::size_t max_quote_bytes = 200;
     };
 
@@ -26,14 +27,25 @@ public:
     /// True if a change of spelling of this kind still needs its note.
     [[nodiscard]] bool is_first(std::string_view what) const;
 
-    /// True if a note of a value's change would no longer be kept.
-    [[nodiscard]] bool is_full() const { return notes_.size() >= limits_.max_notes; }
+    /// Adds a note that was made elsewhere.
+    void add(Note note);
 
-    [[nodiscard]] std::vector<Note> take() { return std::move(notes_); }
+    /// True if a note of this kind would still be kept as one of its own.
+    [[nodiscard]] bool has_room_for(std::string_view what) const;
+
+    /// What was noted so far turns out to stand at this JSON pointer.
+    void place_in(std::string_view container);
+
+    /// All notes. The last two carry the price of what found no room: one for
+    /// losses ("more_losses") and one for the rest, called `rest`.
+    [[nodiscard]] std::vector<Note> take(std::string_view rest = "more_mends");
 
 private:
     Limits limits_;
     std::vector<Note> notes_;
+    std::vector<std::string> unkept_kinds_;
+    int unkept_price_ = 0;
+    int unkept_losses_ = 0;
 };
 
 /// One note, its quotations shortened.

@@ -85,7 +85,7 @@ constexpr std::array entries = {
     Entry{"unknown_field_dropped", 30},
     Entry{"json_as_text", 40},
     Entry{"more_changes", 40},     // Carries the price of those it stands for.
-    Entry{"more_mends", 40},
+    Entry{"more_mends", 40},       // This one and more_losses, too.
     Entry{"whole_text", 40},       // A sentence where a value was asked for.
 
     // Words: one reading suggests itself, another is thinkable.
@@ -94,6 +94,7 @@ constexpr std::array entries = {
     Entry{"percent_as_fraction", 50},
     Entry{"number_grouping", 50},  // 1,23,456: groups that are not all of three.
     Entry{"fraction", 50},
+    Entry{"number_ambiguous", 60},   // 1,234 and 1.234: one group of three.
     Entry{"enum_description", 50},
     Entry{"negative_spelling", 50},  // (500), 5- and minus 5.
     Entry{"enum_typo", 60},
@@ -108,8 +109,12 @@ constexpr std::array entries = {
     Entry{"big_integer", 100},
     Entry{"unexpected_text", 100},  // A part of the answer that means nothing to us.
     Entry{"missing_as_empty_list", 100},
+    Entry{"more_losses", 100},
+    Entry{"lone_surrogate", 100},  // Half of a character; the other half is lost.
     Entry{"ungrounded_dropped", 100},  // Its text does not have it: see --ungrounded.
     Entry{"number_inexact", 110},   // <5, ~5, at least 5: the limit is no value.
+    Entry{"unknown_unit", 110},     // "5 zillion": the word may change the number's size.
+    Entry{"enum_in_doubt", 110},    // A denial stands in the sentence, if not before the option.
     Entry{"number_rounded", 120},
     Entry{"time_dropped", 120},
     Entry{"weekday_ignored", 120},

@@ -191,7 +191,7 @@ void Mender::read_unicode_escape()
             return;
         }
     }
-    note_first("invalid_escape", text_.substr(begin, 6), replacement);
+    note("lone_surrogate", text_.substr(begin, 6), replacement);
     out_ += replacement;
 }
 

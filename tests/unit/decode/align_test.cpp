@@ -69,7 +69,9 @@ TEST(Align, RoundsAtAPriceOrNotAtAll)
     AlignOptions strict;
     strict.numbers = Numbers::strict;
     EXPECT_EQ(read(integer, "3.7", strict), "refused");
-    EXPECT_EQ(read(integer, R"("3,700")", strict), "3700 | number_from_text") << "its value is certain";
+    EXPECT_EQ(read(integer, R"("3,700,000")", strict), "3700000 | number_from_text") << "its value is certain";
+    EXPECT_EQ(read(integer, R"("3,700")", strict), "refused") << "to some, that is less than four";
+    EXPECT_EQ(read(integer, R"("1.000")"), "refused") << "one, or a thousand?";
     EXPECT_EQ(read(R"({"type": "number"})", R"("12.5%")", strict), "refused");
     EXPECT_EQ(read(integer, R"("4/5")"), "refused");
     EXPECT_EQ(read(integer, R"("6/3")"), "2 | fraction");

@@ -52,10 +52,28 @@ TEST(ReadNumber, ReadsADecimalCommaWhereItCanBeNothingElse)
     EXPECT_EQ(number("1.234,56"), "1234.56 decimal_comma");
     EXPECT_EQ(number("1.234.567,8"), "1234567.8 decimal_comma");
     EXPECT_EQ(number("3,14"), "3.14 decimal_comma");
-    EXPECT_EQ(number("1,234"), "1234 number_from_text") << "thousands, as in English";
-    EXPECT_EQ(number("1.234"), "1.234 number_from_text");
+    EXPECT_EQ(number("\xE2\x82\xAC" "1.250,00"), "1250.00 decimal_comma");
+    EXPECT_EQ(number("1.250,00 \xE2\x82\xAC"), "1250.00 decimal_comma");
+    EXPECT_EQ(number("-\xE2\x82\xAC" "1.234,56"), "none") << "a sign before the currency is English";
     EXPECT_EQ(number("$1.234,56"), "none") << "two conventions in one";
     EXPECT_EQ(number("1.234,56%"), "none");
+}
+
+TEST(ReadNumber, TakesOneGroupOfThreeForAGuess)
+{
+    EXPECT_EQ(number("1,234"), "1234 number_ambiguous") << "thousands, as in English";
+    EXPECT_EQ(number("1.234"), "1.234 number_ambiguous");
+    EXPECT_TRUE(read_number("1.000")->is_ambiguous);
+    EXPECT_EQ(number("0.125"), "0.125 number_from_text");
+    EXPECT_EQ(number("1234.125"), "1234.125 number_from_text");
+    EXPECT_EQ(number("\xE2\x82\xAC" "1.250"), "none");
+    EXPECT_EQ(number("1.250 EUR"), "none");
+    EXPECT_EQ(only_number("1.250 EUR"), "none");
+    EXPECT_EQ(only_number("it cost 1.250 Euro"), "none");
+    EXPECT_EQ(only_number("\xE2\x82\xAC 1.250 in all"), "none");
+    EXPECT_EQ(number("\xE2\x82\xAC 1.250.000"), "1250000 number_grouping");
+    EXPECT_EQ(number("1.000.000"), "1000000 number_grouping");
+    EXPECT_EQ(number("1.23.456"), "none");
 }
 
 TEST(ReadNumber, ReadsPercentAndFractions)
@@ -79,6 +97,16 @@ TEST(FindOnlyNumber, FindsTheOneInASentence)
     EXPECT_EQ(only_number("covid-19"), "none");
     EXPECT_EQ(only_number("it was 1.234,56 then"), "none");
     EXPECT_EQ(only_number("2024-03-05"), "none");
+}
+
+TEST(FindOnlyNumber, RefusesWhatAWordOrMarkMakesAnother)
+{
+    for (const char* text : {"5 Mio.", "5 Mrd. Euro", "5 mil millones", "5 crores", "5 M\xE2\x82\xAC", "5 thous.", "5 \xD0\xBC\xD0\xBB\xD0\xBD",
+                             "5 \xC2\xBD", "5 \xE2\x80\xB0", "not 5", "5 and a half", "nicht 5", "it is not a 5", "5 k$"})
+        EXPECT_EQ(only_number(text), "none") << text;
+    EXPECT_EQ(find_only_number("5 zillion people")->what, "unknown_unit");
+    for (const char* text : {"5 years", "rated 5. Very good", "5 out of all", "No. 5", "it cost 5 Euro", "**5** stars", "5\nMio"})
+        EXPECT_EQ(find_only_number(text).value().what, "number_in_text") << text;
 }
 
 TEST(IntegerDigits, AreThoseOfWholeNumbersAlone)

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace assay::decode {
 namespace {
 
@@ -19,6 +21,32 @@ TEST(Decoder, TakesValidTextAsItStands)
     ASSERT_TRUE(decoded);
     EXPECT_EQ(decoded->json, "{\"a\":[1.10,12345678901234567890,\"x  y\"]}");
     EXPECT_TRUE(decoded->notes.empty());
+}
+
+TEST(Decoder, CountsHalfACharacterAsALoss)
+{
+    Decoder decoder;
+    const auto decoded = decoder.parse(R"({"a":"\ud800","b":"\ud83d\ude00"})");
+    ASSERT_TRUE(decoded);
+    ASSERT_EQ(decoded->notes.size(), 1u);
+    EXPECT_EQ(decoded->notes[0].what, "lone_surrogate");
+    EXPECT_EQ(decoded->notes[0].where, "/a");
+    EXPECT_EQ(decoded->price, 100);
+}
+
+TEST(Decoder, NotesALossBehindManyMends)
+{
+    std::string text = "[";
+    for (int i = 0; i < 300; ++i)
+        text += R"({"a":},)";
+    text += R"("\udc00"])";
+    Decoder decoder;
+    const auto decoded = decoder.parse(text);
+    ASSERT_TRUE(decoded);
+    EXPECT_TRUE(std::any_of(decoded->notes.begin(), decoded->notes.end(), [](const Note& note) {
+        return note.what == "lone_surrogate" && note.where == "/300";
+    }));
+    EXPECT_EQ(decoded->price, 300 * 20 + 100);
 }
 
 TEST(Decoder, RefusesTextThatIsTooLong)

@@ -69,6 +69,10 @@ TEST(EnumMatch, FindsTheOnlyOptionInASentence)
     EXPECT_EQ(match("a bluebird", options), "none");
     EXPECT_EQ(match("It is not blue", options), "ambiguous") << "whatever it is, it is not said";
     EXPECT_EQ(match("It isn't really very blue", options), "ambiguous");
+    for (const char* text : {"far from blue", "anything but blue", "lacks blue", "blue? No.", "hardly blue", "nicht blue", "loin de blue"})
+        EXPECT_EQ(match(text, options), "ambiguous") << text;
+    EXPECT_EQ(match("It is blue, and I would never doubt it", options), "blue enum_in_doubt");
+    EXPECT_EQ(match("so far blue", options), "blue enum_in_text");
     EXPECT_EQ(match("TWO is one of them", options_of({"ONE", "TWO"})), "TWO enum_in_text") << "as it is spelled first";
 }
 

@@ -38,8 +38,29 @@ TEST(Notebook, SaysOnceThatThereWereMore)
     notes.add("", "closed_truncation", "", "");
     const auto all = notes.take();
     ASSERT_EQ(all.size(), 202u);
-    EXPECT_EQ(all[200].what, "more_mends");
-    EXPECT_EQ(all[201].what, "closed_truncation");
+    EXPECT_EQ(all[200].what, "closed_truncation");
+    EXPECT_EQ(all[201].what, "more_mends");
+    EXPECT_EQ(all[201].price, 100) << "the price of those it stands for";
+}
+
+TEST(Notebook, NotesLossesBehindManyMendsAndLosesNoPrice)
+{
+    Notebook notes;
+    for (int i = 0; i < 300; ++i)
+        notes.add("", "missing_bracket", "", "");
+    EXPECT_TRUE(notes.is_first("raw_newline"));
+    notes.add("", "raw_newline", "", "");
+    EXPECT_FALSE(notes.is_first("raw_newline")) << "its price counts once";
+    for (int i = 0; i < 250; ++i)
+        notes.add("/" + std::to_string(i), "value_dropped", "x", "");
+    const auto all = notes.take();
+    ASSERT_EQ(all.size(), 402u);
+    EXPECT_EQ(all[200].what, "value_dropped");
+    EXPECT_EQ(all[200].where, "/0");
+    EXPECT_EQ(all[400].what, "more_mends");
+    EXPECT_EQ(all[400].price, 1001);
+    EXPECT_EQ(all[401].what, "more_losses");
+    EXPECT_EQ(all[401].price, 50 * 200);
 }
 
 }  // namespace

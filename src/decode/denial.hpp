@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::decode {
+
+/// A folded word that turns what stands near it into its opposite or keeps
+/// it at a distance: "not", "hardly", "lacks"; in English, German, French, Spanish, Italian, Portuguese, Dutch and Russian.
+[[nodiscard]] bool is_denial(std::string_view word);
+
+/// Whether one of the folded words [begin, end), cut to the list, is a denial
+/// or begins one of two words: "far from", "anything but".
+[[nodiscard]] bool has_denial(const std::vector<std::string>& words, std::size_t begin, std::size_t end);
+
+}  // namespace assay::decode
