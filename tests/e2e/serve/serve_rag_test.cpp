@@ -144,6 +144,30 @@ TEST_F(ServeRag, HidesAddressesOnRequest)
     EXPECT_THAT(reply.body, testing::Not(HasSubstr("gifts@example.com")));
 }
 
+TEST_F(ServeRag, HidesTheSameInSearchesAnswersAndChats)
+{
+    const std::string card = "4111111111111111";
+    const Json stored = {{"documents", Json::array({document("hr@example.com", "Lanterns", "The lanterns of the tower are lit at nine.",
+                                                 {{"card", 4111111111111111}, {"by", "hr@example.com"}})})}};
+    ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", stored.dump()).status, 200);
+    const std::string question = "When are the lanterns of the tower lit?";
+    const Json ask = {{"question", question}, {"redact", true}};
+    const Json chat = {{"model", "rag:faq"}, {"messages", Json::array({{{"role", "user"}, {"content", question}}})}, {"redact", true}};
+    Json streamed = chat;
+    streamed["stream"] = true;
+    for (const auto& reply : {search({{"query", question}, {"redact", true}}), server.send("POST", "/v1/rag/faq/ask", ask.dump()),
+                              server.send("POST", "/v1/rag/faq/ask", ask.dump(), {{"Accept", "text/event-stream"}}),
+                              server.send("POST", "/v1/chat/completions", chat.dump()),
+                              server.send("POST", "/v1/chat/completions", streamed.dump())}) {
+        EXPECT_EQ(reply.status, 200) << reply.body;
+        EXPECT_THAT(reply.body, HasSubstr("lit at nine"));
+        EXPECT_THAT(reply.body, HasSubstr(R"("document_id":"[redacted:email]")"));
+        EXPECT_THAT(reply.body, HasSubstr(R"("card":"[redacted:card]")"));
+        EXPECT_THAT(reply.body, testing::Not(HasSubstr("hr@example.com")));
+        EXPECT_THAT(reply.body, testing::Not(HasSubstr(card)));
+    }
+}
+
 TEST(ServeRagModel, FlagsWhatAModelSaysWithoutProof)
 {
     // The simulator is no language model: what it cites is not there.
