@@ -8,7 +8,9 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <csignal>
+#include <deque>
 #include <filesystem>
 #include <set>
 
@@ -166,6 +168,42 @@ TEST_F(ServeRag, HidesTheSameInSearchesAnswersAndChats)
         EXPECT_THAT(reply.body, testing::Not(HasSubstr("hr@example.com")));
         EXPECT_THAT(reply.body, testing::Not(HasSubstr(card)));
     }
+}
+
+TEST(ServeRagLoad, LetsOnlySoManyWritesToACollectionWait)
+{
+    const TempDir dir;
+    SimulatorProcess simulator{ASSAY_BINARY, {}};
+    dir.write("in.jsonl", reviews_jsonl(20));
+    const auto added = run_assay({"rag", "add", dir.path("shop.rag"), dir.path("in.jsonl"),
+                                  "--embedder", "compatible", "--embedding-model", "m", "--embedding-url", simulator.url("/v1")});
+    ASSERT_EQ(added.exit_code, 0) << added.err;
+    const ServeProcess server{ASSAY_BINARY, {"--store", "shop=" + dir.path("shop.rag"), "--store", "faq=" + dir.path("faq.rag")}};
+
+    simulator.process().send_signal(SIGSTOP);
+    constexpr int under_way_and_waiting = 1 + 8;
+    std::deque<RawClient> writers;
+    for (int i = 0; i < under_way_and_waiting; ++i) {
+        const Json documents = {{"documents", Json::array({document("w" + std::to_string(i), "", "Written as number " + std::to_string(i))})}};
+        writers.emplace_back(server.port()).send(http_request("POST", "/v1/rag/shop/documents", documents.dump()));
+    }
+    const auto all_wait = "assay_http_calls_in_flight{load=\"cpu\"} " + std::to_string(under_way_and_waiting) + "\n";
+    const auto give_up = std::chrono::steady_clock::now() + 10s;
+    while (server.send("GET", "/metrics").body.find(all_wait) == std::string::npos)
+        ASSERT_LT(std::chrono::steady_clock::now(), give_up) << server.send("GET", "/metrics").body;
+
+    const auto refused = server.send("POST", "/v1/rag/shop/documents", faq());
+    EXPECT_EQ(refused.status, 503) << refused.body;
+    EXPECT_EQ(refused.header("retry-after"), "1");
+    EXPECT_EQ(server.send("DELETE", "/v1/rag/shop/documents/w0").status, 503);
+    EXPECT_EQ(server.send("POST", "/v1/rag/faq/documents", faq()).status, 200) << "another collection has a queue of its own";
+
+    simulator.process().send_signal(SIGCONT);
+    for (auto& writer : writers) {
+        const auto written = parse_reply(writer.read_reply());
+        EXPECT_EQ(written.status, 200) << written.body;
+    }
+    EXPECT_EQ(server.send("POST", "/v1/rag/shop/documents", faq()).status, 200);
 }
 
 TEST(ServeRagModel, FlagsWhatAModelSaysWithoutProof)
