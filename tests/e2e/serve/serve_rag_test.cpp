@@ -170,6 +170,42 @@ TEST_F(ServeRag, HidesTheSameInSearchesAnswersAndChats)
     }
 }
 
+TEST_F(ServeRag, RefusesBlankQuestionsAlikeEverywhere)
+{
+    for (const std::string blank : {"", " \n\t", "\xC2\xA0\xE2\x80\x8B"}) {
+        const auto found = search({{"query", blank}});
+        const auto asked = server.send("POST", "/v1/rag/faq/ask", Json{{"question", blank}}.dump());
+        EXPECT_EQ(found.status, 400) << found.body;
+        EXPECT_EQ(asked.status, 400) << asked.body;
+        EXPECT_EQ(found.json()["detail"], "a question is needed");
+        EXPECT_EQ(asked.json()["detail"], "a question is needed");
+        EXPECT_EQ(found.json()["errors"][0]["pointer"], "#/query");
+        EXPECT_EQ(asked.json()["errors"][0]["pointer"], "#/question");
+        const Json chat = {{"model", "rag:faq"}, {"messages", Json::array({{{"role", "user"}, {"content", blank}}})}};
+        const auto chatted = server.send("POST", "/v1/chat/completions", chat.dump());
+        EXPECT_EQ(chatted.status, 400) << chatted.body;
+        EXPECT_EQ(chatted.json()["error"]["message"], "a question is needed: messages: it is empty or blank");
+        EXPECT_EQ(chatted.json()["error"]["param"], "messages");
+    }
+}
+
+TEST_F(ServeRag, RefusesLimitsOfTokensThatAreNone)
+{
+    Json chat = {{"model", "rag:faq"}, {"messages", Json::array({{{"role", "user"}, {"content", "May I return an item?"}}})}};
+    for (const std::string name : {"max_tokens", "max_completion_tokens"}) {
+        for (const auto& wrong : {Json(-1), Json(0), Json("many")}) {
+            chat[name] = wrong;
+            const auto refused = server.send("POST", "/v1/chat/completions", chat.dump());
+            EXPECT_EQ(refused.status, 400) << refused.body;
+            EXPECT_EQ(refused.json()["error"]["param"], name);
+        }
+        chat[name] = 100;
+        EXPECT_EQ(server.send("POST", "/v1/chat/completions", chat.dump()).status, 200);
+        chat[name] = nullptr;
+        EXPECT_EQ(server.send("POST", "/v1/chat/completions", chat.dump()).status, 200);
+    }
+}
+
 TEST(ServeRagLoad, LetsOnlySoManyWritesToACollectionWait)
 {
     const TempDir dir;
