@@ -34,7 +34,10 @@ void redact_answer(rag::Answer& answer)
 {
     for (auto& sentence : answer.sentences)
         redact_sentence(sentence);
+    for (auto& note : answer.notes)
+        note = redact(note);
     for (auto& source : answer.sources) {
+        source.document_id = redact(source.document_id);
         source.title = redact(source.title);
         source.text = redact(source.text);
         source.context = redact(source.context);

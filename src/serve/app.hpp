@@ -44,6 +44,7 @@ struct ServerOptions {
     std::size_t max_connections = 8192;
     std::size_t max_cpu_calls = 256;    ///< Under way; further ones are answered 503.
     std::size_t max_model_calls = 64;   ///< The same of calls that ask a model.
+    std::size_t max_waiting_writes = 8; ///< Of one collection, behind the one under way; further ones are answered 503.
     std::size_t model_concurrency = 64; ///< Questions at the model's provider at once.
     std::chrono::milliseconds idle_timeout{75'000};
     std::chrono::milliseconds head_timeout{10'000};

@@ -2,12 +2,16 @@
 
 #include "core/json.hpp"
 #include "core/json_text.hpp"
+#include "serve/card_numbers.hpp"
 
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
 #include <utility>
 
 namespace assay::serve {
@@ -19,6 +23,8 @@ RE2::Options pattern_options()
     options.set_max_mem(64 << 20);
     return options;
 }
+
+constexpr std::string_view card_mark = "[redacted:card]";
 
 struct Rule {
     std::string_view kind;
@@ -33,22 +39,6 @@ std::string letters_and_digits(std::string_view text)
         if (std::isalnum(static_cast<unsigned char>(byte)))
             kept += static_cast<char>(std::toupper(static_cast<unsigned char>(byte)));
     return kept;
-}
-
-/// Luhn's check digit (ISO/IEC 7812-1, annex B).
-bool is_card(std::string_view match)
-{
-    const auto digits = letters_and_digits(match);
-    if (digits.size() < 13 || digits.size() > 19 || digits.find_first_not_of(digits[0]) == std::string::npos)
-        return false;
-    int sum = 0;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        int value = digits[digits.size() - 1 - i] - '0';
-        if (i % 2 == 1)
-            value = value > 4 ? 2 * value - 9 : 2 * value;
-        sum += value;
-    }
-    return sum % 10 == 0;
 }
 
 /// ISO 13616: with its first four characters moved behind and letters as 10 to
@@ -82,9 +72,9 @@ std::string filled(std::string pattern)
 }
 
 /// In this order: an earlier rule takes what a later one would find a part of.
-const std::array<Rule, 8>& rules()
+const std::array<Rule, 9>& rules()
 {
-    static const std::array<Rule, 8> all = {{
+    static const std::array<Rule, 9> all = {{
         {"secret", {R"((?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\z)))", pattern_options()}},
         // "scheme://user:password@": the password.
         {"secret", {R"([A-Za-z][A-Za-z0-9+.-]*://[^\s/:@"'<>]*:([^\s/@"'<>]+)@)", pattern_options()}},
@@ -105,19 +95,17 @@ const std::array<Rule, 8>& rules()
         {"secret", {R"(\b(eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?))", pattern_options()}},
         {"secret", {R"((?i)\b(?:authorization\s*[:=]\s*)?(?:bearer|basic)\s+([A-Za-z0-9._~+/-]{16,}=*))", pattern_options()}},
         {"secret", {R"((?i)(?:pass(?:word|wd|phrase)?|pwd|secret|api[ _-]?key|access[ _-]?token)["']?\s*[:=]\s*["']?([^\s"',;<>\[\]]{6,}))", pattern_options()}},
-        {"email", {filled("([<word><unseen>!#$&'*+/=?^_`{|}~.%-]*[<word><unseen>!#$&*+/=?^_`{|}~%-]\"?"
+        {"email", {filled("((?:\"(?:[^\"\\\\\r\n]|\\\\.)+\"|[<word><unseen>!#$&'*+/=?^_`{|}~.%-]*[<word><unseen>!#$&*+/=?^_`{|}~%-]\"?)"
                    R"((?:@|\x{FF20}|\x{FE6B}|%40|&#0*64;|&#[xX]0*40;|&commat;|\s*[\[({<]\s*(?i:at)\s*[\])}>]\s*))"
                    R"((?:[<word><unseen>][<word><unseen>-]*(?:\.|\x{3002}|\x{FF0E}|\s*[\[({<]\s*(?i:dot)\s*[\])}>]\s*))+)"
                    "[<word><unseen>-]{2,}|[<word>!#$&'*+/=?^_`{|}~.-]+@\\[[0-9A-Fa-f:.]+\\])"), pattern_options()}},
-        {"iban", {R"(\b([A-Z]{2}[0-9]{2}(?:[ \-]?[A-Z0-9]){11,30})\b)", pattern_options()}, is_iban},
+        // "ann @ example.com": the last part must be letters, since "5 @ 3.50" is a price.
+        {"email", {filled("([<word>!#$&'*+/=?^_`{|}~.%<unseen>-]*[<word>!#$&*+/=?^_`{|}~%<unseen>-]"
+                   R"([\p{Zs}\t]{0,3}[@\x{FF20}\x{FE6B}][\p{Zs}\t]{0,3})"
+                   R"((?:[<word><unseen>][<word><unseen>-]*[.\x{3002}\x{FF0E}])+\pL[<word><unseen>-]+))"), pattern_options()}},
+        {"iban", {filled(R"(\b([A-Z]{2}[0-9]{2}(?:[\p{Zs}\p{Pd}<unseen>]?[A-Z0-9]){11,30})\b)"), pattern_options()}, is_iban},
     }};
     return all;
-}
-
-const RE2& card_pattern()
-{
-    static const RE2 pattern{R"(\b([0-9](?:[ \-.]?[0-9]){12,18})\b)", pattern_options()};
-    return pattern;
 }
 
 std::string replace(std::string_view text, const RE2& pattern, std::string_view kind, bool (*holds)(std::string_view))
@@ -149,6 +137,53 @@ std::string replace(std::string_view text, const RE2& pattern, std::string_view 
     return out;
 }
 
+std::string replace_cards(std::string_view text)
+{
+    std::string out;
+    std::size_t done = 0;
+    for (const auto& card : find_card_numbers(text)) {
+        out += text.substr(done, card.begin - done);
+        out += card_mark;
+        done = card.end;
+    }
+    out += text.substr(done);
+    return out;
+}
+
+void append_clean_string(std::string& out, std::string_view token)
+{
+    const auto parsed = parse_json(token, "string");
+    const auto* const value = parsed ? parsed->get_ptr<const std::string*>() : nullptr;
+    const auto clean = value == nullptr ? std::string{} : redact(*value);
+    if (value == nullptr || clean == *value)
+        out += token;
+    else
+        append_json_string(out, clean);
+}
+
+bool is_number_byte(char byte)
+{
+    return (byte >= '0' && byte <= '9') || byte == '-' || byte == '+' || byte == '.' || byte == 'e' || byte == 'E';
+}
+
+/// A number that is whole and a card becomes a string. Tables write whole
+/// numbers as 4111111111111111.0 and 4.111111111111111e15, too.
+void append_clean_number(std::string& out, std::string_view token)
+{
+    constexpr double whole_below = 9007199254740992;  // 2^53
+    std::string digits{token.substr(token.starts_with('-') ? 1 : 0)};
+    double value = 0;
+    if (digits.find_first_not_of("0123456789") != std::string::npos &&
+        std::from_chars(digits.data(), digits.data() + digits.size(), value).ec == std::errc{} && value < whole_below &&
+        std::trunc(value) == value)
+        digits = std::to_string(static_cast<std::int64_t>(value));
+    const auto cards = find_card_numbers(digits);
+    if (cards == std::vector{ByteRange{0, digits.size()}})
+        append_json_string(out, card_mark);
+    else
+        out += token;
+}
+
 }  // namespace
 
 std::string redact(std::string_view text)
@@ -156,7 +191,7 @@ std::string redact(std::string_view text)
     std::string clean{text};
     for (const auto& rule : rules())
         clean = replace(clean, rule.pattern, rule.kind, rule.holds);
-    return replace(clean, card_pattern(), "card", is_card);
+    return replace_cards(clean);
 }
 
 std::string redact_json(std::string_view json)
@@ -165,26 +200,19 @@ std::string redact_json(std::string_view json)
     out.reserve(json.size());
     std::size_t i = 0;
     while (i < json.size()) {
-        if (json[i] != '"') {
+        const auto begin = i;
+        if (json[i] == '"') {
+            for (++i; i < json.size() && json[i] != '"';)
+                i += json[i] == '\\' ? 2 : 1;
+            ++i;
+            append_clean_string(out, json.substr(begin, i - begin));
+        } else if (is_number_byte(json[i])) {
+            while (i < json.size() && is_number_byte(json[i]))
+                ++i;
+            append_clean_number(out, json.substr(begin, i - begin));
+        } else {
             out += json[i++];
-            continue;
         }
-        std::size_t end = i + 1;
-        while (end < json.size() && json[end] != '"')
-            end += json[end] == '\\' ? 2 : 1;
-        const auto token = json.substr(i, end + 1 - i);
-        i = end + 1;
-        const auto parsed = parse_json(token, "string");
-        const auto* const value = parsed ? parsed->get_ptr<const std::string*>() : nullptr;
-        if (value == nullptr) {
-            out += token;
-            continue;
-        }
-        const auto clean = redact(*value);
-        if (clean == *value)
-            out += token;
-        else
-            append_json_string(out, clean);
     }
     return out;
 }

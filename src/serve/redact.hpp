@@ -8,10 +8,11 @@ namespace assay::serve {
 
 /// Replaces what should not leave the house by "[redacted:KIND]":
 ///
-///   email    addresses, also with %40, &#64; or "[at]" for the @, in any script
+///   email    addresses, also with %40, &#64; or "[at]" for the @, with spaces around
+///            it, with a quoted name ("john doe"@...), in any script
 ///   secret   API keys and tokens by their issuers' prefixes, JWTs, bearer tokens,
 ///            private keys, passwords in URLs and after "password:"
-///   card     payment cards (13 to 19 digits, Luhn's check holds)
+///   card     payment cards (find_card_numbers())
 ///   iban     bank accounts (ISO 13616, the check digits hold)
 ///
 /// Zero-width characters inside of a match do not hide it. Takes time in
@@ -19,7 +20,8 @@ namespace assay::serve {
 /// whatever a person could disguise.
 [[nodiscard]] std::string redact(std::string_view text);
 
-/// The same in every string of valid JSON text, keys included; all other bytes are kept.
+/// The same in every string of valid JSON text, keys included. A whole number that
+/// is a card's becomes the string "[redacted:card]"; all other bytes are kept.
 [[nodiscard]] std::string redact_json(std::string_view json);
 
 }  // namespace assay::serve

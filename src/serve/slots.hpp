@@ -39,7 +39,7 @@ public:
     boost::asio::awaitable<Lease> take()
     {
         namespace asio = boost::asio;
-        if (free_ == 0 || !waiting_.empty()) {
+        if (is_full()) {
             asio::steady_timer turn{executor_, asio::steady_timer::time_point::max()};
             waiting_.push_back(&turn);
             do
@@ -51,6 +51,11 @@ public:
         wake_next();
         co_return Lease{this};
     }
+
+    /// Whether take() would wait.
+    [[nodiscard]] bool is_full() const { return free_ == 0 || !waiting_.empty(); }
+    /// How many wait.
+    [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
 private:
     void give_back()

@@ -2,7 +2,28 @@
 
 #include "core/utf8.hpp"
 
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <cstdint>
+
 namespace assay::serve {
+namespace {
+
+bool is_blank(std::string_view text)
+{
+    const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    const auto size = static_cast<std::int64_t>(text.size());
+    for (std::int64_t next = 0; next < size;) {
+        UChar32 code = 0;
+        U8_NEXT(bytes, next, size, code);
+        if (code < 0 || (!u_isUWhiteSpace(code) && !u_iscntrl(code)))
+            return false;
+    }
+    return true;
+}
+
+}  // namespace
 
 Problem no_store(const std::string& name)
 {
@@ -12,6 +33,13 @@ Problem no_store(const std::string& name)
 Problem no_document()
 {
     return {404, "there is no document of this id"};
+}
+
+std::optional<Problem> check_question(std::string_view question, std::string_view pointer)
+{
+    if (!is_blank(question))
+        return std::nullopt;
+    return Problem{400, "a question is needed", {{std::string{pointer}, "it is empty or blank"}}};
 }
 
 Problem about_search(const Error& error)

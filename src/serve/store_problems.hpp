@@ -2,7 +2,9 @@
 
 #include "serve/problem.hpp"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace assay::serve {
 
@@ -12,5 +14,9 @@ namespace assay::serve {
 [[nodiscard]] Problem no_document();
 /// What a search could not do; a filter that cannot be read is named as the body's member.
 [[nodiscard]] Problem about_search(const Error& error);
+
+/// 400 if `question` is empty or nothing but white space and what nobody sees;
+/// `pointer` is its place in the body.
+[[nodiscard]] std::optional<Problem> check_question(std::string_view question, std::string_view pointer);
 
 }  // namespace assay::serve

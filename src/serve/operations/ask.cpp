@@ -15,6 +15,8 @@ boost::asio::awaitable<net::ServerReply> ask_store(App& app, CallPtr call)
     if (question.store == nullptr)
         co_return call->refuse(no_store(call->arguments[0]));
     question.text = call->text("question");
+    if (const auto blank = check_question(question.text, "/question"))
+        co_return call->refuse(*blank);
     question.k = call->count("k", question.k);
     question.filter = call->text("filter");
     question.redact = call->flag("redact");

@@ -126,8 +126,10 @@ boost::asio::awaitable<net::ServerReply> complete_chat(App& app, CallPtr call)
     if (question.store == nullptr)
         co_return call->refuse(no_model(model));
     question.text = last_question(call->body);
-    if (question.text.empty() || question.text.size() > max_question_bytes) {
-        const Problem problem{400, "the last user message must hold a question of at most 8000 bytes", {{"/messages", "see there"}}};
+    if (const auto blank = check_question(question.text, "/messages"))
+        co_return call->refuse(*blank);
+    if (question.text.size() > max_question_bytes) {
+        const Problem problem{400, "the question is too long", {{"/messages", "the last user message has more than 8000 bytes"}}};
         co_return call->refuse(problem);
     }
     question.redact = call->flag("redact");

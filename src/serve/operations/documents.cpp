@@ -53,6 +53,16 @@ Problem about_documents(const Error& error)
     return problem;
 }
 
+/// Writes wait for those before them, but only so many: slow ones must not
+/// take the places of all other calls.
+std::optional<Problem> limit_waiting(App& app, const Store& store)
+{
+    if (!store.writing.is_full() || store.writing.waiting() < app.options.max_waiting_writes)
+        return std::nullopt;
+    app.metrics.count_refusal("overload");
+    return Problem{503, "as many writes to this collection wait as may; try again soon", {}, 1};
+}
+
 }  // namespace
 
 asio::awaitable<net::ServerReply> add_documents(App& app, CallPtr call)
@@ -66,6 +76,8 @@ asio::awaitable<net::ServerReply> add_documents(App& app, CallPtr call)
     for (const element value : given)
         documents.push_back(read_document(value));
 
+    if (const auto overload = limit_waiting(app, *store))
+        co_return call->refuse(*overload);
     const auto turn = co_await store->writing.take();
     const auto report = co_await rag::upsert(*store->collection, store->embedder.get(), app.pool, std::move(documents));
     if (!report) {
@@ -104,6 +116,8 @@ asio::awaitable<net::ServerReply> delete_document(App& app, CallPtr call)
     Store* const store = app.stores.find(call->arguments[0]);
     if (store == nullptr)
         co_return call->refuse(no_store(call->arguments[0]));
+    if (const auto overload = limit_waiting(app, *store))
+        co_return call->refuse(*overload);
     const auto turn = co_await store->writing.take();
     auto remove = [&] { return store->collection->remove({call->arguments[1]}); };
     const auto removed = co_await net::on_pool(app.pool, app.network, std::move(remove));

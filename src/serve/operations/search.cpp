@@ -30,6 +30,8 @@ boost::asio::awaitable<net::ServerReply> search_store(App& app, CallPtr call)
     if (store == nullptr)
         co_return call->refuse(no_store(call->arguments[0]));
     auto request = read_request(*call);
+    if (const auto blank = check_question(request.query, "/query"))
+        co_return call->refuse(*blank);
     const auto hits = co_await rag::search(*store->collection, store->embedder.get(), app.pool, std::move(request));
     if (!hits) {
         call->failure = hits.error().text();

@@ -8,7 +8,9 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <csignal>
+#include <deque>
 #include <filesystem>
 #include <set>
 
@@ -142,6 +144,102 @@ TEST_F(ServeRag, HidesAddressesOnRequest)
     const auto reply = search(body);
     EXPECT_THAT(reply.body, HasSubstr("[redacted:email]"));
     EXPECT_THAT(reply.body, testing::Not(HasSubstr("gifts@example.com")));
+}
+
+TEST_F(ServeRag, HidesTheSameInSearchesAnswersAndChats)
+{
+    const std::string card = "4111111111111111";
+    const Json stored = {{"documents", Json::array({document("hr@example.com", "Lanterns", "The lanterns of the tower are lit at nine.",
+                                                 {{"card", 4111111111111111}, {"by", "hr@example.com"}})})}};
+    ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", stored.dump()).status, 200);
+    const std::string question = "When are the lanterns of the tower lit?";
+    const Json ask = {{"question", question}, {"redact", true}};
+    const Json chat = {{"model", "rag:faq"}, {"messages", Json::array({{{"role", "user"}, {"content", question}}})}, {"redact", true}};
+    Json streamed = chat;
+    streamed["stream"] = true;
+    for (const auto& reply : {search({{"query", question}, {"redact", true}}), server.send("POST", "/v1/rag/faq/ask", ask.dump()),
+                              server.send("POST", "/v1/rag/faq/ask", ask.dump(), {{"Accept", "text/event-stream"}}),
+                              server.send("POST", "/v1/chat/completions", chat.dump()),
+                              server.send("POST", "/v1/chat/completions", streamed.dump())}) {
+        EXPECT_EQ(reply.status, 200) << reply.body;
+        EXPECT_THAT(reply.body, HasSubstr("lit at nine"));
+        EXPECT_THAT(reply.body, HasSubstr(R"("document_id":"[redacted:email]")"));
+        EXPECT_THAT(reply.body, HasSubstr(R"("card":"[redacted:card]")"));
+        EXPECT_THAT(reply.body, testing::Not(HasSubstr("hr@example.com")));
+        EXPECT_THAT(reply.body, testing::Not(HasSubstr(card)));
+    }
+}
+
+TEST_F(ServeRag, RefusesBlankQuestionsAlikeEverywhere)
+{
+    for (const std::string blank : {"", " \n\t", "\xC2\xA0\xE2\x80\x8B"}) {
+        const auto found = search({{"query", blank}});
+        const auto asked = server.send("POST", "/v1/rag/faq/ask", Json{{"question", blank}}.dump());
+        EXPECT_EQ(found.status, 400) << found.body;
+        EXPECT_EQ(asked.status, 400) << asked.body;
+        EXPECT_EQ(found.json()["detail"], "a question is needed");
+        EXPECT_EQ(asked.json()["detail"], "a question is needed");
+        EXPECT_EQ(found.json()["errors"][0]["pointer"], "#/query");
+        EXPECT_EQ(asked.json()["errors"][0]["pointer"], "#/question");
+        const Json chat = {{"model", "rag:faq"}, {"messages", Json::array({{{"role", "user"}, {"content", blank}}})}};
+        const auto chatted = server.send("POST", "/v1/chat/completions", chat.dump());
+        EXPECT_EQ(chatted.status, 400) << chatted.body;
+        EXPECT_EQ(chatted.json()["error"]["message"], "a question is needed: messages: it is empty or blank");
+        EXPECT_EQ(chatted.json()["error"]["param"], "messages");
+    }
+}
+
+TEST_F(ServeRag, RefusesLimitsOfTokensThatAreNone)
+{
+    Json chat = {{"model", "rag:faq"}, {"messages", Json::array({{{"role", "user"}, {"content", "May I return an item?"}}})}};
+    for (const std::string name : {"max_tokens", "max_completion_tokens"}) {
+        for (const auto& wrong : {Json(-1), Json(0), Json("many")}) {
+            chat[name] = wrong;
+            const auto refused = server.send("POST", "/v1/chat/completions", chat.dump());
+            EXPECT_EQ(refused.status, 400) << refused.body;
+            EXPECT_EQ(refused.json()["error"]["param"], name);
+        }
+        chat[name] = 100;
+        EXPECT_EQ(server.send("POST", "/v1/chat/completions", chat.dump()).status, 200);
+        chat[name] = nullptr;
+        EXPECT_EQ(server.send("POST", "/v1/chat/completions", chat.dump()).status, 200);
+    }
+}
+
+TEST(ServeRagLoad, LetsOnlySoManyWritesToACollectionWait)
+{
+    const TempDir dir;
+    SimulatorProcess simulator{ASSAY_BINARY, {}};
+    dir.write("in.jsonl", reviews_jsonl(20));
+    const auto added = run_assay({"rag", "add", dir.path("shop.rag"), dir.path("in.jsonl"),
+                                  "--embedder", "compatible", "--embedding-model", "m", "--embedding-url", simulator.url("/v1")});
+    ASSERT_EQ(added.exit_code, 0) << added.err;
+    const ServeProcess server{ASSAY_BINARY, {"--store", "shop=" + dir.path("shop.rag"), "--store", "faq=" + dir.path("faq.rag")}};
+
+    simulator.process().send_signal(SIGSTOP);
+    constexpr int under_way_and_waiting = 1 + 8;
+    std::deque<RawClient> writers;
+    for (int i = 0; i < under_way_and_waiting; ++i) {
+        const Json documents = {{"documents", Json::array({document("w" + std::to_string(i), "", "Written as number " + std::to_string(i))})}};
+        writers.emplace_back(server.port()).send(http_request("POST", "/v1/rag/shop/documents", documents.dump()));
+    }
+    const auto all_wait = "assay_http_calls_in_flight{load=\"cpu\"} " + std::to_string(under_way_and_waiting) + "\n";
+    const auto give_up = std::chrono::steady_clock::now() + 10s;
+    while (server.send("GET", "/metrics").body.find(all_wait) == std::string::npos)
+        ASSERT_LT(std::chrono::steady_clock::now(), give_up) << server.send("GET", "/metrics").body;
+
+    const auto refused = server.send("POST", "/v1/rag/shop/documents", faq());
+    EXPECT_EQ(refused.status, 503) << refused.body;
+    EXPECT_EQ(refused.header("retry-after"), "1");
+    EXPECT_EQ(server.send("DELETE", "/v1/rag/shop/documents/w0").status, 503);
+    EXPECT_EQ(server.send("POST", "/v1/rag/faq/documents", faq()).status, 200) << "another collection has a queue of its own";
+
+    simulator.process().send_signal(SIGCONT);
+    for (auto& writer : writers) {
+        const auto written = parse_reply(writer.read_reply());
+        EXPECT_EQ(written.status, 200) << written.body;
+    }
+    EXPECT_EQ(server.send("POST", "/v1/rag/shop/documents", faq()).status, 200);
 }
 
 TEST(ServeRagModel, FlagsWhatAModelSaysWithoutProof)

@@ -21,6 +21,16 @@ TEST(Redact, FindsAddressesInTheirManyForms)
     EXPECT_EQ(redact("<a@b.org>;mailto:c@d.net\na@b.org"), "<[redacted:email]>;mailto:[redacted:email]\n[redacted:email]");
 }
 
+TEST(Redact, FindsAddressesWithQuotesAndSpaces)
+{
+    for (const std::string address :
+         {R"("john doe"@example.com)", R"("john \"joe\" doe"@example.com)", R"("a@b"@example.com)", "john.doe @ example.com",
+          "john.doe@ example.com", "john.doe @example.com", "john.doe\xC2\xA0@\xC2\xA0" "example.co.uk"}) {
+        EXPECT_EQ(redact("Write to " + address + ", please."), "Write to [redacted:email], please.") << address;
+    }
+    EXPECT_EQ(redact(R"(He said "so" to "john doe"@example.com)"), R"(He said "so" to [redacted:email])");
+}
+
 TEST(Redact, FindsKeysAndTokens)
 {
     for (const std::string key :
@@ -47,6 +57,7 @@ TEST(Redact, FindsCardsAndAccountsByTheirCheckDigits)
     EXPECT_EQ(redact("378282246310005"), "[redacted:card]");
     EXPECT_EQ(redact("order 4111 1111 1111 1112"), "order 4111 1111 1111 1112");
     EXPECT_EQ(redact("to DE89 3704 0044 0532 0130 00 today"), "to [redacted:iban] today");
+    EXPECT_EQ(redact("DE89\xC2\xA0" "3704\xC2\xA0" "0044\xC2\xA0" "0532\xC2\xA0" "0130\xC2\xA0" "00"), "[redacted:iban]");
     EXPECT_EQ(redact("GB82WEST12345698765432"), "[redacted:iban]");
     EXPECT_EQ(redact("DE89 3704 0044 0532 0130 02"), "DE89 3704 0044 0532 0130 02");
 }
@@ -68,15 +79,23 @@ TEST(Redact, IsTheSameWhenItIsDoneTwice)
 
 TEST(Redact, KeepsJsonAndItsNumbers)
 {
-    EXPECT_EQ(redact_json(R"({"n":1.50,"mail":"a@x.co","id":4111111111111111,"ok":"plain A"})"),
-              R"({"n":1.50,"mail":"[redacted:email]","id":4111111111111111,"ok":"plain A"})");
+    EXPECT_EQ(redact_json(R"({"n":1.50,"mail":"a@x.co","at":1763746123456,"score":0.4111111111111111,"ok":"plain A"})"),
+              R"({"n":1.50,"mail":"[redacted:email]","at":1763746123456,"score":0.4111111111111111,"ok":"plain A"})");
     EXPECT_EQ(redact_json(R"(["a\u0040x.co","\"a@x.co\"","tail\\"])"), R"(["[redacted:email]","\"[redacted:email]\"","tail\\"])");
+    EXPECT_EQ(redact_json(R"([-1,1e400,true,null,false,4111111111111112])"), R"([-1,1e400,true,null,false,4111111111111112])");
+}
+
+TEST(Redact, FindsCardsAmongTheNumbersOfJson)
+{
+    for (const std::string number : {"4111111111111111", "4111111111111111.0", "4.111111111111111e15", "-4111111111111111", "378282246310005"})
+        EXPECT_EQ(redact_json("{\"card\":" + number + ",\"n\":[" + number + "]}"),
+                  R"({"card":"[redacted:card]","n":["[redacted:card]"]})") << number;
 }
 
 TEST(Redact, TakesTimeInProportionToTheText)
 {
     // Quadratic time would need minutes.
-    for (const std::string piece : {"a.", "a@", "a@a.", "sk-", "4 ", "eyJ", "%40", "-----BEGIN PRIVATE KEY", "://a:"}) {
+    for (const std::string piece : {"a.", "a@", "a@a.", "sk-", "4 ", "4111 1111", "1", "\"", "\"a\"@", "a @ ", "eyJ", "%40", "-----BEGIN PRIVATE KEY", "://a:"}) {
         std::string text;
         while (text.size() < 300'000)
             text += piece;

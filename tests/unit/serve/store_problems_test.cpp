@@ -28,5 +28,17 @@ TEST(StoreProblems, AreNotFoundInOpenAisWords)
     EXPECT_EQ(no_store("x\ny").detail.find('\n'), std::string::npos);
 }
 
+TEST(StoreProblems, TellThatAQuestionIsBlank)
+{
+    for (const std::string blank : {"", " ", "\n\t ", "\xC2\xA0\xE3\x80\x80", "\xE2\x80\x8B\xEF\xBB\xBF"}) {
+        const auto problem = check_question(blank, "/query");
+        ASSERT_TRUE(problem) << blank;
+        EXPECT_EQ(problem->status, 400);
+        EXPECT_EQ(problem->places[0].pointer, "/query");
+    }
+    for (const std::string asked : {"a", " ? ", "\xE2\x80\x8B\xE6\x97\xA5", "\xFF"})
+        EXPECT_FALSE(check_question(asked, "/query")) << asked;
+}
+
 }  // namespace
 }  // namespace assay::serve
