@@ -12,8 +12,9 @@ set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 
 add_compile_options(-pthread)
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
-# False alarms of g++ 12 inside simdjson.h once it is inlined.
-add_compile_options(-Wno-dangling-pointer -Wno-maybe-uninitialized)
+# False alarms of g++ 12: inside simdjson.h once it is inlined, and about the
+# frames of coroutines, whose allocation it inlines but not their release.
+add_compile_options(-Wno-dangling-pointer -Wno-maybe-uninitialized -Wno-mismatched-new-delete)
 # Asio and Beast are compiled once (src/net/asio.cpp), not into every file.
 add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
                         BOOST_BEAST_SEPARATE_COMPILATION)

@@ -1,8 +1,8 @@
 #include "rag/collection/collection.hpp"
 
-#include "rag/collection/collection_index.hpp"
-#include "rag/collection/fair_shared_mutex.hpp"
+#include "rag/collection/collection_state.hpp"
 #include "rag/collection/upsert.hpp"
+#include "rag/store/store_file.hpp"
 
 #include <cassert>
 #include <cmath>
@@ -55,36 +55,7 @@ Error api_needed(const EmbedderIdentity& embedder)
                  embedder.model + ")"};
 }
 
-Result<void> check(const SearchRequest& request)
-{
-    const auto refuse = [](std::string what, std::size_t limit, const char* where) {
-        return Error{Errc::invalid_input, std::move(what) + "; the limit is " + std::to_string(limit), where};
-    };
-    if (request.query.empty())
-        return Error{Errc::invalid_input, "the query is empty", "query"};
-    if (request.query.size() > SearchLimits::max_query_bytes)
-        return refuse("a query of " + std::to_string(request.query.size()) + " bytes", SearchLimits::max_query_bytes, "query");
-    if (request.filter.size() > SearchLimits::max_filter_bytes)
-        return refuse("a filter of " + std::to_string(request.filter.size()) + " bytes", SearchLimits::max_filter_bytes,
-                      "filter");
-    if (request.k == 0 || request.k > SearchLimits::max_k)
-        return refuse("k is " + std::to_string(request.k) + ", and at least 1", SearchLimits::max_k, "k");
-    if (!(request.diversity_lambda >= 0 && request.diversity_lambda <= 1))
-        return Error{Errc::invalid_input, "the diversity's lambda lies between 0 and 1", "diversity_lambda"};
-    return {};
-}
-
 }  // namespace
-
-/// A write goes through `writing` alone; what it changes in memory, and the
-/// commit that makes it last, happen while no search runs, so that the two
-/// never disagree.
-struct Collection::State {
-    std::unique_ptr<Store> store;
-    std::mutex writing;
-    mutable FairSharedMutex searching;  ///< Guards index.
-    CollectionIndex index;
-};
 
 PendingUpsert::PendingUpsert() : body_{std::make_unique<Body>()} {}
 PendingUpsert::~PendingUpsert() = default;
@@ -131,7 +102,7 @@ Result<void> Collection::load(State& state)
     if (!bytes->empty()) {
         auto parsed = parse_learned(*bytes);
         if (!parsed)
-            return Error{Errc::corrupt, parsed.error().message, store.path()};
+            return damaged(store.path(), parsed.error().message);
         learned = std::make_shared<const Learned>(std::move(*parsed));
     }
     state.index = CollectionIndex{std::move(learned)};
@@ -139,13 +110,13 @@ Result<void> Collection::load(State& state)
     auto loaded = store.for_each_document([&](const StoredDocument& stored) -> Result<void> {
         const Document& document = stored.document;
         if (auto added = state.index.add_document(stored.number, document.metadata, document.text.size()); !added)
-            return Error{Errc::corrupt, added.error().text(), store.path()};
+            return damaged(store.path(), "the metadata of document '" + document.id + "' cannot be read");
         for (const auto& part : stored.parts) {
             if (part.number <= last_chunk)
-                return Error{Errc::corrupt, "chunks are not in their documents' order", store.path()};
+                return damaged(store.path(), "chunks are not in their documents' order");
             last_chunk = part.number;
             if (!part.vector.empty() && state.index.dimensions() != 0 && part.vector.size() != state.index.dimensions())
-                return Error{Errc::corrupt, "vectors of different lengths", store.path()};
+                return damaged(store.path(), "vectors of different lengths");
             state.index.add_chunk({part.number, document.title, part.chunk.context, stored.text(part), part.vector});
         }
         return {};
@@ -356,53 +327,6 @@ Result<std::uint64_t> Collection::remove(const std::vector<std::string>& ids)
     for (const RowNumber number : removed)
         state_->index.remove_document(number);
     return removed.size();
-}
-
-Result<std::vector<SearchHit>> Collection::search(const SearchRequest& request) const
-{
-    if (auto checked = check(request); !checked)
-        return checked.error();
-    std::optional<Filter> filter;
-    if (request.filter.find_first_not_of(" \t\r\n") != std::string::npos) {
-        auto parsed = Filter::parse(request.filter);
-        if (!parsed)
-            return parsed.error();
-        filter = std::move(*parsed);
-    }
-    const std::shared_lock searching{state_->searching};
-    const CollectionIndex& index = state_->index;
-    std::vector<float> vector = request.vector;
-    if (embeds_itself())
-        vector = index.learned() ? index.learned()->embedder.embed(request.query) : std::vector<float>{};
-    if (vector.size() != index.dimensions()) {
-        if (!vector.empty() && index.dimensions() != 0)
-            return Error{Errc::invalid_input, "a vector of " + std::to_string(vector.size()) +
-                         " dimensions; this collection's have " + std::to_string(index.dimensions()), "vector"};
-        vector.clear();
-    }
-    std::vector<SearchHit> hits;
-    for (const auto& ranked : index.search(request, filter ? &*filter : nullptr, vector)) {
-        SearchHit hit;
-        hit.score = ranked.score;
-        hit.signals = {{"lexical", ranked.lexical}, {"vector", ranked.vector}};
-        auto row = state_->store->chunk(index.chunk_number(ranked.slot));
-        if (!row)
-            return row.error();
-        // Opened to read only, and another process has removed it since.
-        if (!*row)
-            continue;
-        hit.document_id = std::move((*row)->document_id);
-        hit.start = (*row)->chunk.start;
-        hit.end = (*row)->chunk.end;
-        if (request.with_text) {
-            hit.title = std::move((*row)->title);
-            hit.text = std::move((*row)->text);
-            hit.context = std::move((*row)->chunk.context);
-            hit.metadata = std::move((*row)->metadata);
-        }
-        hits.push_back(std::move(hit));
-    }
-    return hits;
 }
 
 Result<std::optional<Document>> Collection::document(const std::string& id) const

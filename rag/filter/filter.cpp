@@ -3,6 +3,7 @@
 #include "rag/filter/filter_parser.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace assay::rag {
 namespace {
@@ -66,6 +67,14 @@ std::vector<bool> select_node(const Filter::Node& node, const MetadataColumns& m
     }
 }
 
+void collect_fields(const Filter::Node& node, std::set<std::string>& fields)
+{
+    if (!node.field.empty())
+        fields.insert(node.field);
+    for (const Filter::Node& part : node.parts)
+        collect_fields(part, fields);
+}
+
 }  // namespace
 
 Filter::Filter(std::unique_ptr<Node> root) : root_{std::move(root)} {}
@@ -79,6 +88,13 @@ Result<Filter> Filter::parse(std::string_view text)
     if (!root)
         return root.error();
     return Filter{std::make_unique<Node>(std::move(*root))};
+}
+
+std::vector<std::string> Filter::fields() const
+{
+    std::set<std::string> fields;
+    collect_fields(*root_, fields);
+    return {fields.begin(), fields.end()};
 }
 
 std::vector<bool> Filter::select(const MetadataColumns& metadata) const

@@ -34,6 +34,9 @@ public:
     /// Which of the documents it admits, by their numbers.
     [[nodiscard]] std::vector<bool> select(const MetadataColumns& metadata) const;
 
+    /// The fields that it names, each once, sorted.
+    [[nodiscard]] std::vector<std::string> fields() const;
+
     struct Node;
 
 private:

@@ -1,14 +1,10 @@
 #include "rag/store/store.hpp"
 
-#include "core/hash.hpp"
+#include "rag/store/store_file.hpp"
+#include "rag/store/store_rows.hpp"
 
-#include <bit>
 #include <cassert>
-#include <cstring>
 #include <filesystem>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace assay::rag {
 namespace {
@@ -16,74 +12,9 @@ namespace {
 using sqlite::Database;
 using sqlite::Statement;
 
-static_assert(std::endian::native == std::endian::little, "vectors are kept as little-endian floats");
-
-constexpr std::int32_t application = 0x61735267;  // "asRg"
-constexpr int format_version = 1;
-
-constexpr const char* tables = R"(
-    CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-    CREATE TABLE documents (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL,
-                            text TEXT NOT NULL, metadata TEXT NOT NULL, kind INTEGER NOT NULL, hash BLOB NOT NULL);
-    CREATE TABLE chunks (number INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL, start_byte INTEGER NOT NULL,
-                         end_byte INTEGER NOT NULL, context TEXT NOT NULL, vector INTEGER);
-    CREATE INDEX chunks_by_document ON chunks (document);
-    CREATE TABLE vectors (number INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, vector BLOB NOT NULL);
-)";
-
 constexpr const char* find_chunk =
     "SELECT d.id, d.title, d.metadata, d.text, c.start_byte, c.end_byte, c.context "
     "FROM chunks c JOIN documents d ON d.number = c.document WHERE c.number = ?";
-
-Error damaged(const std::string& path, const std::string& what)
-{
-    return Error{Errc::corrupt, what, path};
-}
-
-/// Columns start_byte, end_byte, context from `first` on.
-Result<Chunk> read_span(const Statement& row, int first, std::string_view document_id, std::string_view text,
-                        const std::string& path)
-{
-    const auto start = row.integer(first);
-    const auto end = row.integer(first + 1);
-    if (start < 0 || end < start || static_cast<std::size_t>(end) > text.size())
-        return damaged(path, "a chunk lies outside of its document '" + std::string{document_id} + "'");
-    return Chunk{static_cast<std::size_t>(start), static_cast<std::size_t>(end), std::string{row.text(first + 2)}};
-}
-
-/// A row of find_chunk. The text is cut out of its document's.
-Result<ChunkRow> read_chunk(const Statement& row, const std::string& path)
-{
-    const auto text = row.text(3);
-    const auto chunk = read_span(row, 4, row.text(0), text, path);
-    if (!chunk)
-        return chunk.error();
-    return ChunkRow{.document_id = std::string{row.text(0)},
-                    .title = std::string{row.text(1)},
-                    .metadata = std::string{row.text(2)},
-                    .text = std::string{text.substr(chunk->start, chunk->end - chunk->start)},
-                    .chunk = *chunk};
-}
-
-/// Columns id, title, text, metadata, kind from `first` on.
-Document read_document(const Statement& row, int first)
-{
-    return {.id = std::string{row.text(first)},
-            .title = std::string{row.text(first + 1)},
-            .text = std::string{row.text(first + 2)},
-            .metadata = std::string{row.text(first + 3)},
-            .kind = row.integer(first + 4) == 1 ? TextKind::markdown : TextKind::plain};
-}
-
-Result<std::vector<float>> read_vector(std::string_view blob, const std::string& path)
-{
-    if (blob.size() % sizeof(float) != 0)
-        return damaged(path, "a vector is torn");
-    std::vector<float> vector(blob.size() / sizeof(float));
-    if (!vector.empty())
-        std::memcpy(vector.data(), blob.data(), blob.size());
-    return vector;
-}
 
 /// The first column of the one row that `statement` gives, or nothing.
 Result<std::optional<RowNumber>> number_of(Statement& statement)
@@ -98,61 +29,6 @@ Result<std::optional<RowNumber>> number_of(Statement& statement)
     return number;
 }
 
-Result<void> check_tables(Database& database)
-{
-    auto count = database.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN "
-                                  "('settings', 'documents', 'chunks', 'vectors')");
-    const auto row = count.step();
-    if (!row)
-        return row.error();
-    if (count.integer(0) != 4)
-        return damaged(database.path(), "the collection was not made to its end, or its tables are gone");
-    return {};
-}
-
-/// A file's name lasts once its folder is synced.
-Result<void> sync_folder_of(const std::string& path)
-{
-    const auto parent = std::filesystem::absolute(path).parent_path();
-    const int folder = ::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool synced = folder >= 0 && ::fsync(folder) == 0;
-    if (folder >= 0)
-        ::close(folder);
-    if (!synced)
-        return Error{Errc::no_space, "cannot sync the folder", parent.string()};
-    return {};
-}
-
-/// Makes an empty collection. It gets its name when it is whole, so that one
-/// whose making was cut off is never seen.
-Result<void> make_file(const std::string& path, const CollectionOptions& options)
-{
-    const std::string unfinished = path + ".new";
-    std::error_code error;
-    for (const char* suffix : {"", "-wal", "-shm"})
-        std::filesystem::remove(unfinished + suffix, error);
-    {
-        auto database = Database::open(unfinished, application, format_version, sqlite::Durability::power);
-        if (!database)
-            return database.error();
-        auto made = database->transact([&]() -> Result<void> {
-            if (auto done = database->execute(tables); !done)
-                return done;
-            auto keep = database->prepare("INSERT INTO settings VALUES ('options', ?)");
-            const auto json = to_json(options);
-            keep.bind_text(0, json);
-            return keep.run();
-        });
-        if (!made)
-            return made;
-        // Closing it brings all of the log into the file.
-    }
-    std::filesystem::rename(unfinished, path, error);
-    if (error)
-        return Error{Errc::invalid_input, "cannot make the file: " + error.message(), path};
-    return sync_folder_of(path);
-}
-
 /// The number of the row that an INSERT ... RETURNING made.
 Result<RowNumber> inserted(Statement& statement)
 {
@@ -164,26 +40,6 @@ Result<RowNumber> inserted(Statement& statement)
 }
 
 }  // namespace
-
-ContentHash content_hash(std::string_view bytes)
-{
-    constexpr std::size_t hash_bytes = 16;
-    const auto hash = sha256(bytes);
-    return {reinterpret_cast<const char*>(hash.data()), hash_bytes};
-}
-
-ContentHash content_hash(const Document& document)
-{
-    std::string all;
-    // Lengths keep ("ab", "c") apart from ("a", "bc").
-    for (const auto* part : {&document.title, &document.metadata, &document.text}) {
-        all += std::to_string(part->size());
-        all += ':';
-        all += *part;
-    }
-    all += std::to_string(static_cast<int>(document.kind));
-    return content_hash(all);
-}
 
 /// A connection that only reads, for one thread at a time.
 struct Store::Reader {
@@ -239,9 +95,9 @@ Result<std::unique_ptr<Store>> Store::create(const std::string& path, const Coll
         return lock.error();
     if (std::filesystem::exists(path))
         return Error{Errc::invalid_input, "the file is there already", path};
-    if (auto made = make_file(path, options); !made)
+    if (auto made = make_store_file(path, options); !made)
         return made.error();
-    auto database = Database::open(path, application, format_version, sqlite::Durability::power);
+    auto database = open_store_file(path);
     if (!database)
         return database.error();
     std::unique_ptr<Store> store{new Store{std::move(*database), Access::write, std::move(*lock)}};
@@ -262,13 +118,13 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& path, Access acces
         lock = std::move(*taken);
     }
     // A file of another kind must not become ours, so it is looked at first.
-    auto database = Database::open_to_read(path, application, format_version);
+    auto database = open_store_file_to_read(path);
     if (!database)
         return database.error();
-    if (auto whole = check_tables(*database); !whole)
+    if (auto whole = check_store_tables(*database); !whole)
         return whole.error();
     if (access == Access::write) {
-        database = Database::open(path, application, format_version, sqlite::Durability::power);
+        database = open_store_file(path);
         if (!database)
             return database.error();
     }
@@ -326,7 +182,7 @@ Result<std::unique_ptr<Store::Reader>> Store::borrow() const
             return reader;
         }
     }
-    auto database = Database::open_to_read(path(), application, format_version);
+    auto database = open_store_file_to_read(path());
     if (!database)
         return database.error();
     return std::make_unique<Reader>(std::move(*database));

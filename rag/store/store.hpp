@@ -3,6 +3,7 @@
 #include "core/result.hpp"
 #include "rag/chunk/chunker.hpp"
 #include "rag/store/collection_options.hpp"
+#include "rag/store/content_hash.hpp"
 #include "rag/store/document.hpp"
 #include "rag/store/write_lock.hpp"
 #include "sqlite/database.hpp"
@@ -21,12 +22,6 @@ namespace assay::rag {
 
 /// A row's number: given in ascending order and never again.
 using RowNumber = std::int64_t;
-
-/// SHA-256, cut to 16 bytes.
-using ContentHash = std::string;
-[[nodiscard]] ContentHash content_hash(std::string_view bytes);
-/// Of everything in a document but its id.
-[[nodiscard]] ContentHash content_hash(const Document& document);
 
 /// A document as it is loaded, with its chunks in their order.
 struct StoredDocument {

@@ -17,7 +17,9 @@ Result<WriteLock> WriteLock::take(const std::string& path)
         return Error{Errc::invalid_input, std::string{"cannot open: "} + std::strerror(errno), name};
     WriteLock lock{descriptor};
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
-        return Error{Errc::unavailable, "another process is writing this collection", path};
+        return Error{Errc::unavailable,
+                     "another process has this collection open to write (assay serve does so while it runs; send documents to it)",
+                     path};
     return lock;
 }
 

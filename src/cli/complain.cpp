@@ -12,4 +12,9 @@ ExitCode complain(const Error& error, ExitCode code)
     return code;
 }
 
+void warn(const std::string& message)
+{
+    std::fprintf(stderr, "assay: warning: %s\n", printable(message).c_str());
+}
+
 }  // namespace assay::cli

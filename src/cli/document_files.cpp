@@ -1,5 +1,6 @@
 #include "cli/document_files.hpp"
 
+#include "cli/complain.hpp"
 #include "core/json.hpp"
 #include "core/json_text.hpp"
 #include "core/utf8.hpp"
@@ -50,19 +51,23 @@ std::string title_of(const rag::Document& document, const std::string& path)
     return std::filesystem::path{path}.stem().string();
 }
 
-Result<void> read_file(const std::string& path, Kind kind, const TakeDocument& take)
+Result<void> read_file(const std::string& path, Kind kind, const TakeDocument& take, const TakeDefect& defect)
 {
     auto text = read_whole(path, rag::DocumentLimits{}.max_text_bytes);
-    if (!text)
-        return text.error();
+    if (!text) {
+        defect(text.error());
+        return {};
+    }
     rag::Document document;
     document.id = path;
     document.text = std::move(*text);
     document.kind = kind == Kind::markdown ? rag::TextKind::markdown : rag::TextKind::plain;
-    if (const auto bad = invalid_utf8_at(document.text))
-        return Error{Errc::invalid_input, "invalid UTF-8 at byte " + std::to_string(*bad), path};
+    if (const auto bad = invalid_utf8_at(document.text)) {
+        defect({Errc::invalid_input, "invalid UTF-8 at byte " + std::to_string(*bad), path});
+        return {};
+    }
     document.title = title_of(document, path);
-    return take(std::move(document));
+    return take(std::move(document), path);
 }
 
 /// A cell as it stands in metadata.
@@ -126,6 +131,29 @@ Result<DocumentColumns> choose_columns(const RagAddSettings& settings, const std
     return chosen;
 }
 
+bool is_csv(const std::string& path, const std::string& format)
+{
+    return format == "csv" || (format.empty() && std::filesystem::path{path}.extension() == ".csv");
+}
+
+/// Error (invalid_input) if one of `selection` is none of `columns`.
+Result<void> check_columns(const std::vector<std::string>& selection, const std::vector<std::string>& columns,
+                           const std::string& path)
+{
+    for (const auto& name : selection)
+        if (std::find(columns.begin(), columns.end(), name) == columns.end())
+            return Error{Errc::invalid_input, "there is no column '" + name + "'", path};
+    return {};
+}
+
+/// Warns of the columns of `selection` that no row had.
+void warn_of_unseen(const std::vector<std::string>& selection, const std::vector<bool>& seen, const std::string& path)
+{
+    for (std::size_t i = 0; i < selection.size(); ++i)
+        if (!seen[i])
+            warn(path + ": no row has \"" + selection[i] + "\"");
+}
+
 Result<void> read_table(const std::string& path, const RagAddSettings& settings, const TakeDocument& take,
                         const TakeDefect& defect)
 {
@@ -143,6 +171,10 @@ Result<void> read_table(const std::string& path, const RagAddSettings& settings,
         selection.push_back(columns->title);
     const std::size_t first_meta = selection.size();
     selection.insert(selection.end(), columns->meta.begin(), columns->meta.end());
+    if (is_csv(path, settings.format))
+        if (auto known = check_columns(selection, (*reader)->columns(), path); !known)
+            return known;
+    std::vector<bool> seen(selection.size());
     if (auto selected = (*reader)->select(selection); !selected)
         return selected.error();
     table::Record record;
@@ -150,13 +182,18 @@ Result<void> read_table(const std::string& path, const RagAddSettings& settings,
         const auto more = (*reader)->next(record);
         if (!more)
             return more.error();
-        if (!*more)
+        if (!*more) {
+            if (!settings.title.empty() || !settings.meta.empty())
+                warn_of_unseen(selection, seen, path);
             return {};
+        }
         const std::string place = path + ":" + std::to_string(record.line);
         if (record.defect) {
             defect({Errc::invalid_input, *record.defect, place});
             continue;
         }
+        for (std::size_t i = 0; i < selection.size(); ++i)
+            seen[i] = seen[i] || record.cells[i].has_value();
         if (!record.cells[0] || !record.cells[1] || record.cells[1]->empty()) {
             defect({Errc::invalid_input, "the row has no \"" + (record.cells[0] ? columns->id : columns->text) + "\"", place});
             continue;
@@ -167,7 +204,7 @@ Result<void> read_table(const std::string& path, const RagAddSettings& settings,
         if (!columns->title.empty())
             document.title = record.cells[2].value_or("");
         document.metadata = metadata_of(record, *columns, first_meta);
-        if (auto taken = take(std::move(document)); !taken)
+        if (auto taken = take(std::move(document), place); !taken)
             return taken;
     }
 }
@@ -180,7 +217,7 @@ Result<void> read_documents(const std::string& path, const RagAddSettings& setti
     const auto kind = kind_of(path, settings.format);
     if (!kind)
         return kind.error();
-    return *kind == Kind::table ? read_table(path, settings, take, defect) : read_file(path, *kind, take);
+    return *kind == Kind::table ? read_table(path, settings, take, defect) : read_file(path, *kind, take, defect);
 }
 
 }  // namespace assay::cli

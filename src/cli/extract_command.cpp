@@ -66,7 +66,7 @@ Result<schema::Schema> open_schema(const std::string& path)
     if (!document)
         return document.error();
     for (const auto& warning : schema::lint(schema::is_short_form(*document) ? written->document() : *document))
-        std::fprintf(stderr, "assay: %s: warning: %s\n", path.c_str(), warning.c_str());
+        warn(path + ": " + warning);
     return schema::Schema::compile(batch::close_objects(written->document()));
 }
 

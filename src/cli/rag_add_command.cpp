@@ -37,7 +37,32 @@ Result<std::unique_ptr<rag::Collection>> open_or_create(const RagAddSettings& se
         return Error{Errc::invalid_input,
                      "this collection is embedded by " + own.provider + (own.model.empty() ? "" : " (" + own.model + ")") +
                      "; vectors of another embedder cannot be compared with its own", settings.store};
+    // The default cannot be told from the same number given: it says "as it is".
+    const RagAddSettings defaults;
+    const auto stats = (*collection)->stats();
+    if (!stats)
+        return stats.error();
+    const auto chunks = stats->chunk_options;
+    const bool other_size = settings.chunk_tokens != defaults.chunk_tokens && settings.chunk_tokens != chunks.size_tokens;
+    const bool other_overlap =
+        settings.overlap_tokens != defaults.overlap_tokens && settings.overlap_tokens != chunks.overlap_tokens;
+    if (other_size || other_overlap)
+        return Error{Errc::invalid_input,
+                     "this collection has chunks of " + std::to_string(chunks.size_tokens) + " tokens that overlap by " +
+                         std::to_string(chunks.overlap_tokens) + "; others need a new collection", settings.store};
     return collection;
+}
+
+/// Documents that are replaced lose what is not given again.
+void warn_of_lost_metadata(const rag::Collection& collection, const RagAddSettings& settings)
+{
+    const auto stats = collection.stats();
+    if (!settings.meta.empty() || !stats || stats->metadata_fields.empty())
+        return;
+    std::string fields;
+    for (const auto& field : stats->metadata_fields)
+        fields += (fields.empty() ? "" : ",") + field;
+    warn("the collection has metadata (" + fields + ") and no --meta is given: documents that are replaced lose theirs");
 }
 
 /// Collects documents and hands them over in batches.
@@ -45,10 +70,10 @@ class Adder {
 public:
     explicit Adder(RagSession& session) : session_{session} {}
 
-    Result<void> take(rag::Document document)
+    Result<void> take(rag::Document document, const std::string& place)
     {
         if (!ids_.insert(document.id).second) {
-            reject({Errc::invalid_input, "the id '" + document.id + "' came before; the first one counts"});
+            reject({Errc::invalid_input, "the id '" + document.id + "' came before; the first one counts", place});
             return {};
         }
         bytes_ += document.text.size();
@@ -106,15 +131,18 @@ ExitCode run(const RagAddSettings& settings, const Environment& environment)
 {
     auto collection = open_or_create(settings);
     if (!collection)
-        return complain(collection.error());
+        return complain_of_opening(collection.error());
+    warn_of_lost_metadata(**collection, settings);
     auto session = RagSession::make(std::move(*collection), settings.ca_file, environment);
     if (!session)
         return complain(session.error());
     Adder adder{**session};
     Result<void> done;
     for (const auto& file : settings.files) {
-        done = read_documents(file, settings, [&](rag::Document document) { return adder.take(std::move(document)); },
-                              [&](const Error& error) { adder.reject(error); });
+        done = read_documents(
+            file, settings,
+            [&](rag::Document document, const std::string& place) { return adder.take(std::move(document), place); },
+            [&](const Error& error) { adder.reject(error); });
         if (!done)
             break;
     }
@@ -129,8 +157,10 @@ ExitCode run(const RagAddSettings& settings, const Environment& environment)
                      static_cast<unsigned long long>(adder.total.unchanged),
                      static_cast<unsigned long long>(adder.rejected),
                      static_cast<unsigned long long>(adder.total.chunks));
-    if (!done)
-        return complain(done.error(), ExitCode::failed);
+    if (!done) {
+        const bool is_usage = done.error().code == Errc::invalid_input && adder.total.added + adder.total.replaced == 0;
+        return complain(done.error(), is_usage ? ExitCode::usage : ExitCode::failed);
+    }
     return adder.rejected > 0 ? ExitCode::rejected : ExitCode::ok;
 }
 

@@ -140,7 +140,8 @@ ExitCode run(const RagAskSettings& settings, const Environment& environment)
 {
     auto session = RagSession::open(settings.store, rag::Collection::Access::read, settings.ca_file, environment);
     if (!session)
-        return complain(session.error());
+        return complain_of_opening(session.error());
+    warn_of_unknown_fields((*session)->collection(), settings.filter);
     const auto task = rag::AnswerTask::built_in();
     const auto model = make_model(settings, environment, task, (*session)->network().get_executor());
     if (!model)

@@ -9,7 +9,9 @@
 #include "table/output_file.hpp"
 #include "table/reader.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <unordered_set>
 
 namespace assay::cli {
 namespace {
@@ -24,6 +26,7 @@ struct Query {
 
 Result<std::vector<Query>> read_queries(const std::string& path)
 {
+    std::unordered_set<std::string> ids;
     auto reader = table::open_reader(path);
     if (!reader)
         return reader.error();
@@ -42,6 +45,14 @@ Result<std::vector<Query>> read_queries(const std::string& path)
         if (record.defect || !record.cells[0] || !record.cells[1])
             return Error{Errc::invalid_input, record.defect.value_or("a query needs an id and a text"),
                          path + ":" + std::to_string(record.line)};
+        if (!ids.insert(*record.cells[0]).second)
+            return Error{Errc::invalid_input, "the query id '" + *record.cells[0] + "' came before",
+                         path + ":" + std::to_string(record.line)};
+        if (record.cells[1]->find_first_not_of(" \t\r\n") == std::string::npos) {
+            warn(path + ":" + std::to_string(record.line) + ": the query '" + *record.cells[0] +
+                 "' has no text and is skipped");
+            continue;
+        }
         queries.push_back({*record.cells[0], *record.cells[1]});
     }
 }
@@ -72,6 +83,29 @@ Result<rag::Run> make_run(RagSession& session, const std::vector<Query>& queries
     return run;
 }
 
+/// Error (invalid_input) if nothing can be measured: no judged query has a
+/// text, or the collection has no judged document. Warns of judged queries without text.
+Result<void> check_judged(const rag::Judgements& judgements, const std::vector<Query>& queries,
+                          const rag::Collection& collection, const RagEvalSettings& settings)
+{
+    const auto with_text = static_cast<std::size_t>(std::count_if(
+        queries.begin(), queries.end(), [&](const Query& query) { return judgements.contains(query.id); }));
+    if (with_text == 0)
+        return Error{Errc::invalid_input, "none of the judged queries is in " + settings.queries, settings.qrels};
+    if (with_text < judgements.size())
+        warn(std::to_string(judgements.size() - with_text) + " of " + std::to_string(judgements.size()) +
+             " judged queries have no text in " + settings.queries);
+    for (const auto& [query, documents] : judgements)
+        for (const auto& [id, grade] : documents) {
+            const auto document = collection.document(id);
+            if (!document)
+                return document.error();
+            if (*document)
+                return {};
+        }
+    return Error{Errc::invalid_input, "none of the judged documents is in the collection", settings.qrels};
+}
+
 Result<void> keep_run(const rag::Run& run, const std::string& path)
 {
     const auto text = rag::format_run(run, "assay");
@@ -100,7 +134,9 @@ ExitCode run(const RagEvalSettings& settings, const Environment& environment)
         return complain(judgements.error());
     auto session = RagSession::open(settings.store, rag::Collection::Access::read, settings.ca_file, environment);
     if (!session)
-        return complain(session.error());
+        return complain_of_opening(session.error());
+    if (const auto judged = check_judged(*judgements, *queries, (*session)->collection(), settings); !judged)
+        return complain(judged.error());
     const auto found = make_run(**session, *queries, *judgements, settings);
     if (!found)
         return complain(found.error(), ExitCode::failed);

@@ -28,7 +28,8 @@ ExitCode run(const RagSearchSettings& settings, const Environment& environment)
 {
     auto session = RagSession::open(settings.store, rag::Collection::Access::read, settings.ca_file, environment);
     if (!session)
-        return complain(session.error());
+        return complain_of_opening(session.error());
+    warn_of_unknown_fields((*session)->collection(), settings.filter);
     auto request = search_request(settings);
     if (settings.by_document)
         request.unit = rag::SearchRequest::Unit::document;

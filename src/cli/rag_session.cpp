@@ -1,11 +1,14 @@
 #include "cli/rag_session.hpp"
 
+#include "cli/complain.hpp"
 #include "core/json_text.hpp"
 #include "net/http_client.hpp"
 #include "rag/collection/with_embedder.hpp"
+#include "rag/filter/filter.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
+#include <algorithm>
 #include <exception>
 
 namespace asio = boost::asio;
@@ -43,6 +46,23 @@ Result<rag::ApiEmbedder::Options> embedder_options(const rag::EmbedderIdentity& 
     if (is_openai && options.api_key.empty() && options.base_url.empty())
         return Error{Errc::invalid_input, "no key: this collection is embedded by OpenAI; set OPENAI_API_KEY"};
     return options;
+}
+
+void warn_of_unknown_fields(const rag::Collection& collection, const std::string& filter)
+{
+    const auto parsed = rag::Filter::parse(filter);
+    const auto stats = collection.stats();
+    if (filter.empty() || !parsed || !stats)
+        return;
+    const auto& known = stats->metadata_fields;
+    for (const auto& field : parsed->fields())
+        if (std::find(known.begin(), known.end(), field) == known.end())
+            warn("no document has the field '" + field + "' that the filter names");
+}
+
+ExitCode complain_of_opening(const Error& error)
+{
+    return complain(error, error.code == Errc::unavailable ? ExitCode::failed : ExitCode::usage);
 }
 
 Result<std::unique_ptr<RagSession>> RagSession::make(std::unique_ptr<rag::Collection> collection,

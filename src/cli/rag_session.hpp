@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cli/environment.hpp"
+#include "cli/exit_code.hpp"
 #include "cli/settings.hpp"
 #include "core/result.hpp"
 #include "rag/collection/collection.hpp"
@@ -57,6 +58,12 @@ private:
 [[nodiscard]] rag::SearchRequest search_request(const RagQuerySettings& settings);
 [[nodiscard]] rag::SearchRequest::Mode search_mode(const std::string& name);
 [[nodiscard]] rag::SearchRequest::Fusion search_fusion(const std::string& name);
+
+/// Warns of fields in a filter that no document has. Of a filter that cannot
+/// be read it says nothing: the search does.
+void warn_of_unknown_fields(const rag::Collection& collection, const std::string& filter);
+/// Prints why a collection did not open, and returns the code: `failed` if it may open later.
+ExitCode complain_of_opening(const Error& error);
 
 /// A hit as one line of JSON.
 [[nodiscard]] std::string hit_json(const rag::SearchHit& hit, std::size_t rank);

@@ -2,6 +2,7 @@
 #include "cli/commands.hpp"
 
 #include "cli/complain.hpp"
+#include "cli/rag_session.hpp"
 #include "core/json.hpp"
 #include "rag/collection/collection.hpp"
 
@@ -63,7 +64,7 @@ ExitCode run(const RagStatsSettings& settings, const Environment&)
 {
     const auto collection = Collection::open(settings.store, Collection::Access::read);
     if (!collection)
-        return complain(collection.error());
+        return complain_of_opening(collection.error());
     const auto stats = (*collection)->stats();
     if (!stats)
         return complain(stats.error(), ExitCode::failed);
@@ -78,7 +79,7 @@ ExitCode run(const RagCompactSettings& settings, const Environment&)
 {
     const auto collection = Collection::open(settings.store, Collection::Access::write);
     if (!collection)
-        return complain(collection.error());
+        return complain_of_opening(collection.error());
     if ((*collection)->embeds_itself())
         if (const auto learned = (*collection)->refresh(); !learned)
             return complain(learned.error(), ExitCode::failed);
@@ -91,7 +92,7 @@ ExitCode run(const RagDeleteSettings& settings, const Environment&)
 {
     const auto collection = Collection::open(settings.store, Collection::Access::write);
     if (!collection)
-        return complain(collection.error());
+        return complain_of_opening(collection.error());
     const auto removed = (*collection)->remove(settings.ids);
     if (!removed)
         return complain(removed.error(), ExitCode::failed);

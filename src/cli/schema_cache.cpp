@@ -2,6 +2,7 @@
 
 #include "core/json.hpp"
 #include "schema/marked_numbers.hpp"
+#include "schema/short_form.hpp"
 
 namespace assay::cli {
 
@@ -14,7 +15,10 @@ Result<schema::Schema> SchemaCache::get(std::string_view text)
     auto document = schema::parse_schema(text, "schema");
     if (!document)
         return document.error();
-    auto schema = schema::Schema::compile(std::move(*document));
+    auto expanded = schema::as_json_schema(std::move(*document));
+    if (!expanded)
+        return expanded.error();
+    auto schema = schema::Schema::compile(std::move(*expanded));
     if (!schema)
         return schema.error();
     if (entries_.size() == capacity) {

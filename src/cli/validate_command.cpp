@@ -234,7 +234,7 @@ ExitCode run(const ValidateSettings& settings, const Environment&)
         }
         return exit_code(total);
     }
-    const auto schema = schema::load_json_schema(settings.schema, *options);
+    const auto schema = schema::load_schema(settings.schema, *options);
     if (!schema)
         return complain(schema.error(), ExitCode::usage);
     FileValidator validator{*schema};

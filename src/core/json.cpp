@@ -182,6 +182,15 @@ Result<std::string> read_text_file(const std::string& path, std::size_t max_byte
     return text;
 }
 
+Result<Json> parse_json_with_unique_names(std::string_view text, const std::string& name)
+{
+    Builder builder;
+    auto value = parse(text, name, builder);
+    if (value && builder.doubled_name())
+        return Error{Errc::invalid_input, "the key \"" + *builder.doubled_name() + "\" stands twice in one object", name};
+    return value;
+}
+
 Result<Json> read_json_file(const std::string& path)
 {
     auto text = read_text_file(path);
@@ -190,11 +199,7 @@ Result<Json> read_json_file(const std::string& path)
     std::string_view body = *text;
     if (body.starts_with("\xEF\xBB\xBF"))
         body.remove_prefix(3);
-    Builder builder;
-    auto value = parse(body, path, builder);
-    if (value && builder.doubled_name())
-        return Error{Errc::invalid_input, "the key \"" + *builder.doubled_name() + "\" stands twice in one object", path};
-    return value;
+    return parse_json_with_unique_names(body, path);
 }
 
 void append_pointer(std::string& pointer, std::string_view token)

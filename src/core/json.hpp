@@ -19,9 +19,11 @@ using Json = nlohmann::ordered_json;
 /// Refuses more than 512 levels of nesting.
 [[nodiscard]] Result<Json> parse_json(std::string_view text, const std::string& name);
 
-/// parse_json() of a whole file. Refuses files over 64 MiB, and a key that
-/// stands twice in one object: people write these files, and one of the two
-/// would be lost in silence.
+/// parse_json(), but refuses a name that stands twice in one object: for text
+/// that people write, where one of the two would be lost in silence.
+[[nodiscard]] Result<Json> parse_json_with_unique_names(std::string_view text, const std::string& name);
+
+/// parse_json_with_unique_names() of a whole file. Refuses files over 64 MiB.
 [[nodiscard]] Result<Json> read_json_file(const std::string& path);
 
 /// The bytes of a small file (settings, prompts, schemas); refuses more than `max_bytes`.

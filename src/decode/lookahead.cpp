@@ -1,21 +1,12 @@
 #include "decode/lookahead.hpp"
 
+#include "decode/lookahead_letters.hpp"
+
 #include <algorithm>
 #include <array>
 
 namespace assay::decode {
 namespace {
-
-bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-           c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool starts_value(char c)
-{
-    return c == '{' || c == '[' || c == '-' || (c >= '0' && c <= '9');
-}
 
 bool is_value_end(char c)
 {

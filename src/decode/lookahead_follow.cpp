@@ -2,23 +2,11 @@
 // lookahead_keys.cpp; whether a string ends there is in lookahead.cpp.
 #include "decode/lookahead.hpp"
 
+#include "decode/lookahead_letters.hpp"
+
 #include <algorithm>
 
 namespace assay::decode {
-namespace {
-
-bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-           c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool starts_value(char c)
-{
-    return c == '{' || c == '[' || c == '-' || (c >= '0' && c <= '9');
-}
-
-}  // namespace
 
 bool Lookahead::surely_ends_string(std::size_t after, Place place, std::size_t depth) const
 {

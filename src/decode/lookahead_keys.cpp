@@ -1,23 +1,11 @@
 // What follows a byte of broken JSON: keys, with or without their marks.
 #include "decode/lookahead.hpp"
 
+#include "decode/lookahead_letters.hpp"
+
 #include <algorithm>
 
 namespace assay::decode {
-namespace {
-
-bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-           c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool starts_value(char c)
-{
-    return c == '{' || c == '[' || c == '-' || (c >= '0' && c <= '9');
-}
-
-}  // namespace
 
 bool Lookahead::is_key_of_member(std::size_t at) const
 {

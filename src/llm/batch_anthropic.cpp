@@ -155,33 +155,12 @@ CallResult<std::string> AnthropicBatchApi::read_upload(const net::HttpResponse&)
 
 CallResult<BatchStatus> AnthropicBatchApi::read_status(const net::HttpResponse& response) const
 {
-    const auto root = read_success(response, parser_);
-    if (!root)
-        return root.error();
-    auto status = read_job(*root);
-    if (status.id.empty())
-        return unusable("a batch without an id");
-    return status;
+    return read_one_job(response, parser_, read_job);
 }
 
 CallResult<BatchPage> AnthropicBatchApi::read_list(const net::HttpResponse& response) const
 {
-    const auto root = read_success(response, parser_);
-    if (!root)
-        return root.error();
-    dom::array jobs;
-    if ((*root)["data"].get(jobs) != simdjson::SUCCESS)
-        return unusable("a list of batches without data");
-    BatchPage page;
-    for (const dom::element one : jobs) {
-        dom::object job;
-        if (one.get(job) == simdjson::SUCCESS)
-            page.jobs.push_back(read_job(job));
-    }
-    bool more = false;
-    if ((*root)["has_more"].get(more) == simdjson::SUCCESS && more)
-        page.after = text_at(*root, "last_id");
-    return page;
+    return read_jobs(response, parser_, read_job);
 }
 
 Result<BatchLine> AnthropicBatchApi::read_line(std::string_view text) const

@@ -1,6 +1,7 @@
 #include "llm/batch_lines.hpp"
 
 #include "core/utf8.hpp"
+#include "llm/answer_text.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -51,6 +52,37 @@ net::HttpRequest request_to(std::string method, std::string url, const std::shar
     request.headers = headers;
     request.body = std::move(body);
     return request;
+}
+
+CallResult<BatchStatus> read_one_job(const net::HttpResponse& response, simdjson::dom::parser& parser, ReadJob read_job)
+{
+    const auto root = read_success(response, parser);
+    if (!root)
+        return root.error();
+    auto status = read_job(*root);
+    if (status.id.empty())
+        return unusable("a batch without an id");
+    return status;
+}
+
+CallResult<BatchPage> read_jobs(const net::HttpResponse& response, simdjson::dom::parser& parser, ReadJob read_job)
+{
+    const auto root = read_success(response, parser);
+    if (!root)
+        return root.error();
+    simdjson::dom::array jobs;
+    if ((*root)["data"].get(jobs) != simdjson::SUCCESS)
+        return unusable("a list of batches without data");
+    BatchPage page;
+    for (const simdjson::dom::element one : jobs) {
+        simdjson::dom::object job;
+        if (one.get(job) == simdjson::SUCCESS)
+            page.jobs.push_back(read_job(job));
+    }
+    bool more = false;
+    if ((*root)["has_more"].get(more) == simdjson::SUCCESS && more && !page.jobs.empty())
+        page.after = page.jobs.back().id;
+    return page;
 }
 
 std::int64_t rfc3339_ms(std::string_view text)

@@ -32,6 +32,18 @@ namespace assay::llm {
 [[nodiscard]] net::HttpRequest request_to(std::string method, std::string url,
                                           const std::shared_ptr<const net::Headers>& headers, std::string body = {});
 
+/// Reads one job of an API's own shape.
+using ReadJob = BatchStatus (*)(simdjson::dom::object job);
+
+/// A response that holds one job. A job without an id is a failure.
+[[nodiscard]] CallResult<BatchStatus> read_one_job(const net::HttpResponse& response, simdjson::dom::parser& parser,
+                                                   ReadJob read_job);
+
+/// A response that holds a part of the list: `{"data": [...], "has_more": ...}`.
+/// The next part begins after the last job.
+[[nodiscard]] CallResult<BatchPage> read_jobs(const net::HttpResponse& response, simdjson::dom::parser& parser,
+                                              ReadJob read_job);
+
 /// Unix time in milliseconds of "2026-11-21T15:04:05.123456Z"; 0 if `text` is no such time.
 [[nodiscard]] std::int64_t rfc3339_ms(std::string_view text);
 

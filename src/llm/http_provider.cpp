@@ -12,10 +12,6 @@
 
 namespace asio = boost::asio;
 
-// GCC 12 inlines the allocation of a coroutine frame but not its release, and
-// then takes the two for a mismatch.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-
 namespace assay::llm {
 namespace {
 

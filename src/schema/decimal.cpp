@@ -28,6 +28,8 @@ std::int64_t exponent_of(std::string_view text)
     return is_negative ? -value : value;
 }
 
+}  // namespace
+
 std::uint64_t power_of_ten_mod(std::int64_t exponent, std::uint64_t modulus)
 {
     Wide result = 1 % modulus;
@@ -39,8 +41,6 @@ std::uint64_t power_of_ten_mod(std::int64_t exponent, std::uint64_t modulus)
     }
     return static_cast<std::uint64_t>(result);
 }
-
-}  // namespace
 
 Decimal::Decimal(std::string_view json) : text_{json}, is_negative_{json.starts_with('-')}
 {

@@ -39,4 +39,7 @@ private:
     bool is_negative_ = false;
 };
 
+/// 10^exponent modulo `modulus`; `exponent` is not negative, `modulus` is positive.
+[[nodiscard]] std::uint64_t power_of_ten_mod(std::int64_t exponent, std::uint64_t modulus);
+
 }  // namespace assay::schema

@@ -70,13 +70,15 @@ void marks_to_binary(Json& value)
     value = Json::binary({text.begin(), text.end()});
 }
 
-/// What was read, unless marks tell more.
-Result<Json> with_marks_if_needed(Result<Json> plain, std::string_view text, const std::string& name)
+using Parse = Result<Json> (*)(std::string_view, const std::string&);
+
+/// What `parse` reads, with marks if they tell more: 1e400 is JSON, but no double.
+Result<Json> parse_exactly(std::string_view text, const std::string& name, Parse parse)
 {
-    // 1e400 is JSON, but no double.
+    auto plain = parse(text, name);
     if (plain && !may_be_rounded(text))
         return plain;
-    auto marked = parse_json(with_marks(text), name);
+    auto marked = parse(with_marks(text), name);
     if (!marked)
         return plain;
     for_each_value(*marked, marks_to_binary);
@@ -87,21 +89,18 @@ Result<Json> with_marks_if_needed(Result<Json> plain, std::string_view text, con
 
 Result<Json> parse_schema(std::string_view text, const std::string& name)
 {
-    return with_marks_if_needed(parse_json(text, name), text, name);
+    return parse_exactly(text, name, parse_json);
 }
 
 Result<Json> read_schema_file(const std::string& path)
 {
-    auto plain = read_json_file(path);
-    if (!plain)
-        return plain;
     const auto text = read_text_file(path);
     if (!text)
         return text.error();
     std::string_view body = *text;
     if (body.starts_with("\xEF\xBB\xBF"))
         body.remove_prefix(3);
-    return with_marks_if_needed(std::move(plain), body, path);
+    return parse_exactly(body, path, parse_json_with_unique_names);
 }
 
 std::string text_of_marked(const Json& number)

@@ -87,18 +87,6 @@ Decimal as_decimal(const Number& number)
     return number.kind == Number::Kind::decimal ? *number.decimal_value : Decimal{number.text()};
 }
 
-std::uint64_t power_of_ten_mod(int exponent, std::uint64_t modulus)
-{
-    Wide result = 1 % modulus;
-    Wide base = 10 % modulus;
-    for (; exponent > 0; exponent >>= 1) {
-        if (exponent & 1)
-            result = result * base % modulus;
-        base = base * base % modulus;
-    }
-    return static_cast<std::uint64_t>(result);
-}
-
 }  // namespace
 
 bool Number::is_integer() const

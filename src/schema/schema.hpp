@@ -80,9 +80,6 @@ private:
 /// told apart by is_short_form(). Errors name file and place.
 [[nodiscard]] Result<Schema> load_schema(const std::string& path, CompileOptions options = {});
 
-/// Reads a schema file that is JSON Schema and nothing else.
-[[nodiscard]] Result<Schema> load_json_schema(const std::string& path, CompileOptions options = {});
-
 /// Follows `$ref` to `#/$defs/...` from `node` until there is none.
 /// `root` is a compiled schema's document, so every reference resolves.
 [[nodiscard]] const Json& resolve(const Json& root, const Json& node);

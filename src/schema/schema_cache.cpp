@@ -1,6 +1,7 @@
 #include "schema/schema_cache.hpp"
 
 #include "schema/marked_numbers.hpp"
+#include "schema/short_form.hpp"
 
 namespace assay::schema {
 namespace {
@@ -10,7 +11,10 @@ Result<Schema> compile_text(std::string_view text, const CompileOptions& options
     auto document = parse_schema(text, "schema");
     if (!document)
         return document.error();
-    return Schema::compile(std::move(*document), options);
+    auto expanded = as_json_schema(std::move(*document));
+    if (!expanded)
+        return expanded.error();
+    return Schema::compile(std::move(*expanded), options);
 }
 
 }  // namespace

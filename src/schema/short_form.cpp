@@ -1,6 +1,7 @@
 #include "schema/short_form.hpp"
 
 #include "core/utf8.hpp"
+#include "schema/format.hpp"
 #include "schema/keywords.hpp"
 #include "schema/short_form_words.hpp"
 #include "schema/words.hpp"
@@ -42,6 +43,35 @@ bool is_list_of_schemas(const Json& value)
            });
 }
 
+bool is_list_of_names(const Json& value)
+{
+    return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& name) {
+               return name.is_string() && !is_type_name(name);
+           });
+}
+
+/// Whether keywords alone, {"pattern": "^x"}, say what only JSON Schema makes
+/// something of: {"pattern": "string"} has a field of that name.
+bool asserts_something(const Json& object)
+{
+    return std::any_of(object.items().begin(), object.items().end(), [](const auto& item) {
+        const std::string& name = item.key();
+        const Json& value = item.value();
+        if (name.starts_with('$'))
+            return name != "$comment";
+        if (name == "pattern" || name == "const")
+            return value.is_string() && !is_type_name(value);
+        if (name == "format")
+            return value.is_string() && find_format(value.get<std::string>()).has_value();
+        if (name == "required")
+            return is_list_of_names(value);
+        if (name == "dependentRequired" || name == "dependencies")
+            return value.is_object() && std::any_of(value.begin(), value.end(), is_list_of_names);
+        const auto* const keyword = name == "items" ? nullptr : find_keyword(name);  // That one is looked at by the caller.
+        return keyword != nullptr && keyword->holds == Holds::schema && value.is_object() && uses_keywords(value);
+    });
+}
+
 bool uses_keywords(const Json& object)
 {
     const auto has = [&](const char* name, auto test) {
@@ -61,9 +91,10 @@ bool uses_keywords(const Json& object)
         return value.is_string() && !value.get_ref<const std::string&>().empty() &&
                value.get_ref<const std::string&>().find_first_of(" ,;:()|/") == std::string::npos;
     };
-    const bool is_all_keywords = std::all_of(object.items().begin(), object.items().end(),
-                                             [](const auto& item) { return find_keyword(item.key()) != nullptr; });
-    if (is_all_keywords && has("type", is_word))
+    const bool is_all_keywords = std::all_of(object.items().begin(), object.items().end(), [](const auto& item) {
+        return find_keyword(item.key()) != nullptr || item.key() == "dependencies";
+    });
+    if (is_all_keywords && (has("type", is_word) || asserts_something(object)))
         return true;
     if (has("type", is_type) || has("enum", [](const Json& value) { return value.is_array(); }))
         return true;
@@ -156,6 +187,13 @@ Result<Json> expand_short_form(const Json& document)
     for (const auto& [name, value] : body.items())
         out[name] = value;
     return out;
+}
+
+Result<Json> as_json_schema(Json document)
+{
+    if (is_short_form(document))
+        return expand_short_form(document);
+    return document;
 }
 
 }  // namespace assay::schema

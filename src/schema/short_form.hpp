@@ -20,4 +20,7 @@ namespace assay::schema {
 /// does not understand make a string field with that description.
 [[nodiscard]] Result<Json> expand_short_form(const Json& document);
 
+/// The JSON Schema that a document in either form means.
+[[nodiscard]] Result<Json> as_json_schema(Json document);
+
 }  // namespace assay::schema

@@ -8,14 +8,11 @@ namespace assay::serve {
 
 Result<std::shared_ptr<ExtractLane>> ExtractLane::make(Json document, const ModelSource& source)
 {
-    if (schema::is_short_form(document)) {
-        auto expanded = schema::expand_short_form(document);
-        if (!expanded)
-            return expanded.error();
-        document = std::move(*expanded);
-    }
+    auto expanded = schema::as_json_schema(std::move(document));
+    if (!expanded)
+        return expanded.error();
     // As `assay extract` reads a schema: closed objects, a record at the root.
-    const auto written = schema::Schema::compile(std::move(document));
+    const auto written = schema::Schema::compile(std::move(*expanded));
     if (!written)
         return written.error();
     auto schema = schema::Schema::compile(batch::close_objects(written->document()));

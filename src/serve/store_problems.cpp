@@ -1,10 +1,12 @@
 #include "serve/store_problems.hpp"
 
 #include "core/utf8.hpp"
+#include "serve/redact.hpp"
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace assay::serve {
@@ -49,6 +51,14 @@ Problem about_search(const Error& error)
         problem.detail = "the filter cannot be read";
         problem.places.push_back({"/filter", error.text()});
     }
+    return problem;
+}
+
+Problem about_answer(const Error& error)
+{
+    auto problem = problem_of(error);
+    problem.status = std::max(problem.status, 502);
+    problem.detail = redact(problem.detail);
     return problem;
 }
 

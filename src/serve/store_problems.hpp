@@ -15,6 +15,9 @@ namespace assay::serve {
 /// What a search could not do; a filter that cannot be read is named as the body's member.
 [[nodiscard]] Problem about_search(const Error& error);
 
+/// A model that gave no answer. Its words may hold what nobody should see.
+[[nodiscard]] Problem about_answer(const Error& error);
+
 /// 400 if `question` is empty or nothing but white space and what nobody sees;
 /// `pointer` is its place in the body.
 [[nodiscard]] std::optional<Problem> check_question(std::string_view question, std::string_view pointer);

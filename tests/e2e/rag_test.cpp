@@ -118,7 +118,7 @@ TEST_F(Rag, LosesNoRowInSilence)
     const auto added = rag({"add", store(), dir.path("bad.jsonl")});
     EXPECT_EQ(added.exit_code, 3);
     EXPECT_THAT(added.err, AllOf(HasSubstr("2 added"), HasSubstr("3 rejected"), HasSubstr("bad.jsonl:2: the row has no \"text\""),
-                                 HasSubstr("bad.jsonl:3"), HasSubstr("the id 'a' came before")));
+                                 HasSubstr("bad.jsonl:3"), HasSubstr("bad.jsonl:4: the id 'a' came before")));
 }
 
 TEST_F(Rag, NamesWhatIsWrong)
@@ -139,6 +139,53 @@ TEST_F(Rag, NamesWhatIsWrong)
     const auto other = rag({"add", dir.path("other.rag"), dir.path("shop.csv"), "--text", "review"});
     EXPECT_EQ(other.exit_code, 2);
     EXPECT_EQ(dir.read("other.rag"), "some text that is no database");
+}
+
+TEST_F(Rag, RejectsAnUnreadableFileAndAddsTheOthers)
+{
+    dir.write("bad.md", "broken \xFF bytes");
+    dir.write("good.md", "# Good\n\nMarmalade.\n");
+    const auto added = rag({"add", store(), dir.path("bad.md"), dir.path("gone.txt"), dir.path("good.md")});
+    EXPECT_EQ(added.exit_code, 3) << added.err;
+    EXPECT_THAT(added.err, AllOf(HasSubstr("1 added"), HasSubstr("2 rejected"), HasSubstr("bad.md: invalid UTF-8 at byte 7")));
+}
+
+TEST_F(Rag, SaysWhatAnAddWouldLoseOrMiss)
+{
+    add_shop();
+    for (const char* option : {"--meta", "--title"}) {
+        const auto unknown = rag({"add", store(), dir.path("shop.csv"), "--text", "review", option, "nosuch"});
+        EXPECT_EQ(unknown.exit_code, 2);
+        EXPECT_THAT(unknown.err, HasSubstr("there is no column 'nosuch'"));
+    }
+    dir.write("more.jsonl", "{\"id\":\"r9\",\"text\":\"More.\"}\n");
+    EXPECT_THAT(rag({"add", store(), dir.path("more.jsonl"), "--meta", "nosuch"}).err, HasSubstr("no row has \"nosuch\""));
+    EXPECT_THAT(rag({"add", store(), dir.path("more.jsonl")}).err,
+                HasSubstr("the collection has metadata (dept,rating) and no --meta is given"));
+    const auto sizes = rag({"add", store(), dir.path("more.jsonl"), "--chunk-tokens", "512"});
+    EXPECT_EQ(sizes.exit_code, 2);
+    EXPECT_THAT(sizes.err, HasSubstr("this collection has chunks of 1024 tokens"));
+    EXPECT_THAT(rag({"search", store(), "dress", "--filter", "departement=Dresses"}).err,
+                HasSubstr("no document has the field 'departement'"));
+}
+
+TEST_F(Rag, MeasuresOnlyWhatIsJudgedAndThere)
+{
+    add_shop();
+    dir.write("q.jsonl", "{\"id\":\"q1\",\"text\":\"broken zipper\"}\n{\"id\":\"q2\",\"text\":\" \"}\n");
+    const auto eval = [&](const std::string& qrels) {
+        dir.write("qrels.tsv", qrels);
+        return rag({"eval", store(), "--queries", dir.path("q.jsonl"), "--qrels", dir.path("qrels.tsv")});
+    };
+    const auto good = eval("q1\tr2\t1\nq2\tr1\t1\n");
+    EXPECT_EQ(good.exit_code, 0) << good.err;
+    EXPECT_THAT(good.err, AllOf(HasSubstr("the query 'q2' has no text"), HasSubstr("1 of 2 judged queries have no text")));
+    EXPECT_EQ(eval("q7\tr2\t1\n").exit_code, 2);
+    const auto strangers = eval("q1\tx\t1\n");
+    EXPECT_EQ(strangers.exit_code, 2);
+    EXPECT_THAT(strangers.err, HasSubstr("none of the judged documents is in the collection"));
+    dir.write("q.jsonl", "{\"id\":\"q1\",\"text\":\"a\"}\n{\"id\":\"q1\",\"text\":\"b\"}\n");
+    EXPECT_THAT(eval("q1\tr2\t1\n").err, HasSubstr("q.jsonl:2: the query id 'q1' came before"));
 }
 
 TEST_F(Rag, EmbedsByAnApiAndAsksAModel)

@@ -1,10 +1,8 @@
 #include "serve/answering.hpp"
 #include "serve/operations/operations.hpp"
-#include "serve/redact.hpp"
 #include "serve/sse.hpp"
 #include "serve/store_problems.hpp"
 
-#include <algorithm>
 
 namespace assay::serve {
 
@@ -37,10 +35,7 @@ boost::asio::awaitable<net::ServerReply> ask_store(App& app, CallPtr call)
     const auto answer = co_await answer_from(app, question, std::move(*sources));
     if (!answer) {
         call->failure = answer.error().text();
-        auto problem = problem_of(answer.error());
-        problem.status = std::max(problem.status, 502);
-        problem.detail = redact(problem.detail);
-        co_return call->refuse(problem);
+        co_return call->refuse(about_answer(answer.error()));
     }
     co_return Call::json(answer_json(*answer));
 }

@@ -4,7 +4,6 @@
 #include "serve/answering.hpp"
 #include "serve/model_names.hpp"
 #include "serve/operations/operations.hpp"
-#include "serve/redact.hpp"
 #include "serve/sse.hpp"
 #include "serve/store_problems.hpp"
 
@@ -148,10 +147,7 @@ boost::asio::awaitable<net::ServerReply> complete_chat(App& app, CallPtr call)
     const auto answer = co_await answer_from(app, question, std::move(*sources));
     if (!answer) {
         call->failure = answer.error().text();
-        auto problem = problem_of(answer.error());
-        problem.status = std::max(problem.status, 502);
-        problem.detail = redact(problem.detail);
-        co_return call->refuse(problem);
+        co_return call->refuse(about_answer(answer.error()));
     }
     co_return Call::json(whole_reply(completion, *answer));
 }

@@ -68,6 +68,15 @@ void append_vector(std::string& out, const std::vector<float>& vector, bool as_b
     out += ']';
 }
 
+/// What is wrong with the dimensions that the client asks for, if anything. `own`: 0 if they are not known yet.
+std::optional<Problem> check_dimensions(const Call& call, std::size_t own)
+{
+    if (own == 0 || call.count("dimensions", own) == own)
+        return std::nullopt;
+    return Problem{400, "vectors are not cut or stretched",
+                   {{"/dimensions", "this collection's vectors have " + std::to_string(own) + " dimensions"}}};
+}
+
 }  // namespace
 
 asio::awaitable<net::ServerReply> embed_texts(App& app, CallPtr call)
@@ -76,6 +85,15 @@ asio::awaitable<net::ServerReply> embed_texts(App& app, CallPtr call)
     const Store* const store = store_of_model(app.stores, model);
     if (store == nullptr)
         co_return call->refuse(no_model(model));
+    // Before anything is paid for.
+    if (call->body["dimensions"].is_number()) {
+        auto look = [&] { return store->collection->stats(); };
+        const auto stats = co_await net::on_pool(app.pool, app.network, std::move(look));
+        if (!stats)
+            co_return call->refuse(problem_of(stats.error()));
+        if (const auto problem = check_dimensions(*call, stats->dimensions))
+            co_return call->refuse(*problem);
+    }
     const auto vectors = co_await embed(app, *store, read_input(call->body["input"].value()));
     if (!vectors) {
         call->failure = vectors.error().text();
@@ -86,6 +104,8 @@ asio::awaitable<net::ServerReply> embed_texts(App& app, CallPtr call)
         problem.detail = redact(problem.detail);
         co_return call->refuse(problem);
     }
+    if (const auto problem = check_dimensions(*call, vectors->front().size()))
+        co_return call->refuse(*problem);
     std::string out = "{\"object\":\"list\",\"data\":[";
     for (std::size_t i = 0; i < vectors->size(); ++i) {
         out += i == 0 ? "" : ",";

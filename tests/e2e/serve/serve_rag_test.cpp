@@ -206,6 +206,25 @@ TEST_F(ServeRag, RefusesLimitsOfTokensThatAreNone)
     }
 }
 
+TEST_F(ServeRag, EmbedsInItsOwnDimensionsOnly)
+{
+    const auto embed = [this](const Json& more) {
+        Json body = {{"model", "rag:faq"}, {"input", "return an item"}};
+        body.update(more);
+        return server.send("POST", "/v1/embeddings", body.dump());
+    };
+    const auto plain = embed(Json::object());
+    ASSERT_EQ(plain.status, 200) << plain.body;
+    const auto own = plain.json()["data"][0]["embedding"].size();
+    EXPECT_EQ(embed({{"dimensions", own}}).status, 200);
+    EXPECT_EQ(embed({{"dimensions", nullptr}}).status, 200);
+    for (const auto& other : {Json(own + 1), Json(1), Json(0), Json(-3)}) {
+        const auto refused = embed({{"dimensions", other}});
+        EXPECT_EQ(refused.status, 400) << refused.body;
+        EXPECT_EQ(refused.json()["error"]["param"], "dimensions");
+    }
+}
+
 TEST(ServeRagLoad, LetsOnlySoManyWritesToACollectionWait)
 {
     const TempDir dir;

@@ -41,5 +41,13 @@ TEST(SchemaCache, SaysWhatIsWrong)
     EXPECT_FALSE(cache.get("{"));
 }
 
+TEST(SchemaCache, TakesTheShortForm)
+{
+    SchemaCache cache;
+    const auto schema = cache.get(R"({"name": "string", "age": "integer"})");
+    ASSERT_TRUE(schema);
+    EXPECT_EQ(schema->document().at("type"), "object");
+}
+
 }  // namespace
 }  // namespace assay::cli

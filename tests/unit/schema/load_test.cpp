@@ -32,6 +32,15 @@ TEST_F(LoadSchema, ReadsJsonSchemaAndTheShortForm)
     EXPECT_FALSE(accepts(*brief, R"({"a": "meh"})"));
 }
 
+TEST_F(LoadSchema, TakesLimitsBeyondAllDoublesExactly)
+{
+    const auto schema = load_schema(write(R"({"type": "number", "maximum": 1e400, "minimum": -2E+500})"));
+    ASSERT_TRUE(schema) << schema.error().text();
+    EXPECT_TRUE(accepts(*schema, "1e308"));
+    const auto doubled = load_schema(write(R"({"type": "number", "type": "string", "maximum": 5})"));
+    EXPECT_FALSE(doubled) << "a file that is refused for another reason stays so";
+}
+
 TEST_F(LoadSchema, NamesFileAndPlace)
 {
     const auto schema = load_schema(write(R"({"properties": {"x": {"type": "strng"}}})"));

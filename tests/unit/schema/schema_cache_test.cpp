@@ -1,5 +1,7 @@
 #include "schema/schema_cache.hpp"
 
+#include "unit/schema/instance.hpp"
+
 #include <gtest/gtest.h>
 
 namespace assay::schema {
@@ -21,6 +23,15 @@ TEST(SchemaCache, KeepsRefusals)
     EXPECT_FALSE(cache.get(R"({"type": "strng"})"));
     EXPECT_FALSE(cache.get("{"));
     EXPECT_EQ(cache.size(), 2u);
+}
+
+TEST(SchemaCache, TakesTheShortForm)
+{
+    SchemaCache cache{{}, {}};
+    const auto& schema = cache.get(R"({"name": "string", "age": "integer"})");
+    ASSERT_TRUE(schema);
+    EXPECT_FALSE(accepts(*schema, R"({"name": "x", "age": "old"})"));
+    EXPECT_TRUE(accepts(*schema, R"({"name": "x", "age": 5})"));
 }
 
 TEST(SchemaCache, ForgetsTheOneUsedLongestAgo)

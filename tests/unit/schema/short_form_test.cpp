@@ -18,6 +18,21 @@ TEST(ShortForm, IsToldFromJsonSchema)
         EXPECT_FALSE(is_short_form(Json::parse(text))) << text;
 }
 
+TEST(ShortForm, LeavesSchemasOfKeywordsAlone)
+{
+    for (const char* text : {R"({"pattern": "^a*$"})", R"({"const": "x"})", R"({"format": "email"})", R"({"required": ["foo"]})",
+                             R"({"dependencies": {"bar": ["foo"]}})", R"({"not": {"const": "x"}})", R"({"$dynamicRef": "#a"})",
+                             R"({"items": {"items": {"pattern": "x"}}})", R"({"properties": {"a": {"const": "b"}}})"})
+        EXPECT_FALSE(is_short_form(Json::parse(text))) << text;
+    for (const char* text : {R"({"pattern": "string"})", R"({"format": "paperback or hardcover"})", R"({"required": ["string"]})",
+                             R"({"name": "string", "pattern": "striped or plain"})"})
+        EXPECT_TRUE(is_short_form(Json::parse(text))) << text;
+    std::string nested = "1";
+    for (int i = 0; i < 200; ++i)
+        nested = R"({"items":)" + nested + "}";
+    EXPECT_FALSE(is_short_form(Json::parse(nested))) << "and each level is looked at once";
+}
+
 TEST(ShortForm, BecomesAClosedObjectWithEveryFieldRequired)
 {
     const auto schema = expand_short_form(Json::parse(

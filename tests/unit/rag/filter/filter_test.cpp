@@ -83,6 +83,11 @@ TEST_F(FilterTest, NamesThePlaceOfAMistake)
     EXPECT_THAT(complaint(std::string(1000, '(')), HasSubstr("64 levels"));
 }
 
+TEST_F(FilterTest, NamesItsFields)
+{
+    EXPECT_THAT(Filter::parse("b=1 AND (has a OR NOT c in (x, y)) AND b!=2")->fields(), ElementsAre("a", "b", "c"));
+}
+
 TEST_F(FilterTest, NeverFailsOnAnyText)
 {
     constexpr std::string_view parts[] = {"a", "=", "!=", "(", ")", ",", " in ", " and ", " or ", " not ", "'", "\"", "\\", "5", "<", "é"};

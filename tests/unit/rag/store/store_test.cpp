@@ -100,6 +100,7 @@ TEST_F(StoreTest, HasOneWriterAndAnyNumberOfReaders)
     const auto other = open();
     ASSERT_FALSE(other);
     EXPECT_EQ(other.error().code, Errc::unavailable);
+    EXPECT_THAT(other.error().message, HasSubstr("assay serve does so while it runs; send documents to it"));
     auto reader = open(Store::Access::read).value();
     writer->begin().value();
     add(*writer, "x", "text");
@@ -141,6 +142,7 @@ TEST_F(StoreTest, SaysWhenRowsContradictEachOther)
     load().value();
     break_file("UPDATE chunks SET end_byte = 1000");
     EXPECT_EQ(load().error().code, Errc::corrupt);
+    EXPECT_THAT(load().error().message, HasSubstr("the collection is damaged: a chunk lies outside"));
     break_file("UPDATE chunks SET end_byte = 1; UPDATE vectors SET vector = x'010203'");
     EXPECT_EQ(load().error().code, Errc::corrupt);
     break_file("DELETE FROM settings");
