@@ -21,15 +21,16 @@ struct HybridOptions {
     Fusion fusion = Fusion::sum;
     VectorScale scale = VectorScale::absolute;
     /// What the vector's score counts, from 0 to 1; the lexical one has the
-    /// rest. See calibration.hpp for a collection's own.
-    float vector_weight = 0.2F;
+    /// rest. See calibration.hpp for a collection's own; this much makes none
+    /// of those it was tried on worse than words alone.
+    float vector_weight = 0.1F;
     /// The candidates from either search; at least three times the hits wanted.
     std::size_t depth = 200;
     /// Rocchio's feedback: the query's vector is moved towards those of this
     /// many best chunks, and asked again. 0: not at all.
     std::size_t feedback_chunks = 3;
     /// How far: the mean of those vectors counts so much against the query's.
-    float feedback_weight = 1.0F;
+    float feedback_weight = 2.0F;
 
     /// For vectors of BuiltinEmbedder.
     [[nodiscard]] static HybridOptions builtin() { return {}; }

@@ -147,6 +147,27 @@ void add_grams(std::string_view text, std::size_t length, Terms& grams)
         grams.add(text);
 }
 
+/// The same of a run without spaces: three characters, two from a Han one.
+void add_unspaced_grams(std::string_view run, Terms& grams)
+{
+    bool added = false;
+    for (std::size_t begin = 0; begin < run.size();) {
+        std::size_t end = begin;
+        const std::size_t length = is_han(next_character(run, end)) ? 2 : 3;
+        const std::size_t next = end;
+        std::size_t count = 1;
+        for (; count < length && end < run.size(); ++count)
+            static_cast<void>(next_character(run, end));
+        if (count == length) {
+            grams.add(run.substr(begin, end - begin));
+            added = true;
+        }
+        begin = next;
+    }
+    if (!added)
+        grams.add(run);
+}
+
 }  // namespace
 
 void Analyzer::analyse_grams(std::string_view utf8, Terms& grams) const
@@ -155,7 +176,7 @@ void Analyzer::analyse_grams(std::string_view utf8, Terms& grams) const
     for (Word word{}; scanner.next(word);) {
         const std::string text = folded(cut(word.bytes, options_.max_term_bytes));
         if (word.writing == Writing::unspaced)
-            add_grams(text, 3, grams);
+            add_unspaced_grams(text, grams);
         else
             add_grams("_" + text + "_", 4, grams);
     }

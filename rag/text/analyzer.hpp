@@ -44,7 +44,8 @@ public:
 
     /// Appends the character n-grams of the words of `utf8`: four characters
     /// with the word's borders as "_" (wing is _win, wing, ing_), three of a
-    /// run without spaces. They find other forms, compounds and misspelt words.
+    /// run without spaces, two where a Han character begins: its words are no
+    /// longer. They find other forms, compounds and misspelt words.
     void analyse_grams(std::string_view utf8, Terms& grams) const;
 
     [[nodiscard]] const Options& options() const { return options_; }

@@ -61,6 +61,11 @@ bool is_upper(char32_t character)
     return u_isupper(static_cast<UChar32>(character)) != 0;
 }
 
+bool is_han(char32_t character)
+{
+    return u_hasBinaryProperty(static_cast<UChar32>(character), UCHAR_IDEOGRAPHIC) != 0;
+}
+
 char32_t next_character(std::string_view utf8, std::size_t& at)
 {
     const auto first = static_cast<unsigned char>(utf8[at]);

@@ -26,6 +26,9 @@ enum class Writing : std::uint8_t {
 
 [[nodiscard]] bool is_upper(char32_t character);
 
+/// A Chinese character, as Japanese and Korean texts have them too.
+[[nodiscard]] bool is_han(char32_t character);
+
 /// The code point that starts at `utf8[at]`, moving `at` behind it. A byte
 /// that starts none gives U+FFFD and is passed alone.
 [[nodiscard]] char32_t next_character(std::string_view utf8, std::size_t& at);

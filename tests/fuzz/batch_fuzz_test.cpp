@@ -59,8 +59,9 @@ TEST(BatchFuzz, LinesOfResultsAreReadOrRefused)
         const auto bytes = padded(text);
         for (const auto* api : {openai.get(), anthropic.get()}) {
             const auto line = api->read_line({bytes.get(), text.size()});
-            if (line)
+            if (line) {
                 EXPECT_FALSE(line->id.empty()) << "seed " << seed;
+            }
             else
                 EXPECT_FALSE(line.error().message.empty()) << "seed " << seed;
         }
@@ -80,8 +81,9 @@ TEST(BatchFuzz, JobsAndListsAreReadOrJudged)
         for (const auto* api : {openai.get(), anthropic.get()}) {
             (void)api->read_list(response);
             const auto status = api->read_status(response);
-            if (status)
+            if (status) {
                 EXPECT_FALSE(status->id.empty()) << "seed " << seed;
+            }
         }
     }
 }

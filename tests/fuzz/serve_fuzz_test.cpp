@@ -20,6 +20,8 @@
 namespace assay::serve {
 namespace {
 
+using namespace std::string_view_literals;
+
 constexpr std::uint64_t seed = 20261121;
 
 int rounds(int usual)
@@ -98,7 +100,7 @@ TEST(ServeFuzz, BrokenRequestsHinderNobody)
     for (int round = 0; round < rounds(1500); ++round) {
         SCOPED_TRACE("seed " + std::to_string(seed) + ", round " + std::to_string(round));
         test::RawClient client{server.port};
-        client.send(mutator.mutated(requests[mutator.below(requests.size())], std::string_view{"\r\n: \0\xff{}[]\",0129aZ%/", 22}));
+        client.send(mutator.mutated(requests[mutator.below(requests.size())], "\r\n: \0\xff{}[]\",0129aZ%/"sv));
         client.end_sending();
         const auto reply = client.read_to_end();
         ASSERT_TRUE(reply.empty() || reply.starts_with("HTTP/1.1 ")) << reply;

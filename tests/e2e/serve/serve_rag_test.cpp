@@ -104,7 +104,8 @@ TEST_F(ServeRag, ReplacesShowsAndRemovesDocuments)
     EXPECT_EQ(server.send("DELETE", "/v1/rag/faq/documents/returns").json()["deleted"], 1);
     EXPECT_EQ(server.send("DELETE", "/v1/rag/faq/documents/returns").status, 404);
     EXPECT_EQ(server.send("GET", "/v1/rag/faq/documents/returns").status, 404);
-    for (const auto& hit : search({{"query", "return days"}}).json()["hits"])
+    const auto found = search({{"query", "return days"}}).json();
+    for (const auto& hit : found["hits"])
         EXPECT_NE(hit["document_id"], "returns");
     const auto stores = server.send("GET", "/v1/rag").json()["stores"];
     EXPECT_EQ(stores[0]["name"], "faq");

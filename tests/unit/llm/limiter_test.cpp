@@ -148,7 +148,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"tokens_as_thought", {.per_second = 30'000, .burst_s = 60}, 120},
                     Case{"tokens_ten_times_dearer", {.per_second = 30'000, .burst_s = 60}, 1200},
                     Case{"tokens_cheaper", {.per_second = 30'000, .burst_s = 60}, 60}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& tested) { return tested.param.name; });
 
 }  // namespace
 }  // namespace assay::llm

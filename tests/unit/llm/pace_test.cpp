@@ -106,7 +106,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"two_thousand", {.per_second = 2000, .in_flight = 1024}},
         Case{"one_a_second", {.per_second = 1, .burst_s = 10}, 600s, 0.9, 0.05},
         Case{"random_refusals", {.per_second = 1e6, .in_flight = 64, .random_refusals = 0.02}, 120s, 0.0, 0.05}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& tested) { return tested.param.name; });
 
 TEST(Pace, LooksPastRefusalsThatComeAtRandom)
 {

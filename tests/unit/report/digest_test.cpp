@@ -51,7 +51,9 @@ TEST(Digest, CountsEveryRowOnce)
     digest.add(accepted(1, 12));
     digest.add(rejected(2));
     digest.add(rejected(3));
-    digest.add(Row{.row = 4});
+    Row row;
+    row.row = 4;
+    digest.add(std::move(row));
     const auto totals = digest.totals();
     EXPECT_EQ(totals["rows"], 5);
     EXPECT_EQ(totals["accepted"], 2);

@@ -34,8 +34,9 @@ TEST(NumberDistribution, CountsEveryNumberInTheBinThatHoldsIt)
     for (std::size_t i = 0; i < bins.size(); ++i) {
         const auto expected = std::count_if(all.begin(), all.end(), [&](double x) { return bins[i].from <= x && x < bins[i].to; });
         EXPECT_EQ(bins[i].count, static_cast<std::uint64_t>(expected)) << i;
-        if (i > 0)
+        if (i > 0) {
             EXPECT_EQ(bins[i].from, bins[i - 1].to);
+        }
     }
     EXPECT_EQ(numbers.min(), *std::min_element(all.begin(), all.end()));
     EXPECT_EQ(numbers.max(), *std::max_element(all.begin(), all.end()));

@@ -24,7 +24,11 @@ class BatchesTest : public testing::Test {
 protected:
     net::ServerReply send(const std::string& method, const std::string& target, std::string body = {}, net::Headers headers = {})
     {
-        net::ServerRequest request{method, target, std::move(headers), std::move(body)};
+        net::ServerRequest request;
+        request.method = method;
+        request.target = target;
+        request.headers = std::move(headers);
+        request.body = std::move(body);
         request.body.reserve(request.body.size() + 64);
         return AnthropicBatches::has(target.substr(0, target.find('?'))) ? anthropic.handle(request, ++serial, now)
                                                                           : openai.handle(request, ++serial, now);

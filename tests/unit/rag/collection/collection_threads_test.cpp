@@ -36,8 +36,9 @@ TEST(CollectionThreads, SearchesSeeWholeWrites)
     for (int i = 0; i < pairs; ++i) {
         const auto name = std::to_string(i);
         (void)collection->upsert({{.id = "l" + name, .text = "Here is zzyzx."}, {.id = "r" + name, .text = "Here is zzyzx."}}).value();
-        if (i % 3 == 2)
+        if (i % 3 == 2) {
             EXPECT_EQ(collection->remove({"l" + name, "r" + name}).value(), 2u);
+        }
     }
     over = true;
     for (auto& reader : readers)

@@ -95,7 +95,7 @@ TEST(LexicalIndex, ScoresByTheFormulaOfBm25)
         ideal += rarity;
         for (Slot slot = 0; slot < chunks; ++slot) {
             const double frequency = counts[slot].contains(term) ? counts[slot][term] : 0;
-            const double saturation = 2.0 * (0.25 + 0.75 * lengths[slot] / (total / chunks));
+            const double saturation = 1.2 * (0.25 + 0.75 * lengths[slot] / (total / chunks));
             if (frequency > 0)
                 wanted[slot] += rarity * frequency / (frequency + saturation);
         }
