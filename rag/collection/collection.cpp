@@ -15,6 +15,10 @@ namespace assay::rag {
 namespace {
 
 constexpr const char* learned_state = "learned";
+constexpr const char* index_state = "index";
+
+/// SQLite takes a thousand million bytes in one value.
+constexpr std::size_t max_kept_bytes = 900'000'000;
 
 /// Fewer chunks teach nothing.
 constexpr std::size_t min_chunks_to_learn = 8;
@@ -94,6 +98,18 @@ Result<std::unique_ptr<Collection>> Collection::open(const std::string& path, Ac
 
 Result<void> Collection::load(State& state)
 {
+    // Another process may write meanwhile: all is to be of one moment.
+    if (auto begun = state.store->begin_reading(); !begun)
+        return begun;
+    auto loaded = load_documents(state);
+    state.store->roll_back();
+    if (loaded)
+        state.index.complete();
+    return loaded;
+}
+
+Result<void> Collection::load_documents(State& state)
+{
     Store& store = *state.store;
     const auto bytes = store.state(learned_state);
     if (!bytes)
@@ -105,9 +121,16 @@ Result<void> Collection::load(State& state)
             return damaged(store.path(), parsed.error().message);
         learned = std::make_shared<const Learned>(std::move(*parsed));
     }
-    state.index = CollectionIndex{std::move(learned)};
+    const auto kept = store.state(index_state);
+    if (!kept)
+        return kept.error();
+    const auto chunks = kept->empty() ? Result<std::vector<RowNumber>>{std::vector<RowNumber>{}} : store.chunk_numbers();
+    if (!chunks)
+        return chunks.error();
+    auto index = parse_kept_index(*kept, *chunks, CollectionIndex::lexical_options(learned));
+    state.index = CollectionIndex{std::move(learned), std::move(index)};
     RowNumber last_chunk = 0;
-    auto loaded = store.for_each_document([&](const StoredDocument& stored) -> Result<void> {
+    return store.for_each_document([&](const StoredDocument& stored) -> Result<void> {
         const Document& document = stored.document;
         if (auto added = state.index.add_document(stored.number, document.metadata, document.text.size()); !added)
             return damaged(store.path(), "the metadata of document '" + document.id + "' cannot be read");
@@ -121,9 +144,6 @@ Result<void> Collection::load(State& state)
         }
         return {};
     });
-    if (loaded)
-        state.index.group_vectors();
-    return loaded;
 }
 
 const EmbedderIdentity& Collection::embedder() const
@@ -403,7 +423,7 @@ Result<void> Collection::learn_anew()
             index.add_chunk({part.number, stored.document.title, part.chunk.context, stored.text(part), vector});
         }
     }
-    index.group_vectors();
+    index.complete();
     const std::unique_lock searching{state_->searching};
     if (auto committed = transaction.commit(); !committed)
         return committed;
@@ -415,6 +435,25 @@ Result<void> Collection::compact()
 {
     const std::lock_guard writing{state_->writing};
     return state_->store->compact();
+}
+
+Result<void> Collection::keep_index()
+{
+    const std::lock_guard writing{state_->writing};
+    if (!state_->index.is_worth_keeping())
+        return {};
+    const std::string bytes = state_->index.serialise_kept();
+    if (bytes.size() > max_kept_bytes)
+        return {};
+    Transaction transaction{*state_->store};
+    if (auto begun = transaction.begin(); !begun)
+        return begun;
+    if (auto done = state_->store->set_state(index_state, bytes); !done)
+        return done;
+    if (auto committed = transaction.commit(); !committed)
+        return committed;
+    state_->index.set_kept();
+    return {};
 }
 
 Result<CollectionStats> Collection::stats() const

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 #include <unordered_set>
 
 namespace assay::rag {
@@ -44,19 +45,21 @@ private:
     const std::optional<CellIndex>& cells_;
 };
 
-LexicalIndex::Options lexical_options(const std::shared_ptr<const Learned>& learned)
+}  // namespace
+
+CollectionIndex::CollectionIndex(std::shared_ptr<const Learned> learned, std::optional<KeptIndex> kept)
+    : lexical_{kept ? std::move(kept->words) : LexicalIndex{lexical_options(learned)}}, learned_{std::move(learned)},
+      kept_chunks_{kept ? std::move(kept->chunks) : std::vector<RowNumber>{}}
+{
+    assert(kept_chunks_.size() == lexical_.next_slot());
+}
+
+LexicalIndex::Options CollectionIndex::lexical_options(const std::shared_ptr<const Learned>& learned)
 {
     LexicalIndex::Options options;
     if (learned)
         options.analyzer.latin = learned->language;
     return options;
-}
-
-}  // namespace
-
-CollectionIndex::CollectionIndex(std::shared_ptr<const Learned> learned)
-    : lexical_{lexical_options(learned)}, learned_{std::move(learned)}
-{
 }
 
 Result<void> CollectionIndex::add_document(RowNumber number, std::string_view metadata, std::size_t text_bytes)
@@ -74,12 +77,18 @@ void CollectionIndex::add_chunk(const IndexedChunk& chunk)
 {
     assert(!documents_.empty());
     assert(slots_.empty() || slots_.back().chunk < chunk.number);
+    pass_removed_before(chunk.number);
     const auto slot = static_cast<Slot>(slots_.size());
+    if (documents_.back().chunks == 0)
+        documents_.back().first = slot;
     slots_.push_back({chunk.number, static_cast<std::uint32_t>(documents_.size() - 1)});
     ++documents_.back().chunks;
     ++chunk_count_;
     living_.insert(slot);
-    lexical_.add(slot, chunk.title, embedded_text({}, chunk.context, chunk.text));
+    if (slot >= kept_chunks_.size()) {
+        lexical_.add(slot, chunk.title, embedded_text({}, chunk.context, chunk.text));
+        ++unkept_slots_;
+    }
     if (chunk.vector.empty())
         return;
     if (!vectors_)
@@ -87,6 +96,33 @@ void CollectionIndex::add_chunk(const IndexedChunk& chunk)
     vectors_->add(slot, chunk.vector);
     if (cells_)
         cells_->add(slot, chunk.vector);
+}
+
+/// Slots of the kept index whose chunks are gone.
+void CollectionIndex::pass_removed_before(RowNumber chunk)
+{
+    while (slots_.size() < kept_chunks_.size() && kept_chunks_[slots_.size()] < chunk) {
+        const auto slot = static_cast<Slot>(slots_.size());
+        slots_.push_back({kept_chunks_[slot], 0});
+        unkept_slots_ += lexical_.contains(slot);
+        lexical_.remove(slot);
+    }
+}
+
+void CollectionIndex::complete()
+{
+    pass_removed_before(std::numeric_limits<RowNumber>::max());
+    kept_chunks_ = {};
+    group_vectors();
+}
+
+std::string CollectionIndex::serialise_kept() const
+{
+    std::vector<RowNumber> numbers;
+    numbers.reserve(slots_.size());
+    for (const SlotEntry& slot : slots_)
+        numbers.push_back(slot.chunk);
+    return serialise(numbers, lexical_);
 }
 
 void CollectionIndex::remove_document(RowNumber number)
@@ -102,6 +138,7 @@ void CollectionIndex::remove_document(RowNumber number)
     for (Slot slot = found->first; slot < found->first + found->chunks; ++slot) {
         living_.erase(slot);
         lexical_.remove(slot);
+        ++unkept_slots_;
         if (vectors_)
             vectors_->remove(slot);
         if (cells_)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "rag/collection/collection.hpp"
+#include "rag/collection/kept_index.hpp"
 #include "rag/collection/learned.hpp"
 #include "rag/filter/filter.hpp"
 #include "rag/filter/metadata.hpp"
@@ -36,16 +37,26 @@ class CollectionIndex {
 public:
     CollectionIndex() : CollectionIndex(nullptr) {}
     /// `learned` is null for a collection that has learned nothing yet, or never will.
-    explicit CollectionIndex(std::shared_ptr<const Learned> learned);
+    explicit CollectionIndex(std::shared_ptr<const Learned> learned, std::optional<KeptIndex> kept = std::nullopt);
+
+    /// As an index of words for this collection is to be made.
+    [[nodiscard]] static LexicalIndex::Options lexical_options(const std::shared_ptr<const Learned>& learned);
 
     /// The chunks of a document follow by add_chunk().
     [[nodiscard]] Result<void> add_document(RowNumber number, std::string_view metadata, std::size_t text_bytes);
     void add_chunk(const IndexedChunk& chunk);
     void remove_document(RowNumber number);
 
-    /// Groups the vectors into cells if there are so many that a scan of all
-    /// takes long. Call it once a whole collection is there: takes seconds.
-    void group_vectors();
+    /// A whole collection is there. Forgets chunks of a kept index that did not
+    /// come, and groups the vectors into cells if there are so many that a scan
+    /// of all takes long: that takes seconds.
+    void complete();
+
+    /// What a file is to keep: see kept_index.hpp.
+    [[nodiscard]] std::string serialise_kept() const;
+    /// Whether so much of the index is new that it is worth keeping again.
+    [[nodiscard]] bool is_worth_keeping() const { return unkept_slots_ * 8 > slots_.size(); }
+    void set_kept() { unkept_slots_ = 0; }
 
     /// `vector` is the query's, or empty to search by words alone.
     [[nodiscard]] std::vector<FusedHit> search(const SearchRequest& request, const Filter* filter,
@@ -74,6 +85,8 @@ private:
         std::uint32_t document;
     };
 
+    void pass_removed_before(RowNumber chunk);
+    void group_vectors();
     [[nodiscard]] SlotSet admitted(const Filter& filter) const;
     [[nodiscard]] std::vector<FusedHit> candidates(const SearchRequest& request, std::size_t count,
                                                    const SlotSet& allowed, std::span<const float> vector) const;
@@ -87,6 +100,8 @@ private:
     std::optional<FlatIndex> vectors_;
     std::optional<CellIndex> cells_;  ///< Of the same vectors, once there are many.
     std::shared_ptr<const Learned> learned_;
+    std::vector<RowNumber> kept_chunks_;  ///< Of the slots that `lexical_` knew from the start, while they come.
+    std::size_t unkept_slots_ = 0;        ///< That the next opening would index or forget.
     std::size_t chunk_count_ = 0;
     std::size_t document_count_ = 0;
     std::uint64_t text_bytes_ = 0;

@@ -17,12 +17,12 @@
 
 #include "rag/embed/builtin_embedder.hpp"
 
+#include "core/byte_reader.hpp"
 #include "core/hash.hpp"
 
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cstring>
 
 namespace assay::rag {
 
@@ -35,47 +35,6 @@ constexpr std::uint32_t version = 1;
 constexpr std::size_t checksum_bytes = 32;
 constexpr std::uint32_t max_dimensions = 65'536;
 constexpr float max_rarity = 64;  // ln(2^64) is less
-
-template <class T>
-void append(std::string& bytes, T value)
-{
-    bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-
-/// Takes numbers off the front. What is missing reads as 0 and is remembered.
-class ByteReader {
-public:
-    explicit ByteReader(std::string_view bytes) : rest_{bytes} {}
-
-    template <class T>
-    T take()
-    {
-        T value{};
-        const std::string_view bytes = take_bytes(sizeof value);
-        if (!bytes.empty())
-            std::memcpy(&value, bytes.data(), sizeof value);
-        return value;
-    }
-
-    std::string_view take_bytes(std::size_t count)
-    {
-        if (count > rest_.size()) {
-            complete_ = false;
-            rest_ = {};
-            return {};
-        }
-        const std::string_view taken = rest_.substr(0, count);
-        rest_.remove_prefix(count);
-        return taken;
-    }
-
-    [[nodiscard]] std::size_t left() const { return rest_.size(); }
-    [[nodiscard]] bool complete() const { return complete_; }
-
-private:
-    std::string_view rest_;
-    bool complete_ = true;
-};
 
 std::string_view checksum(const std::array<std::uint8_t, 32>& hash)
 {
@@ -95,17 +54,17 @@ std::string BuiltinEmbedder::serialise() const
     std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
 
     std::string bytes{magic};
-    append(bytes, version);
-    append(bytes, static_cast<std::uint32_t>(analyzer_.latin));
-    append(bytes, static_cast<std::uint32_t>(analyzer_.max_term_bytes));
-    append(bytes, static_cast<std::uint32_t>(dimensions_));
-    append(bytes, static_cast<std::uint64_t>(fitted_documents_));
-    append(bytes, static_cast<std::uint64_t>(max_documents_));
-    append(bytes, static_cast<std::uint64_t>(sorted.size()));
+    append_bytes(bytes, version);
+    append_bytes(bytes, static_cast<std::uint32_t>(analyzer_.latin));
+    append_bytes(bytes, static_cast<std::uint32_t>(analyzer_.max_term_bytes));
+    append_bytes(bytes, static_cast<std::uint32_t>(dimensions_));
+    append_bytes(bytes, static_cast<std::uint64_t>(fitted_documents_));
+    append_bytes(bytes, static_cast<std::uint64_t>(max_documents_));
+    append_bytes(bytes, static_cast<std::uint64_t>(sorted.size()));
     for (const auto& [hash, term] : sorted) {
-        append(bytes, hash);
-        append(bytes, term.rarity);
-        append(bytes, term.scale);
+        append_bytes(bytes, hash);
+        append_bytes(bytes, term.rarity);
+        append_bytes(bytes, term.scale);
         bytes.append(reinterpret_cast<const char*>(rows_.data() + term.row * dimensions_), dimensions_);
     }
     bytes += checksum(sha256(bytes));

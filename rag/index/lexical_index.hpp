@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/result.hpp"
 #include "rag/index/hit.hpp"
 #include "rag/index/lexical_plan.hpp"
 #include "rag/index/postings.hpp"
@@ -12,8 +13,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
+
+namespace assay {
+class ByteReader;
+}
 
 namespace assay::rag {
 
@@ -76,11 +82,18 @@ public:
     /// those that are not there. `slots` ascend.
     [[nodiscard]] std::vector<float> scores(std::string_view query, std::span<const Slot> slots) const;
 
+    [[nodiscard]] bool contains(Slot slot) const { return living_.contains(slot); }
     /// Chunks that can be found.
     [[nodiscard]] std::size_t size() const { return living_count_; }
     /// The smallest slot that may be added.
     [[nodiscard]] Slot next_slot() const { return next_slot_; }
     [[nodiscard]] const Analyzer& analyzer() const { return analyzer_; }
+    /// As bytes for a file, the same for the same index.
+    [[nodiscard]] std::string serialise() const;
+    /// Error (corrupt) for bytes that serialise() did not write, or wrote of an
+    /// index whose analyzer made other terms of a text than that of `options`.
+    [[nodiscard]] static Result<LexicalIndex> parse(std::string_view bytes, const Options& options);
+
     /// Roughly what the index holds on to.
     [[nodiscard]] std::size_t memory_bytes() const;
 
@@ -95,6 +108,8 @@ private:
         double total_length = 0;     ///< Of the living chunks.
     };
 
+    static void append_field(const Field& field, std::string& bytes);
+    [[nodiscard]] static Result<Field> take_field(ByteReader& reader, std::size_t slots);
     void index(Field& field, Slot slot, const Terms& terms, std::size_t repeated);
     void sweep();
     [[nodiscard]] LexicalPlan plan(std::string_view query, Weights weights) const;

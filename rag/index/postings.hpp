@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -45,6 +46,11 @@ public:
     [[nodiscard]] float highest_frequency() const { return frequencies[highest_step_]; }
 
     [[nodiscard]] std::size_t memory_bytes() const { return words_.capacity() * sizeof words_[0]; }
+
+    /// As a file has them, and the way back: nothing if `words` are not such,
+    /// or name a slot that is not below `slots`.
+    [[nodiscard]] const std::vector<std::uint16_t>& words() const { return words_; }
+    [[nodiscard]] static std::optional<Postings> parse(std::vector<std::uint16_t> words, std::size_t slots);
 
     /// Walks over the windows in order.
     class Cursor {

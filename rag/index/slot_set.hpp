@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace assay::rag {
@@ -20,6 +21,15 @@ public:
         if (full && slots % 64 != 0)
             words_.back() >>= 64 - slots % 64;
     }
+
+    /// The bits of slots [0, slots), the first the lowest of the first word.
+    SlotSet(std::vector<std::uint64_t> words, std::size_t slots) : words_{std::move(words)}, slots_{slots}
+    {
+        words_.resize((slots + 63) / 64);
+        if (slots % 64 != 0)
+            words_.back() &= ~std::uint64_t{0} >> (64 - slots % 64);
+    }
+    [[nodiscard]] const std::vector<std::uint64_t>& words() const { return words_; }
 
     /// Slots that have a bit; those beyond are not in the set.
     [[nodiscard]] std::size_t slots() const { return slots_; }

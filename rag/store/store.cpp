@@ -172,6 +172,25 @@ Result<void> Store::for_each_document(const std::function<Result<void>(const Sto
     }
 }
 
+Result<std::vector<RowNumber>> Store::chunk_numbers()
+{
+    auto chunks = database_.prepare("SELECT number FROM chunks ORDER BY number");
+    std::vector<RowNumber> numbers;
+    for (;;) {
+        const auto more = chunks.step();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return numbers;
+        numbers.push_back(chunks.integer(0));
+    }
+}
+
+Result<void> Store::begin_reading()
+{
+    return database_.execute("BEGIN");
+}
+
 Result<std::unique_ptr<Store::Reader>> Store::borrow() const
 {
     {

@@ -83,6 +83,13 @@ public:
     [[nodiscard]] Result<std::optional<ChunkRow>> chunk(RowNumber number) const;
     [[nodiscard]] Result<std::optional<Document>> document(const std::string& id) const;
 
+    /// Of all chunks, ascending.
+    [[nodiscard]] Result<std::vector<RowNumber>> chunk_numbers();
+
+    /// What is read from here to roll_back() is of one moment, whatever another
+    /// process writes meanwhile.
+    [[nodiscard]] Result<void> begin_reading();
+
     // Looking up, by the writing thread.
     struct Found {
         RowNumber number;

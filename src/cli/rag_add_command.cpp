@@ -150,6 +150,8 @@ ExitCode run(const RagAddSettings& settings, const Environment& environment)
         done = adder.flush();
     if (done)
         done = learn_if_due((*session)->collection());
+    if (done)
+        done = (*session)->collection().keep_index();
     if (!settings.quiet || !done)
         std::fprintf(stderr, "%s: %llu added, %llu replaced, %llu unchanged, %llu rejected; %llu chunks written\n",
                      settings.store.c_str(), static_cast<unsigned long long>(adder.total.added),

@@ -83,6 +83,8 @@ ExitCode run(const RagCompactSettings& settings, const Environment&)
     if ((*collection)->embeds_itself())
         if (const auto learned = (*collection)->refresh(); !learned)
             return complain(learned.error(), ExitCode::failed);
+    if (const auto kept = (*collection)->keep_index(); !kept)
+        return complain(kept.error(), ExitCode::failed);
     if (const auto compacted = (*collection)->compact(); !compacted)
         return complain(compacted.error(), ExitCode::failed);
     return ExitCode::ok;
@@ -96,6 +98,8 @@ ExitCode run(const RagDeleteSettings& settings, const Environment&)
     const auto removed = (*collection)->remove(settings.ids);
     if (!removed)
         return complain(removed.error(), ExitCode::failed);
+    if (const auto kept = (*collection)->keep_index(); !kept)
+        return complain(kept.error(), ExitCode::failed);
     std::fprintf(stderr, "%s: %llu of %zu documents removed\n", settings.store.c_str(),
                  static_cast<unsigned long long>(*removed), settings.ids.size());
     return *removed == settings.ids.size() ? ExitCode::ok : ExitCode::rejected;

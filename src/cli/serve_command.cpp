@@ -268,6 +268,9 @@ ExitCode run(const ServeSettings& settings, const Environment& environment)
     network.run();
     pool.stop();
     pool.join();
+    for (const auto& served : stores->collections())
+        if (const auto kept = served.collection->keep_index(); !kept)
+            complain(kept.error());
     return ExitCode::ok;
 }
 

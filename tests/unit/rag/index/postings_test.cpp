@@ -34,6 +34,28 @@ TEST(Postings, GiveBackWhatWasAddedInAnyWindow)
     EXPECT_EQ(postings.documents(), 5000u);
 }
 
+TEST(Postings, AreReadFromWordsOnlyIfTheyHoldTogether)
+{
+    Postings postings;
+    for (const Slot slot : {3u, 9u, 5'000u, 5'001u})
+        postings.add(slot, 2);
+    const auto words = postings.words();
+    const auto read = Postings::parse(words, 5'002);
+    ASSERT_TRUE(read);
+    EXPECT_EQ(contents(*read), contents(postings));
+    EXPECT_EQ(read->documents(), 4u);
+    EXPECT_EQ(read->highest_frequency(), postings.highest_frequency());
+    EXPECT_FALSE(Postings::parse(words, 5'001)) << "a slot that is not there";
+    EXPECT_FALSE(Postings::parse({words.begin(), words.end() - 1}, 5'002)) << "cut off";
+    auto twice = words;
+    twice[3] = twice[2];
+    EXPECT_FALSE(Postings::parse(twice, 5'002)) << "one slot twice";
+    auto back = words;
+    back[4] = 0;
+    EXPECT_FALSE(Postings::parse(back, 5'002)) << "windows out of order";
+    EXPECT_TRUE(Postings::parse({}, 0));
+}
+
 TEST(Postings, HoldAFullWindow)
 {
     Postings postings;
