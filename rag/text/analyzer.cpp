@@ -147,13 +147,13 @@ void add_grams(std::string_view text, std::size_t length, Terms& grams)
         grams.add(text);
 }
 
-/// The same of a run without spaces: three characters, two from a Han one.
+/// The same of a run without spaces: three characters, or two where the first is Han or Hangul.
 void add_unspaced_grams(std::string_view run, Terms& grams)
 {
     bool added = false;
     for (std::size_t begin = 0; begin < run.size();) {
         std::size_t end = begin;
-        const std::size_t length = is_han(next_character(run, end)) ? 2 : 3;
+        const std::size_t length = is_han_or_hangul(next_character(run, end)) ? 2 : 3;
         const std::size_t next = end;
         std::size_t count = 1;
         for (; count < length && end < run.size(); ++count)

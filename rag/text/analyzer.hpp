@@ -44,7 +44,7 @@ public:
 
     /// Appends the character n-grams of the words of `utf8`: four characters
     /// with the word's borders as "_" (wing is _win, wing, ing_), three of a
-    /// run without spaces, two where a Han character begins: its words are no
+    /// run without spaces, two from a Han or Hangul one on: most words are no
     /// longer. They find other forms, compounds and misspelt words.
     void analyse_grams(std::string_view utf8, Terms& grams) const;
 

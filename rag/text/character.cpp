@@ -61,9 +61,11 @@ bool is_upper(char32_t character)
     return u_isupper(static_cast<UChar32>(character)) != 0;
 }
 
-bool is_han(char32_t character)
+bool is_han_or_hangul(char32_t character)
 {
-    return u_hasBinaryProperty(static_cast<UChar32>(character), UCHAR_IDEOGRAPHIC) != 0;
+    const auto code = static_cast<UChar32>(character);
+    UErrorCode status = U_ZERO_ERROR;
+    return u_hasBinaryProperty(code, UCHAR_IDEOGRAPHIC) != 0 || uscript_getScript(code, &status) == USCRIPT_HANGUL;
 }
 
 char32_t next_character(std::string_view utf8, std::size_t& at)

@@ -26,8 +26,9 @@ enum class Writing : std::uint8_t {
 
 [[nodiscard]] bool is_upper(char32_t character);
 
-/// A Chinese character, as Japanese and Korean texts have them too.
-[[nodiscard]] bool is_han(char32_t character);
+/// A Chinese character, in whatever language, or a Korean syllable: two of
+/// them make most words.
+[[nodiscard]] bool is_han_or_hangul(char32_t character);
 
 /// The code point that starts at `utf8[at]`, moving `at` behind it. A byte
 /// that starts none gives U+FFFD and is passed alone.

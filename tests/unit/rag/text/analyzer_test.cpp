@@ -123,13 +123,14 @@ TEST(Analyzer, CutsLongWordsAtACharacter)
     EXPECT_EQ(document(word, {.max_term_bytes = 31})[0].size(), 30u);
 }
 
-TEST(Analyzer, MakesFourCharactersOfWordsThreeOfRunsAndTwoOfHan)
+TEST(Analyzer, MakesFourCharactersOfWordsThreeOfRunsAndTwoOfHanAndHangul)
 {
     EXPECT_THAT(grams("Wing a"), ElementsAre("_win", "wing", "ing_", "_a_"));
     EXPECT_THAT(grams("\u4E2D\u6587\u5B57"), ElementsAre("\u4E2D\u6587", "\u6587\u5B57"));
     EXPECT_THAT(grams("\u0E44\u0E17\u0E22\u0E01"), ElementsAre("\u0E44\u0E17\u0E22", "\u0E17\u0E22\u0E01"));
     EXPECT_THAT(grams("\u30C7\u30FC\u30BF\u7528"), ElementsAre("\u30C7\u30FC\u30BF", "\u30FC\u30BF\u7528"));
     EXPECT_THAT(grams("\u4E2D"), ElementsAre("\u4E2D"));
+    EXPECT_THAT(grams("\uD55C\uAD6D\uC5B4"), ElementsAre("\uD55C\uAD6D", "\uAD6D\uC5B4"));
     EXPECT_THAT(grams("\u4E2D\u6587"), ElementsAre("\u4E2D\u6587"));
 }
 
