@@ -51,7 +51,8 @@ using QualityByWeight = std::array<std::vector<double>, vector_weights.size()>;
 ///
 /// Where words of a document predict each other (abstracts of one field) the
 /// vectors are worth more than where they do not (names in source code).
-/// Takes seconds of CPU. A collection too small to ask gives the usual weight.
+/// Scripts without spaces get the usual weight at most, and a collection that
+/// is too small to ask gets just that. Takes seconds of CPU.
 [[nodiscard]] float calibrate_vector_weight(std::span<const Passage> passages, const CalibrationOptions& options);
 [[nodiscard]] inline float calibrate_vector_weight(std::span<const Passage> passages)
 {

@@ -103,9 +103,16 @@ std::optional<CutPassage> cut_passage(const Passage& passage, const Analyzer& an
     const auto begin = static_cast<std::size_t>(sentence.data() - passage.text.data());
     cut.rest.append(passage.text.substr(0, begin)).append(" ").append(passage.text.substr(begin + sentence.size()));
     const auto rest = term_set(cut.rest, analyzer);
-    for (const std::string_view piece : pieces(sentence))
-        if (!shares_term(piece, rest, analyzer) || (random() & 1) != 0)
-            cut.paraphrase.append(piece).append(" ");
+    const char* kept_end = nullptr;
+    for (const std::string_view piece : pieces(sentence)) {
+        if (shares_term(piece, rest, analyzer) && (random() & 1) == 0)
+            continue;
+        // Pieces of one run stay together: a gap would break a pair of characters.
+        if (kept_end && kept_end != piece.data())
+            cut.paraphrase += ' ';
+        cut.paraphrase += piece;
+        kept_end = piece.data() + piece.size();
+    }
     return cut;
 }
 

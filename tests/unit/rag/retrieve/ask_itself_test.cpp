@@ -67,5 +67,34 @@ TEST(AskItself, AnswersTheSameEachTime)
     EXPECT_EQ(ask(texts), ask(texts));
 }
 
+/// The same with Han characters for letters, and no spaces.
+std::string unspaced(const std::string& text)
+{
+    std::string han;
+    for (const char letter : text)
+        if (letter == '.')
+            han += "\u3002";
+        else if (letter != ' ')
+            han.append("\xE4\xB8").append(1, static_cast<char>(0x80 + (letter - 'a')));  // U+4E00 and on
+    return han;
+}
+
+TEST(CalibrateVectorWeight, TrustsVectorsLessInScriptsWithoutSpaces)
+{
+    const auto texts = collection(true);
+    std::vector<std::string> others;
+    for (const auto& text : texts)
+        others.push_back(unspaced(text));
+    const auto weight = [](const std::vector<std::string>& all) {
+        std::vector<Passage> passages;
+        for (const auto& text : all)
+            passages.push_back({"", text});
+        return calibrate_vector_weight(passages);
+    };
+    const float usual = HybridOptions::builtin().vector_weight;
+    EXPECT_GT(weight(texts), usual);
+    EXPECT_LE(weight(others), usual);
+}
+
 }  // namespace
 }  // namespace assay::rag
