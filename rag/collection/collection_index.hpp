@@ -47,9 +47,13 @@ public:
     /// takes long. Call it once a whole collection is there: takes seconds.
     void group_vectors();
 
-    /// `vector` is the query's, or empty to search by words alone.
+    /// `vector` is the query's, or empty to search by words alone;
+    /// `vector_weight` what it counts in a hybrid search.
     [[nodiscard]] std::vector<FusedHit> search(const SearchRequest& request, const Filter* filter,
-                                             std::span<const float> vector) const;
+                                             std::span<const float> vector, float vector_weight) const;
+
+    /// What vectors count if nobody says otherwise.
+    [[nodiscard]] float own_weight() const;
 
     [[nodiscard]] RowNumber chunk_number(Slot slot) const { return slots_[slot].chunk; }
     [[nodiscard]] const std::shared_ptr<const Learned>& learned() const { return learned_; }
@@ -76,7 +80,8 @@ private:
 
     [[nodiscard]] SlotSet admitted(const Filter& filter) const;
     [[nodiscard]] std::vector<FusedHit> candidates(const SearchRequest& request, std::size_t count,
-                                                   const SlotSet& allowed, std::span<const float> vector) const;
+                                                   const SlotSet& allowed, std::span<const float> vector,
+                                                   float vector_weight) const;
     [[nodiscard]] std::vector<FusedHit> best_of_documents(const std::vector<FusedHit>& hits) const;
 
     std::vector<DocumentEntry> documents_;  ///< By number.
