@@ -121,6 +121,24 @@ std::vector<std::string_view> harmless_sentences(std::string_view text)
     return harmless;
 }
 
+/// In one line, wherever its source wraps it.
+std::string unwrapped(std::string_view sentence)
+{
+    std::string line;
+    for (const char byte : sentence) {
+        const bool is_break = byte == '\n' || byte == '\r';
+        if (is_break || (byte == ' ' && line.ends_with('\n'))) {
+            if (!line.ends_with('\n'))
+                line += '\n';
+        } else {
+            if (line.ends_with('\n'))
+                line.back() = ' ';
+            line += byte;
+        }
+    }
+    return line;
+}
+
 std::vector<Candidate> sentences_of(const std::vector<SearchHit>& sources, const Analyzer& analyzer)
 {
     std::vector<Candidate> candidates;
@@ -128,7 +146,7 @@ std::vector<Candidate> sentences_of(const std::vector<SearchHit>& sources, const
     for (std::size_t i = 0; i < sources.size(); ++i)
         for (const std::string_view text : harmless_sentences(sources[i].text))
             if (!is_question(text) && seen.emplace(text).second)
-                candidates.push_back({i + 1, std::string{text}, terms_of(analyzer, text, Purpose::document)});
+                candidates.push_back({i + 1, unwrapped(text), terms_of(analyzer, text, Purpose::document)});
     return candidates;
 }
 

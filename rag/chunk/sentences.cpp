@@ -1,11 +1,14 @@
 #include "rag/chunk/sentences.hpp"
 
+#include "rag/chunk/sentence_joints.hpp"
+
 #include <unicode/brkiter.h>
 #include <unicode/uchar.h>
 #include <unicode/utext.h>
 #include <unicode/utf8.h>
 
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 namespace assay::rag {
@@ -59,6 +62,43 @@ std::size_t blank_line(std::string_view utf8, std::size_t start, std::size_t end
     return end;
 }
 
+/// Whether the sentence before the gap [end, next) of a paragraph goes on behind it.
+bool goes_on(std::string_view paragraph, const WrappedLines& lines, Span sentence, std::size_t next)
+{
+    const auto gap = paragraph.substr(sentence.end, next - sentence.end);
+    const auto line_break = gap.find('\n');
+    if (line_break != std::string_view::npos && gap.find('\n', line_break + 1) != std::string_view::npos)
+        return false;
+    if (goes_on_behind_full_stop(paragraph.substr(sentence.start, sentence.end - sentence.start), paragraph.substr(next)))
+        return true;
+    return line_break != std::string_view::npos && lines.goes_on(sentence.end + line_break);
+}
+
+/// Appends the sentences of a paragraph, which has no blank line.
+void split_paragraph(std::string_view utf8, Span paragraph, std::vector<Span>& sentences)
+{
+    static thread_local const Breaker breaker = make_breaker(icu::BreakIterator::createSentenceInstance);
+    const auto text = utf8.substr(paragraph.start, paragraph.end - paragraph.start);
+    const WrappedLines lines{text};
+    std::optional<Span> open;
+    const auto close = [&] {
+        if (open)
+            sentences.push_back({paragraph.start + open->start, paragraph.start + open->end});
+    };
+    for_each_part(*breaker, text, [&](std::size_t start, std::size_t end) {
+        const Span part = trimmed(text, {start, end});
+        if (part.start >= part.end)
+            return;
+        if (open && goes_on(text, lines, *open, part.start)) {
+            open->end = part.end;
+            return;
+        }
+        close();
+        open = part;
+    });
+    close();
+}
+
 }  // namespace
 
 Span trimmed(std::string_view utf8, Span span)
@@ -87,20 +127,13 @@ Span trimmed(std::string_view utf8, Span span)
 
 std::vector<Span> split_sentences(std::string_view utf8)
 {
-    static thread_local const Breaker breaker = make_breaker(icu::BreakIterator::createSentenceInstance);
     std::vector<Span> sentences;
-    const auto keep = [&](std::size_t start, std::size_t end) {
-        const Span sentence = trimmed(utf8, {start, end});
-        if (sentence.start < sentence.end)
-            sentences.push_back(sentence);
-    };
-    for_each_part(*breaker, utf8, [&](std::size_t start, std::size_t end) {
-        for (std::size_t blank = blank_line(utf8, start, end); blank < end; blank = blank_line(utf8, start, end)) {
-            keep(start, blank);
-            start = blank + 1;
-        }
-        keep(start, end);
-    });
+    for (std::size_t start = 0; start < utf8.size();) {
+        const std::size_t end = blank_line(utf8, start, utf8.size());
+        if (end > start)
+            split_paragraph(utf8, {start, end}, sentences);
+        start = end + 1;
+    }
     return sentences;
 }
 

@@ -15,7 +15,8 @@ struct Span {
 };
 
 /// The sentences of a text (Unicode Standard Annex 29), white space at their ends left
-/// out, in order; a blank line ends a sentence, too. `utf8` must be valid UTF-8.
+/// out, in order; a blank line ends a sentence, too. Abbreviations and the ends of lines
+/// that are only wrapped do not (sentence_joints.hpp). `utf8` must be valid UTF-8.
 [[nodiscard]] std::vector<Span> split_sentences(std::string_view utf8);
 
 /// The same for words with what follows them up to the next: together they are all of `utf8`.

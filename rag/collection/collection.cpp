@@ -16,6 +16,7 @@ namespace {
 
 constexpr const char* learned_state = "learned";
 constexpr const char* index_state = "index";
+constexpr const char* judged_weight_state = "judged_weight";
 
 /// SQLite takes a thousand million bytes in one value.
 constexpr std::size_t max_kept_bytes = 900'000'000;
@@ -120,6 +121,15 @@ Result<void> Collection::load_documents(State& state)
         if (!parsed)
             return damaged(store.path(), parsed.error().message);
         learned = std::make_shared<const Learned>(std::move(*parsed));
+    }
+    const auto weight = store.state(judged_weight_state);
+    if (!weight)
+        return weight.error();
+    if (!weight->empty()) {
+        const auto parsed = parse_judged_weight(*weight);
+        if (!parsed)
+            return damaged(store.path(), parsed.error().message);
+        state.judged_weight = *parsed;
     }
     const auto kept = store.state(index_state);
     if (!kept)
@@ -431,6 +441,39 @@ Result<void> Collection::learn_anew()
     return {};
 }
 
+Result<void> Collection::keep_weight(const JudgedWeight& weight)
+{
+    if (!(weight.vector_weight >= 0 && weight.vector_weight <= 1))
+        return Error{Errc::invalid_input, "the weight of vectors lies between 0 and 1"};
+    return set_weight(weight);
+}
+
+Result<void> Collection::forget_weight()
+{
+    return set_weight(std::nullopt);
+}
+
+Result<void> Collection::set_weight(const std::optional<JudgedWeight>& weight)
+{
+    const std::lock_guard writing{state_->writing};
+    Transaction transaction{*state_->store};
+    if (auto begun = transaction.begin(); !begun)
+        return begun;
+    if (auto done = state_->store->set_state(judged_weight_state, weight ? serialise(*weight) : ""); !done)
+        return done;
+    const std::unique_lock searching{state_->searching};
+    if (auto committed = transaction.commit(); !committed)
+        return committed;
+    state_->judged_weight = weight;
+    return {};
+}
+
+float Collection::own_weight() const
+{
+    const std::shared_lock searching{state_->searching};
+    return state_->index.own_weight();
+}
+
 Result<void> Collection::compact()
 {
     const std::lock_guard writing{state_->writing};
@@ -471,6 +514,13 @@ Result<CollectionStats> Collection::stats() const
     stats.dimensions = state_->index.dimensions();
     stats.chunks_with_vector = state_->index.chunks_with_vector();
     stats.chunks_learned_from = state_->index.learned() ? state_->index.learned()->embedder.fitted_documents() : 0;
+    stats.vector_weight = state_->vector_weight();
+    if (state_->judged_weight) {
+        stats.weight_origin = WeightOrigin::judged;
+        stats.judged_queries = state_->judged_weight->queries;
+    } else if (state_->index.learned()) {
+        stats.weight_origin = WeightOrigin::learned;
+    }
     stats.metadata_fields = state_->index.metadata_fields();
     stats.embedder = embedder();
     stats.chunk_options = state_->store->options().chunks;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "rag/collection/judged_weight.hpp"
 #include "rag/store/collection_options.hpp"
 #include "rag/store/document.hpp"
 
@@ -31,6 +32,10 @@ struct SearchRequest {
     /// How both become one; see rag/retrieve/fusion.hpp.
     enum class Fusion { weighted_sum, reciprocal_rank };
     Fusion fusion = Fusion::weighted_sum;
+
+    /// What vectors count in a hybrid search, from 0 to 1. Nothing: the
+    /// collection's own weight (see CollectionStats).
+    std::optional<float> vector_weight{};
 
     /// 1: by score alone; lower: chunks that say the same as a better one make
     /// room for others (maximal marginal relevance, Carbonell and Goldstein 1998).
@@ -67,6 +72,13 @@ struct SearchHit {
     std::vector<SignalScore> signals;
 };
 
+/// Where a collection's weight of vectors comes from; the last one there is counts.
+enum class WeightOrigin {
+    usual,    ///< What is usual for such vectors.
+    learned,  ///< From the collection's own text.
+    judged,   ///< From judged queries: see Collection::keep_weight().
+};
+
 struct CollectionStats {
     std::uint64_t documents = 0;
     std::uint64_t chunks = 0;
@@ -76,6 +88,9 @@ struct CollectionStats {
     std::size_t dimensions = 0;        ///< Of the vectors; 0 while there are none.
     std::uint64_t chunks_with_vector = 0;
     std::uint64_t chunks_learned_from = 0;  ///< That the built-in embedder has seen.
+    float vector_weight = 0;           ///< What vectors count in a hybrid search, from 0 to 1...
+    WeightOrigin weight_origin = WeightOrigin::usual;
+    std::uint64_t judged_queries = 0;  ///< ...and from how many queries it was learned, if from such.
     std::vector<std::string> metadata_fields;
     EmbedderIdentity embedder;
     ChunkOptions chunk_options;
@@ -170,6 +185,13 @@ public:
     /// whenever the collection has doubled. Takes seconds of CPU for thousands of chunks.
     [[nodiscard]] Result<void> refresh();
 
+    /// From now on searches use this weight in place of the collection's own.
+    [[nodiscard]] Result<void> keep_weight(const JudgedWeight& weight);
+    /// And from now on no more; nothing happens if there is none.
+    [[nodiscard]] Result<void> forget_weight();
+    /// What vectors count without judged queries.
+    [[nodiscard]] float own_weight() const;
+
     /// Gives room of removed documents back to the disk.
     [[nodiscard]] Result<void> compact();
 
@@ -186,6 +208,7 @@ private:
     [[nodiscard]] static Result<void> load_documents(State& state);
     [[nodiscard]] Result<UpsertReport> write(PendingUpsert::Body& body, const std::vector<std::vector<float>>& vectors);
     [[nodiscard]] Result<void> learn_anew();
+    [[nodiscard]] Result<void> set_weight(const std::optional<JudgedWeight>& weight);
 
     explicit Collection(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;

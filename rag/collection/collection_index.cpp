@@ -175,7 +175,8 @@ SlotSet CollectionIndex::admitted(const Filter& filter) const
 }
 
 std::vector<FusedHit> CollectionIndex::candidates(const SearchRequest& request, std::size_t count,
-                                                  const SlotSet& allowed, std::span<const float> vector) const
+                                                  const SlotSet& allowed, std::span<const float> vector,
+                                                  float vector_weight) const
 {
     if (request.mode == SearchRequest::Mode::vector) {
         std::vector<FusedHit> hits;
@@ -185,8 +186,7 @@ std::vector<FusedHit> CollectionIndex::candidates(const SearchRequest& request, 
         return hits;
     }
     HybridOptions options = learned_ ? HybridOptions::builtin() : HybridOptions::neural();
-    if (learned_)
-        options.vector_weight = learned_->vector_weight;
+    options.vector_weight = vector_weight;
     if (request.fusion == SearchRequest::Fusion::reciprocal_rank)
         options.fusion = Fusion::reciprocal_rank;
     const bool by_vectors = vectors_ && request.mode == SearchRequest::Mode::hybrid;
@@ -205,8 +205,13 @@ std::vector<FusedHit> CollectionIndex::best_of_documents(const std::vector<Fused
     return best;
 }
 
+float CollectionIndex::own_weight() const
+{
+    return learned_ ? learned_->vector_weight : HybridOptions::neural().vector_weight;
+}
+
 std::vector<FusedHit> CollectionIndex::search(const SearchRequest& request, const Filter* filter,
-                                              std::span<const float> vector) const
+                                              std::span<const float> vector, float vector_weight) const
 {
     const SlotSet allowed = filter ? admitted(*filter) : living_;
     const bool by_document = request.unit == SearchRequest::Unit::document;
@@ -214,7 +219,7 @@ std::vector<FusedHit> CollectionIndex::search(const SearchRequest& request, cons
     std::size_t count = by_document || is_diverse ? std::max(request.k * chunks_per_hit, min_candidates) : request.k;
     // A document of many chunks may take all the places: look deeper then.
     for (;; count *= chunks_per_hit) {
-        auto hits = candidates(request, count, allowed, vector);
+        auto hits = candidates(request, count, allowed, vector, vector_weight);
         const bool is_all = hits.size() < count;
         if (by_document)
             hits = best_of_documents(hits);

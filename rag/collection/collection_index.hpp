@@ -58,9 +58,13 @@ public:
     [[nodiscard]] bool is_worth_keeping() const { return unkept_slots_ * 8 > slots_.size(); }
     void set_kept() { unkept_slots_ = 0; }
 
-    /// `vector` is the query's, or empty to search by words alone.
+    /// `vector` is the query's, or empty to search by words alone;
+    /// `vector_weight` what it counts in a hybrid search.
     [[nodiscard]] std::vector<FusedHit> search(const SearchRequest& request, const Filter* filter,
-                                             std::span<const float> vector) const;
+                                             std::span<const float> vector, float vector_weight) const;
+
+    /// What vectors count if nobody says otherwise.
+    [[nodiscard]] float own_weight() const;
 
     [[nodiscard]] RowNumber chunk_number(Slot slot) const { return slots_[slot].chunk; }
     [[nodiscard]] const std::shared_ptr<const Learned>& learned() const { return learned_; }
@@ -89,7 +93,8 @@ private:
     void group_vectors();
     [[nodiscard]] SlotSet admitted(const Filter& filter) const;
     [[nodiscard]] std::vector<FusedHit> candidates(const SearchRequest& request, std::size_t count,
-                                                   const SlotSet& allowed, std::span<const float> vector) const;
+                                                   const SlotSet& allowed, std::span<const float> vector,
+                                                   float vector_weight) const;
     [[nodiscard]] std::vector<FusedHit> best_of_documents(const std::vector<FusedHit>& hits) const;
 
     std::vector<DocumentEntry> documents_;  ///< By number.

@@ -21,6 +21,8 @@ Result<void> check(const SearchRequest& request)
         return refuse("k is " + std::to_string(request.k) + ", and at least 1", SearchLimits::max_k, "k");
     if (!(request.diversity_lambda >= 0 && request.diversity_lambda <= 1))
         return Error{Errc::invalid_input, "the diversity's lambda lies between 0 and 1", "diversity_lambda"};
+    if (request.vector_weight && !(*request.vector_weight >= 0 && *request.vector_weight <= 1))
+        return Error{Errc::invalid_input, "the weight of vectors lies between 0 and 1", "vector_weight"};
     return {};
 }
 
@@ -48,8 +50,9 @@ Result<std::vector<SearchHit>> Collection::search(const SearchRequest& request) 
                          " dimensions; this collection's have " + std::to_string(index.dimensions()), "vector"};
         vector.clear();
     }
+    const float weight = request.vector_weight.value_or(state_->vector_weight());
     std::vector<SearchHit> hits;
-    for (const auto& ranked : index.search(request, filter ? &*filter : nullptr, vector)) {
+    for (const auto& ranked : index.search(request, filter ? &*filter : nullptr, vector, weight)) {
         SearchHit hit;
         hit.score = ranked.score;
         hit.signals = {{"lexical", ranked.lexical}, {"vector", ranked.vector}};

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <mutex>
+#include <optional>
 
 namespace assay::rag {
 
@@ -16,8 +17,12 @@ namespace assay::rag {
 struct Collection::State {
     std::unique_ptr<Store> store;
     std::mutex writing;
-    mutable FairSharedMutex searching;  ///< Guards index.
+    mutable FairSharedMutex searching;  ///< Guards what follows.
     CollectionIndex index;
+    std::optional<JudgedWeight> judged_weight;
+
+    /// What vectors count in a hybrid search. `searching` is held.
+    [[nodiscard]] float vector_weight() const { return judged_weight ? judged_weight->vector_weight : index.own_weight(); }
 };
 
 }  // namespace assay::rag

@@ -11,13 +11,13 @@ namespace {
 bool is_equal(const MetadataValue& value, const MetadataValue& wanted)
 {
     if (value.has_number && wanted.has_number)
-        return value.number == wanted.number;
+        return compare_numbers(value, wanted) == 0;
     return value.kind != MetadataValue::Kind::null && value.text == wanted.text;
 }
 
 bool is_less(const MetadataValue& a, const MetadataValue& b)
 {
-    return a.has_number && b.has_number ? a.number < b.number : a.text < b.text;
+    return a.has_number && b.has_number ? compare_numbers(a, b) < 0 : a.text < b.text;
 }
 
 bool holds(const Filter::Node& node, const MetadataValue& value)

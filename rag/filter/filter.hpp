@@ -20,8 +20,8 @@ namespace assay::rag {
 ///     a=1 AND (b!=x OR NOT c=true)      AND binds closer than OR; words in any case
 ///
 /// Names and values are bare words, or stand in "double" or 'single' quotes
-/// with \" \' \\ inside. Numbers are equal by value (10 = 10.0), also where the
-/// document has them as text.
+/// with \" \' \\ inside. Numbers are equal by value (10 = 10.0), digit by digit however
+/// many there are, also where the document has them as text.
 class Filter {
 public:
     /// Error (invalid_input) whose `where` is "filter:COLUMN", from 1 in characters' bytes.

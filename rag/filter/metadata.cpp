@@ -1,65 +1,135 @@
 #include "rag/filter/metadata.hpp"
 
 #include "core/json.hpp"
+#include "schema/decimal.hpp"
+#include "schema/exact_numbers.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <set>
 
 namespace assay::rag {
 namespace {
 
 using Values = std::vector<std::pair<std::string, MetadataValue>>;
 
-MetadataValue value_of(const Json& json)
-{
-    MetadataValue value;
-    if (json.is_string())
-        return MetadataValue::of_text(json.get_ref<const std::string&>());
-    value.text = json.dump();
-    if (json.is_boolean()) {
-        value.kind = MetadataValue::Kind::boolean;
-    } else if (json.is_number()) {
-        value.kind = MetadataValue::Kind::number;
-        value.number = json.get<double>();
-        value.has_number = true;
+/// Flattens JSON text into values, members of objects by their path. Numbers
+/// keep their spelling: what a double cannot hold must not be rounded. Of two
+/// members with one name the later one counts, as everywhere.
+class FlatReader : public nlohmann::json_sax<Json> {
+public:
+    bool null() override { return add({MetadataValue::Kind::null, 0, false, "null"}); }
+    bool boolean(bool value) override { return add({MetadataValue::Kind::boolean, 0, false, value ? "true" : "false"}); }
+    bool number_integer(number_integer_t value) override { return add_number(static_cast<double>(value), std::to_string(value)); }
+    bool number_unsigned(number_unsigned_t value) override { return add_number(static_cast<double>(value), std::to_string(value)); }
+    bool number_float(number_float_t value, const string_t& spelling) override { return add_number(value, spelling); }
+    bool string(string_t& value) override { return add(MetadataValue::of_text(value)); }
+    bool binary(binary_t&) override { return false; }  // no JSON text has it
+    bool start_object(std::size_t) override { return open(); }
+    bool start_array(std::size_t) override { return levels_.empty() ? refuse_root() : open(); }
+    bool end_object() override { return close(); }
+    bool end_array() override { return close(); }
+    bool key(string_t& name) override
+    {
+        Level& object = levels_.back();
+        object.field = object.path.empty() ? name : object.path + "." + name;
+        if (!object.names.insert(name).second)
+            drop(object.first_value, object.field);
+        return true;
     }
-    return value;
-}
+    bool parse_error(std::size_t, const std::string&, const Json::exception&) override { return false; }
 
-/// Appends the values of `json`, members of objects by their path.
-Result<void> flatten(const Json& json, const std::string& field, std::size_t depth, Values& values)
-{
-    if (depth > MetadataLimits::max_depth)
-        return Error{Errc::invalid_input, "metadata is nested deeper than " +
-                     std::to_string(MetadataLimits::max_depth) + " levels", field};
-    if (values.size() > MetadataLimits::max_values)
-        return Error{Errc::invalid_input, "metadata of more than " + std::to_string(MetadataLimits::max_values) +
-                     " values", field};
-    if (json.is_object()) {
-        for (const auto& [key, member] : json.items())
-            if (auto done = flatten(member, field.empty() ? key : field + "." + key, depth + 1, values); !done)
-                return done;
-    } else if (json.is_array()) {
-        for (const auto& element : json)
-            if (auto done = flatten(element, field, depth + 1, values); !done)
-                return done;
-    } else {
-        values.emplace_back(field, value_of(json));
+    [[nodiscard]] Values take() { return std::move(values_); }
+    /// What is wrong with it besides its grammar.
+    [[nodiscard]] const std::optional<Error>& problem() const { return problem_; }
+
+private:
+    struct Level {
+        std::string path;            ///< Of the object itself.
+        std::string field;           ///< Of what comes next in it.
+        std::size_t first_value;     ///< Of its own in values_.
+        std::set<std::string> names{};
+    };
+
+    [[nodiscard]] std::string field() const { return levels_.empty() ? std::string{} : levels_.back().field; }
+
+    bool refuse(std::string message, std::string where)
+    {
+        problem_ = Error{Errc::invalid_input, std::move(message), std::move(where)};
+        return false;
     }
-    return {};
-}
+
+    bool refuse_root() { return refuse("metadata is a JSON object", "metadata"); }
+
+    bool is_too_deep()
+    {
+        if (levels_.size() <= MetadataLimits::max_depth)
+            return false;
+        (void)refuse("metadata is nested deeper than " + std::to_string(MetadataLimits::max_depth) + " levels", field());
+        return true;
+    }
+
+    bool open()
+    {
+        if (is_too_deep())
+            return false;
+        levels_.push_back({field(), field(), values_.size()});
+        return true;
+    }
+
+    bool close()
+    {
+        levels_.pop_back();
+        return true;
+    }
+
+    bool add(MetadataValue value)
+    {
+        if (levels_.empty())
+            return refuse_root();
+        if (is_too_deep())
+            return false;
+        if (values_.size() > MetadataLimits::max_values)
+            return refuse("metadata of more than " + std::to_string(MetadataLimits::max_values) + " values", field());
+        values_.emplace_back(field(), std::move(value));
+        return true;
+    }
+
+    bool add_number(double number, std::string spelling)
+    {
+        return add({MetadataValue::Kind::number, number, true, std::move(spelling)});
+    }
+
+    /// The values of an earlier member of this name.
+    void drop(std::size_t first, const std::string& field)
+    {
+        const auto is_its = [&](const auto& value) {
+            return value.first == field || value.first.starts_with(field + ".");
+        };
+        values_.erase(std::remove_if(values_.begin() + static_cast<std::ptrdiff_t>(first), values_.end(), is_its), values_.end());
+    }
+
+    std::vector<Level> levels_;
+    Values values_;
+    std::optional<Error> problem_;
+};
 
 Result<Values> read(std::string_view json)
 {
+    FlatReader reader;
+    if (Json::sax_parse(json.begin(), json.end(), &reader))
+        return reader.take();
+    if (reader.problem())
+        return *reader.problem();
+    // It is no JSON: this says where.
     const auto parsed = parse_json(json, "metadata");
-    if (!parsed)
-        return parsed.error();
-    if (!parsed->is_object())
-        return Error{Errc::invalid_input, "metadata is a JSON object", "metadata"};
-    Values values;
-    if (auto done = flatten(*parsed, "", 0, values); !done)
-        return done.error();
-    return values;
+    return parsed ? Error{Errc::invalid_input, "metadata cannot be read", "metadata"} : parsed.error();
+}
+
+bool is_json_number(std::string_view text)
+{
+    return !text.empty() && schema::number_length(text) == text.size();
 }
 
 }  // namespace
@@ -73,6 +143,16 @@ MetadataValue MetadataValue::of_text(std::string_view text)
     const auto [stop, error] = std::from_chars(text.data(), end, value.number);
     value.has_number = error == std::errc{} && stop == end && std::isfinite(value.number);
     return value;
+}
+
+std::strong_ordering compare_numbers(const MetadataValue& a, const MetadataValue& b)
+{
+    // Rounding keeps the order but for what becomes equal by it.
+    if (a.number != b.number)
+        return a.number < b.number ? std::strong_ordering::less : std::strong_ordering::greater;
+    if (a.text == b.text || !is_json_number(a.text) || !is_json_number(b.text))
+        return std::strong_ordering::equal;
+    return schema::Decimal{a.text} <=> schema::Decimal{b.text};
 }
 
 Result<MetadataColumns::Document> MetadataColumns::add(std::string_view json)

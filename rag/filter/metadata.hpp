@@ -2,6 +2,7 @@
 
 #include "core/result.hpp"
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -17,12 +18,16 @@ namespace assay::rag {
 struct MetadataValue {
     enum class Kind : std::uint8_t { null, boolean, number, string };
     Kind kind = Kind::null;
-    double number = 0;   ///< 0 or 1 for booleans; also of a string that is written as a number, if it is finite.
+    double number = 0;   ///< Rounded; also of a string that is written as a number, if it is finite.
     bool has_number = false;
     std::string text{};  ///< As it stands in JSON; a string without its quotes.
 
     [[nodiscard]] static MetadataValue of_text(std::string_view text);
 };
+
+/// Of two values that have numbers: by their exact values where both are
+/// spelled as JSON numbers, though doubles would round them.
+[[nodiscard]] std::strong_ordering compare_numbers(const MetadataValue& a, const MetadataValue& b);
 
 /// The metadata of all documents, a column a field, each value kept once.
 /// Members of nested objects are fields named "outer.inner"; of a list, each

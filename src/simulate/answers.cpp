@@ -3,6 +3,7 @@
 #include "prompt/packed.hpp"
 #include "schema/schema.hpp"
 #include "simulate/json_parser.hpp"
+#include "simulate/ranking.hpp"
 
 #include <functional>
 #include <unordered_map>
@@ -22,7 +23,7 @@ struct TextHash {
 
 }  // namespace
 
-Answerer::Answerer(rules::RuleExtractor extractor, bool packed) : extractor_{std::move(extractor)}, packed_{packed} {}
+Answerer::Answerer(rules::RuleExtractor extractor, Shape shape) : extractor_{std::move(extractor)}, shape_{shape} {}
 
 ApiResult<Answerer> Answerer::compile(std::string_view schema)
 {
@@ -38,7 +39,10 @@ ApiResult<Answerer> Answerer::compile(std::string_view schema)
     auto extractor = rules::RuleExtractor::compile(compiled->document());
     if (!extractor)
         return invalid_schema(extractor.error());
-    return Answerer{std::move(*extractor), packed};
+    const auto shape = packed                                     ? Shape::packed
+                       : asks_for_ranking(compiled->document()) ? Shape::ranking
+                                                                : Shape::record;
+    return Answerer{std::move(*extractor), shape};
 }
 
 class Answerers::Known {

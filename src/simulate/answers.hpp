@@ -10,22 +10,26 @@
 
 namespace assay::simulate {
 
-/// Fills the schema of a request: a record, or packed records with ids.
+/// Fills the schema of a request: a record, packed records with ids, or an
+/// order of the documents.
 class Answerer {
 public:
     /// `schema` is JSON text. The error is the request's.
     [[nodiscard]] static ApiResult<Answerer> compile(std::string_view schema);
 
     /// Whether the schema is one of prompt::packed_schema().
-    [[nodiscard]] bool packed() const { return packed_; }
+    [[nodiscard]] bool packed() const { return shape_ == Shape::packed; }
+    /// Whether it asks for an order of the documents: see rank_documents().
+    [[nodiscard]] bool ranks() const { return shape_ == Shape::ranking; }
     /// One document's record, as JSON text.
     [[nodiscard]] std::string record(std::string_view text) const { return extractor_.extract(text); }
 
 private:
-    Answerer(rules::RuleExtractor extractor, bool packed);
+    enum class Shape { record, packed, ranking };
+    Answerer(rules::RuleExtractor extractor, Shape shape);
 
     rules::RuleExtractor extractor_;
-    bool packed_;
+    Shape shape_;
 };
 
 /// Compiles each schema once. Schemas are told apart by their bytes, so that

@@ -2,6 +2,7 @@
 
 #include "simulate/conversation.hpp"
 #include "simulate/json_parser.hpp"
+#include "simulate/ranking.hpp"
 #include "simulate/text_pieces.hpp"
 
 #include <algorithm>
@@ -109,7 +110,7 @@ ApiResult<ChatService::Draft> ChatService::draft(const Api& api, const std::stri
             return answerer.error();
         result.answerer = std::move(*answerer);
         // One record can only be about one document.
-        if (!result.answerer->packed())
+        if (!result.answerer->packed() && !result.answerer->ranks())
             result.documents.resize(1);
     }
     return result;
@@ -121,9 +122,13 @@ Exchange ChatService::admitted(const Api& api, const Draft& draft, std::uint64_t
     // A text without an id has no attempts to count: chance goes by its number.
     std::vector<Chance> chances;
     chances.reserve(draft.documents.size());
-    for (const auto& document : draft.documents)
+    for (const auto& document : draft.documents) {
         chances.emplace_back(options_.seed, document.id,
                              document.id.empty() ? serial : stats_.row_asked(document.id));
+        // An order of documents is one answer, to the question that comes first.
+        if (draft.answerer && draft.answerer->ranks())
+            break;
+    }
     const Chance& first = chances.front();
     const Fault fault = first.request_fault(options_.faults);
     const auto delay = quantile(options_.latency, first.latency_share());
@@ -162,6 +167,11 @@ std::vector<AnswerItem> ChatService::items(const Draft& draft, const std::vector
     std::vector<AnswerItem> items;
     if (!draft.answerer)
         return items;
+    if (draft.answerer->ranks()) {
+        items.push_back({draft.documents.front().id, rank_documents(draft.documents),
+                         chances.front().item_fault(options_.faults, false), chances.front().choice()});
+        return items;
+    }
     items.reserve(draft.documents.size());
     for (std::size_t i = 0; i < draft.documents.size(); ++i) {
         const auto& document = draft.documents[i];

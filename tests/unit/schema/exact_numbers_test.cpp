@@ -1,6 +1,7 @@
 // Numbers that neither 64 bits nor a double hold: compared digit by digit.
 #include "schema/exact_numbers.hpp"
 
+#include "schema/exact_json.hpp"
 #include "schema/instance_parser.hpp"
 #include "schema/marked_numbers.hpp"
 #include "unit/schema/instance.hpp"
@@ -109,6 +110,19 @@ TEST(MarkedNumbers, AreRoundedInTheDocument)
     const auto schema = Schema::compile(*document);
     ASSERT_TRUE(schema) << schema.error().text();
     EXPECT_EQ(schema->document().dump(), R"({"const":1.2345678901234568e+29,"default":1.7976931348623157e+308,"minimum":5})");
+}
+
+TEST(ExactJson, SpellsNumbersAsTheyWere)
+{
+    InstanceParser parser;
+    const auto written = [&](std::string json) {
+        json.reserve(json.size() + simdjson::SIMDJSON_PADDING);
+        const auto value = parser.parse(json);
+        return value ? exact_json(*value, parser.exact()) : value.error().message;
+    };
+    EXPECT_EQ(written(R"( {"a" : [ 123456789012345678901234567890, 1e400, {} , []], "b\u0000\"":null,"c":[[1.50],"x["]} )"),
+              R"({"a":[123456789012345678901234567890,1e400,{},[]],"b\u0000\"":null,"c":[[1.5],"x["]})");
+    EXPECT_EQ(written(R"({"a": [1, 2]})"), R"({"a":[1,2]})");
 }
 
 }  // namespace

@@ -82,5 +82,16 @@ TEST(Extractive, IsNotSteeredByItsSources)
     }
 }
 
+TEST(Extractive, QuotesWholeSentencesOfWrappedText)
+{
+    const std::vector<SearchHit> sources = {
+        source("faq", "Shipping takes a week.\nYou may send things back within thirty\n  days of the purchase if Dr. Smith\nsays so. We pay for it.\n"),
+    };
+    const auto sentences = extract_answer("How long may I send things back?", sources);
+    ASSERT_EQ(sentences.size(), 1u);
+    EXPECT_EQ(sentences[0].text, "You may send things back within thirty days of the purchase if Dr. Smith says so.");
+    EXPECT_TRUE(sentences[0].supported);
+}
+
 }  // namespace
 }  // namespace assay::rag

@@ -237,5 +237,48 @@ TEST_F(CollectionTest, RefusesVectorsOfAnotherKind)
     EXPECT_THAT(find(*collection, {.query = "y"}), ElementsAre("a", "d")) << "without a vector by words alone";
 }
 
+TEST_F(CollectionTest, KeepsTheWeightThatJudgedQueriesTaught)
+{
+    auto collection = create();
+    EXPECT_EQ(collection->stats()->weight_origin, WeightOrigin::usual);
+    (void)collection->upsert(library()).value();
+    const auto own = collection->stats().value();
+    EXPECT_EQ(own.weight_origin, WeightOrigin::learned);
+    const auto score = [&](std::optional<float> weight) {
+        return collection->search({.query = "flour and water in an oven", .vector_weight = weight})->front().score;
+    };
+    const float by_words = score(0.0F);
+    const float by_both = score(0.5F);
+    ASSERT_NE(by_words, by_both);
+    ASSERT_TRUE(collection->keep_weight({0, 123}));
+    EXPECT_EQ(score(std::nullopt), by_words);
+    EXPECT_EQ(score(0.5F), by_both) << "a request's own weight comes first";
+    EXPECT_FALSE(collection->keep_weight({1.5F, 1}));
+
+    ASSERT_TRUE(collection->refresh()) << "what is learned from the text changes nothing";
+    collection.reset();
+    collection = reopen();
+    const auto judged = collection->stats().value();
+    EXPECT_EQ(judged.weight_origin, WeightOrigin::judged);
+    EXPECT_EQ(judged.vector_weight, 0);
+    EXPECT_EQ(judged.judged_queries, 123u);
+    EXPECT_EQ(collection->own_weight(), own.vector_weight);
+
+    ASSERT_TRUE(collection->forget_weight());
+    EXPECT_EQ(collection->stats()->weight_origin, WeightOrigin::learned);
+    collection.reset();
+    collection = reopen();
+    EXPECT_EQ(collection->stats()->vector_weight, own.vector_weight);
+    EXPECT_EQ(collection->search({.query = "bees", .vector_weight = 2.0F}).error().where, "vector_weight");
+}
+
+TEST(JudgedWeightText, OfAnotherMakeIsRefused)
+{
+    EXPECT_EQ(parse_judged_weight(serialise({0.25F, 7})).value(), (JudgedWeight{0.25F, 7}));
+    for (const char* wrong : {"", "{}", "[1]", R"({"vector_weight":2,"queries":7})", R"({"vector_weight":"0.1","queries":7})",
+                              R"({"vector_weight":0.1,"queries":-7})"})
+        EXPECT_EQ(parse_judged_weight(wrong).error().code, Errc::corrupt) << wrong;
+}
+
 }  // namespace
 }  // namespace assay::rag

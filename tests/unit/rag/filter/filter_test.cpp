@@ -106,5 +106,29 @@ TEST_F(FilterTest, NeverFailsOnAnyText)
     }
 }
 
+TEST(FilterNumbers, BeyondADoubleAreComparedDigitByDigit)
+{
+    MetadataColumns metadata;
+    for (const char* json : {R"({"n":9007199254740992})", R"({"n":9007199254740993})", R"({"n":18446744073709551615})",
+                             R"({"n":"9007199254740993"})", R"({"n":123456789012345678901234567890})",
+                             R"({"n":123456789012345678901234567891})", R"({"n":0.1})", R"({"n":0.10000000000000000001})"})
+        (void)metadata.add(json).value();
+    const auto select = [&](const std::string& text) {
+        std::vector<int> found;
+        const auto selected = Filter::parse(text)->select(metadata);
+        for (std::size_t i = 0; i < selected.size(); ++i)
+            if (selected[i])
+                found.push_back(static_cast<int>(i));
+        return found;
+    };
+    EXPECT_THAT(select("n=9007199254740993"), ElementsAre(1, 3)) << "also as text";
+    EXPECT_THAT(select("n<9007199254740993 AND n>1"), ElementsAre(0));
+    EXPECT_THAT(select("n>=18446744073709551615"), ElementsAre(2, 4, 5));
+    EXPECT_THAT(select("n>18446744073709551614 AND n<18446744073709551616"), ElementsAre(2));
+    EXPECT_THAT(select("n=123456789012345678901234567891"), ElementsAre(5));
+    EXPECT_THAT(select("n in (0.10, 1.8446744073709551615e19)"), ElementsAre(2, 6));
+    EXPECT_THAT(select("n<=0.1"), ElementsAre(6));
+}
+
 }  // namespace
 }  // namespace assay::rag

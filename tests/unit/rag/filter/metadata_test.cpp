@@ -36,5 +36,29 @@ TEST(Metadata, IsAnObjectOfLimitedDepth)
     EXPECT_FALSE(check_metadata(many + "]}"));
 }
 
+TEST(Metadata, OfANameThatComesTwiceHasTheLaterValue)
+{
+    MetadataColumns metadata;
+    (void)metadata.add(R"({"a":{"b":1,"c":2},"d":[{"e":1},{"e":2}],"a":{"b":3}})").value();
+    const auto values = [&](const char* field) {
+        std::vector<std::string> found;
+        (void)metadata.where(field, [&](const MetadataValue& value) {
+            found.push_back(value.text);
+            return true;
+        });
+        return found;
+    };
+    EXPECT_THAT(values("a.b"), testing::ElementsAre("3"));
+    EXPECT_THAT(values("a.c"), testing::IsEmpty());
+    EXPECT_THAT(values("d.e"), testing::ElementsAre("1", "2"));
+}
+
+TEST(Metadata, NamesThePlaceWhereItIsNoJson)
+{
+    const auto checked = check_metadata("{\"a\":1,\n\"b\":}");
+    ASSERT_FALSE(checked);
+    EXPECT_THAT(checked.error().text(), testing::HasSubstr("metadata:2:"));
+}
+
 }  // namespace
 }  // namespace assay::rag
