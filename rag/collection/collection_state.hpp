@@ -25,4 +25,12 @@ struct Collection::State {
     [[nodiscard]] float vector_weight() const { return judged_weight ? judged_weight->vector_weight : index.own_weight(); }
 };
 
+// Under which names the store has what a collection learned: from its texts,
+// and from judged queries.
+inline constexpr const char* learned_state = "learned";
+inline constexpr const char* judged_weight_state = "judged_weight";
+
+/// Where texts come in that an API should have embedded.
+[[nodiscard]] Error api_needed(const EmbedderIdentity& embedder);
+
 }  // namespace assay::rag
