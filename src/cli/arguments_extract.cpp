@@ -20,10 +20,21 @@ Examples:
 
 void add_budget(CLI::App& app, std::optional<double>& usd, std::optional<std::int64_t>& tokens)
 {
-    app.add_option("--budget", usd, "US dollars that the run may cost in all; needs --prices")
+    app.add_option("--budget", usd, "US dollars that may be spent in all; needs --prices")
         ->check(CLI::Range(0.0, 1'000'000.0))->group("Limits");
-    app.add_option("--budget-tokens", tokens, "Tokens that the run may take in all, input and output together")
+    app.add_option("--budget-tokens", tokens, "Tokens that may be taken in all, input and output together")
         ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000'000}))->group("Limits");
+}
+
+void add_provider_limits(CLI::App& app, ExtractSettings& s)
+{
+    add_budget(app, s.budget_usd, s.budget_tokens);
+    const CLI::Range limit{std::int64_t{1}, std::int64_t{1'000'000'000'000}};
+    app.add_option("--rpm", s.rpm, "Requests a minute at most [what the server announces or proves to take]")
+        ->check(limit)->group("Limits");
+    app.add_option("--tpm", s.tpm, "Tokens a minute at most, input and output together")->check(limit)->group("Limits");
+    app.add_option("--itpm", s.itpm, "Input tokens a minute at most")->check(limit)->group("Limits");
+    app.add_option("--otpm", s.otpm, "Output tokens a minute at most")->check(limit)->group("Limits");
 }
 
 void add_extract(CLI::App& app, ExtractSettings& s)
@@ -99,13 +110,7 @@ void add_extract(CLI::App& app, ExtractSettings& s)
         ->capture_default_str()->check(CLI::Range(0, 100))->group("Effort");
     app.add_option("--timeout", s.timeout_s, "Seconds for one request")
         ->capture_default_str()->check(CLI::Range(0.001, 86'400.0))->group("Effort");
-    add_budget(app, s.budget_usd, s.budget_tokens);
-    const CLI::Range limit{std::int64_t{1}, std::int64_t{1'000'000'000'000}};
-    app.add_option("--rpm", s.rpm, "Requests a minute at most [what the server announces or proves to take]")
-        ->check(limit)->group("Limits");
-    app.add_option("--tpm", s.tpm, "Tokens a minute at most, input and output together")->check(limit)->group("Limits");
-    app.add_option("--itpm", s.itpm, "Input tokens a minute at most")->check(limit)->group("Limits");
-    app.add_option("--otpm", s.otpm, "Output tokens a minute at most")->check(limit)->group("Limits");
+    add_provider_limits(app, s);
     app.add_flag("--strict-numbers", s.strict_numbers, "Refuse a number that takes a guess: 3.7 for an integer, \"12.5%\", "
                                                        "\"about 40\"")->group("Effort");
     app.add_option("--max-price", s.max_price, "Refuse an answer whose changes cost more in all (see _notes; from 100 on a "

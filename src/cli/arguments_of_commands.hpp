@@ -17,6 +17,8 @@ namespace assay::cli {
 
 void add_extract(CLI::App& app, ExtractSettings& settings);
 void add_budget(CLI::App& app, std::optional<double>& usd, std::optional<std::int64_t>& tokens);
+/// The budget and the limits of whoever is asked.
+void add_provider_limits(CLI::App& app, ExtractSettings& settings);
 void add_serve(CLI::App& app, ServeSettings& settings);
 void add_rag_add(CLI::App& app, RagAddSettings& settings);
 /// What search and ask share.

@@ -44,7 +44,20 @@ void add_rag_query(CLI::App& app, RagQuerySettings& s)
     app.add_option("--lambda", s.lambda, "Below 1: variety, what says the same makes room")
         ->capture_default_str()->check(CLI::Range(0.0, 1.0));
     app.add_flag("--json", s.json, "JSON instead of text for people");
-    app.add_option("--ca-file", s.ca_file, "Certificates to trust instead of the system's");
+    auto* rerank = app.add_flag("--rerank", s.rerank, "Let a language model put what is found into order")->group("Model");
+    app.add_option("--rerank-candidates", s.rerank_candidates, "How many chunks it looks at; at least k count")
+        ->capture_default_str()->check(CLI::Range(std::size_t{2}, std::size_t{100}))->needs(rerank)->group("Model");
+    app.add_option("--provider", s.model.provider, "openai, anthropic, compatible or builtin [by the key that is set]")->group("Model");
+    app.add_option("--model", s.model.model, "The provider's name of the model")->group("Model");
+    app.add_option("--base-url", s.model.base_url, "Of the API, if it is not the provider's own")->group("Model");
+    app.add_option("--profile", s.model.profile, "What kind of compatible server")->capture_default_str()->group("Model");
+    app.add_option("--max-output-tokens", s.model.max_output_tokens, "Of the answer")
+        ->capture_default_str()->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000'000}))->group("Model");
+    app.add_option("--retries", s.model.retries, "Sends after the first, when the server or the network fails")
+        ->capture_default_str()->check(CLI::Range(0, 100))->group("Model");
+    app.add_option("--timeout", s.model.timeout_s, "Seconds for one request")
+        ->capture_default_str()->check(CLI::Range(0.001, 86'400.0))->group("Model");
+    app.add_option("--ca-file", s.model.ca_file, "Certificates to trust instead of the system's");
 }
 
 void add_rag_ask(CLI::App& app, RagAskSettings& s)
@@ -54,24 +67,17 @@ void add_rag_ask(CLI::App& app, RagAskSettings& s)
     app.add_option("store", s.store, "The collection's file")->required();
     app.add_option("question", s.query, "In any language")->required();
     add_rag_query(app, s);
-    app.add_option("--provider", s.provider, "openai, anthropic, compatible or builtin [by the key that is set]")->group("Model");
-    app.add_option("--model", s.model, "The provider's name of the model")->group("Model");
-    app.add_option("--base-url", s.base_url, "Of the API, if it is not the provider's own")->group("Model");
-    app.add_option("--profile", s.profile, "What kind of compatible server")->capture_default_str()->group("Model");
-    app.add_option("--max-output-tokens", s.max_output_tokens, "Of the answer")
-        ->capture_default_str()->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000'000}))->group("Model");
-    app.add_option("--retries", s.retries, "Sends after the first, when the server or the network fails")
-        ->capture_default_str()->check(CLI::Range(0, 100))->group("Model");
-    app.add_option("--timeout", s.timeout_s, "Seconds for one request")
-        ->capture_default_str()->check(CLI::Range(0.001, 86'400.0))->group("Model");
 }
 
 void add_rag_eval(CLI::App& app, RagEvalSettings& s)
 {
-    app.footer("Prints nDCG@10, recall@100 and MRR@10 over the queries that have a relevant document.");
+    app.footer("Prints nDCG@10, recall@100 and MRR@10 over the queries that have a relevant document. --calibrate learns from the\n"
+               "judgements what vectors count beside words, and keeps it in the collection if it is better on queries that were\n"
+               "held out; measure it with queries that it has not seen. What is learned shows in assay rag stats.");
     app.add_option("store", s.store, "The collection's file")->required();
     app.add_option("--queries", s.queries, "JSON lines {\"_id\", \"text\"}")->required();
     app.add_option("--qrels", s.qrels, "Judgements: query, document, grade (BEIR or TREC)")->required();
+    app.add_flag("--calibrate", s.calibrate, "Learn from these judgements what vectors count, in place of measuring");
     app.add_option("--run", s.run, "Where to write the run, for TREC's tools");
     app.add_option("--mode", s.mode, "hybrid, lexical or vector")
         ->capture_default_str()->check(CLI::IsMember({"hybrid", "lexical", "vector"}));

@@ -19,6 +19,7 @@ void add_serve_model(CLI::App& app, ExtractSettings& s)
     app.add_option("--prompt", s.prompt, "Prompt template (Markdown) of extract instead of the default")->group("Model");
     app.add_option("--concurrency", s.concurrency, "Questions in flight, all calls together")
         ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{10'000}))->group("Model");
+    add_provider_limits(app, s);
     app.add_option("--attempts", s.attempts, "Answers asked for per text before it is rejected")
         ->capture_default_str()->check(CLI::Range(1, 20))->group("Model");
     app.add_option("--retries", s.retries, "Sends of one question after the first, when the provider fails")

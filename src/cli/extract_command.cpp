@@ -30,7 +30,6 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -202,17 +201,6 @@ Result<std::unique_ptr<table::TableWriter>> open_output(const ExtractSettings& s
                           : settings.compression == "none" ? table::Compression::none
                                                            : table::Compression::zstd;
     return table::open_writer(settings.output, *format, fields, options);
-}
-
-/// Null if the run has no budget.
-std::shared_ptr<llm::Budget> make_budget(const ExtractSettings& settings)
-{
-    if (!settings.budget_usd && !settings.budget_tokens)
-        return nullptr;
-    llm::Budget::Limits limits{.tokens = settings.budget_tokens};
-    if (settings.budget_usd)
-        limits.money = Money{std::llround(*settings.budget_usd * 1e12)};
-    return std::make_shared<llm::Budget>(limits);
 }
 
 // Cancelling does nothing to a wait whose handler is queued already, so the

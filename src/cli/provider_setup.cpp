@@ -1,9 +1,5 @@
 #include "cli/provider_setup.hpp"
 
-#include "llm/builtin_provider.hpp"
-#include "llm/fallback_provider.hpp"
-#include "llm/http_provider.hpp"
-
 #include <algorithm>
 #include <array>
 
@@ -99,91 +95,27 @@ Result<ProviderSetup> ProviderSetup::make(const llm::Endpoint& endpoint, const E
                                           const Environment& environment, const llm::PriceTable& prices,
                                           std::shared_ptr<llm::Budget> budget, const prompt::Prompt& single,
                                           const prompt::Prompt* packed, asio::any_io_executor network,
-                                          asio::any_io_executor pool, Notice notice)
+                                          asio::any_io_executor pool, ProviderAccounts::Notice notice)
 {
     ProviderSetup setup;
     setup.single_prompt_ = &single;
     setup.packed_prompt_ = packed;
-
-    struct Account {
-        Fallback who;
-        std::shared_ptr<llm::Gate> gate;
-    };
-    std::vector<Account> accounts{{{endpoint, settings.model}, nullptr}};
-    for (const auto& text : settings.fallbacks) {
-        auto fallback = parse_fallback(text, settings, environment);
-        if (!fallback)
-            return fallback.error();
-        accounts.push_back({std::move(*fallback), nullptr});
-    }
-    for (auto& [who, gate] : accounts) {
-        if (budget && budget->limits().money && !prices.most(who.endpoint.provider, who.model, 1, 1))
-            return Error{Errc::invalid_input, "a budget in dollars needs the price of " + who.endpoint.provider +
-                                                  "'s model " + who.model + " (see --prices); or use --budget-tokens"};
-        llm::Gate::Options options;
-        options.limits = {settings.rpm, settings.tpm, settings.itpm, settings.otpm};
-        // The last one has nobody to hand its calls to.
-        if (&who != &accounts.back().who)
-            options.breaker.emplace();
-        gate = std::make_shared<llm::Gate>(network, options, budget);
-    }
-    if (accounts.size() > 1 || endpoint.provider != "builtin") {
-        net::HttpClientOptions options;
-        options.max_connections = settings.concurrency;
-        options.ca_file = settings.ca_file;
-        setup.http_ = std::make_unique<net::HttpClient>(network, options);
-    }
-
-    const auto make_one = [&](const prompt::Prompt& prompt, const Account& account) -> Result<std::unique_ptr<llm::Provider>> {
-        const auto& [who, gate] = account;
-        if (who.endpoint.provider == "builtin") {
-            auto answerer = llm::RuleAnswerer::make(prompt.answer_schema());
-            if (!answerer)
-                return answerer.error();
-            return std::make_unique<llm::BuiltinProvider>(std::move(*answerer), network, pool);
-        }
-        auto dialect = llm::make_dialect(who.endpoint, chat_task(settings, who.model, prompt));
-        if (!dialect)
-            return dialect.error();
-        llm::HttpProvider::Options options;
-        options.retry.max_retries = settings.retries;
-        options.notice = notice;
-        options.model = who.model;
-        options.max_output_tokens = settings.max_output_tokens;
-        options.prices = &prices;
-        return std::make_unique<llm::HttpProvider>(who.endpoint.provider, std::move(*dialect), *setup.http_, network,
-                                                   gate, std::move(options));
-    };
-    const auto make_lane = [&](const prompt::Prompt& prompt) -> Result<std::unique_ptr<llm::Provider>> {
-        std::vector<std::unique_ptr<llm::Provider>> providers;
-        for (const auto& account : accounts) {
-            auto one = make_one(prompt, account);
-            if (!one)
-                return one.error();
-            providers.push_back(std::move(*one));
-        }
-        if (providers.size() == 1)
-            return std::move(providers.front());
-        return std::make_unique<llm::FallbackProvider>(std::move(providers), notice);
-    };
-    auto one = make_lane(single);
+    auto accounts = ProviderAccounts::make(endpoint, settings, environment, prices, std::move(budget), std::move(network),
+                                           std::move(pool), std::move(notice));
+    if (!accounts)
+        return accounts.error();
+    setup.accounts_ = std::move(*accounts);
+    auto one = setup.accounts_->provider(single);
     if (!one)
         return one.error();
     setup.single_ = std::move(*one);
     if (packed) {
-        auto many = make_lane(*packed);
+        auto many = setup.accounts_->provider(*packed);
         if (!many)
             return many.error();
         setup.packed_ = std::move(*many);
     }
-    setup.gate_ = accounts.front().gate;
     return setup;
-}
-
-void ProviderSetup::cancel_all()
-{
-    if (http_)
-        http_->cancel_all();
 }
 
 }  // namespace assay::cli

@@ -1,19 +1,15 @@
 #pragma once
 
 #include "cli/environment.hpp"
+#include "cli/provider_accounts.hpp"
 #include "cli/settings.hpp"
 #include "core/result.hpp"
 #include "extract/extractor.hpp"
-#include "llm/budget.hpp"
 #include "llm/dialect.hpp"
-#include "llm/gate.hpp"
-#include "net/http_client.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace assay::cli {
@@ -38,36 +34,31 @@ struct Fallback {
                                       const prompt::Prompt& prompt);
 
 /// The providers of one run: one for single questions, one for packed ones if
-/// there are any, and the HTTP client under both.
+/// there are any, and the accounts under both.
 class ProviderSetup {
 public:
-    using Notice = std::function<void(const std::string&)>;
-
-    /// `budget` may be null. Error (invalid_input) if it is in money and a
-    /// model that may be asked has no price.
+    /// As ProviderAccounts::make().
     [[nodiscard]] static Result<ProviderSetup> make(const llm::Endpoint& endpoint, const ExtractSettings& settings,
                                                     const Environment& environment, const llm::PriceTable& prices,
                                                     std::shared_ptr<llm::Budget> budget,
                                                     const prompt::Prompt& single, const prompt::Prompt* packed,
                                                     boost::asio::any_io_executor network,
-                                                    boost::asio::any_io_executor pool, Notice notice);
+                                                    boost::asio::any_io_executor pool, ProviderAccounts::Notice notice);
 
     [[nodiscard]] extract::Lane single() const { return {single_prompt_, single_.get()}; }
     [[nodiscard]] extract::Lane packed() const { return {packed_prompt_, packed_.get()}; }
 
-    /// Of the first provider's account, per minute, as far as they are known by now.
-    [[nodiscard]] llm::UserLimits known_limits() const { return gate_->limiter().known_limits(); }
+    [[nodiscard]] llm::UserLimits known_limits() const { return accounts_->known_limits(); }
 
     /// Drops what is in flight.
-    void cancel_all();
+    void cancel_all() { accounts_->cancel_all(); }
 
 private:
     ProviderSetup() = default;
 
     const prompt::Prompt* single_prompt_ = nullptr;
     const prompt::Prompt* packed_prompt_ = nullptr;
-    std::unique_ptr<net::HttpClient> http_;  // outlives the providers below
-    std::shared_ptr<llm::Gate> gate_;
+    std::unique_ptr<ProviderAccounts> accounts_;  // outlives the providers below
     std::unique_ptr<llm::Provider> single_;
     std::unique_ptr<llm::Provider> packed_;
 };

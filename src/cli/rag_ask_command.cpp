@@ -1,86 +1,18 @@
 #include "cli/commands.hpp"
 
 #include "cli/complain.hpp"
-#include "cli/provider_setup.hpp"
+#include "cli/rag_model.hpp"
 #include "cli/rag_session.hpp"
+#include "cli/run_here.hpp"
 #include "core/json_text.hpp"
 #include "core/utf8.hpp"
-#include "llm/http_provider.hpp"
 #include "rag/answer/answerer.hpp"
-
-#include <boost/asio/co_spawn.hpp>
 
 #include <algorithm>
 #include <cstdio>
-#include <exception>
-#include <optional>
-
-namespace asio = boost::asio;
 
 namespace assay::cli {
 namespace {
-
-/// The model that answers, if one is meant.
-struct Model {
-    std::unique_ptr<net::HttpClient> http;  // outlives the provider below
-    std::unique_ptr<llm::Provider> provider;
-};
-
-Result<Model> make_model(const RagAskSettings& settings, const Environment& environment, const rag::AnswerTask& task,
-                         asio::any_io_executor network)
-{
-    ExtractSettings chosen;
-    chosen.provider = settings.provider;
-    chosen.model = settings.model;
-    chosen.base_url = settings.base_url;
-    chosen.profile = settings.profile;
-    const auto endpoint = choose_endpoint(chosen, environment);
-    if (!endpoint)
-        return endpoint.error();
-    Model model;
-    if (endpoint->provider == "builtin")
-        return model;
-    llm::ChatTask chat;
-    chat.model = settings.model;
-    chat.system = task.prompt.system();
-    chat.answer_schema = task.prompt.answer_schema();
-    chat.schema_name = "answer";
-    chat.max_output_tokens = settings.max_output_tokens;
-    auto dialect = llm::make_dialect(*endpoint, chat);
-    if (!dialect)
-        return dialect.error();
-    net::HttpClientOptions http;
-    http.ca_file = settings.ca_file;
-    model.http = std::make_unique<net::HttpClient>(network, http);
-    llm::HttpProvider::Options options;
-    options.retry.max_retries = settings.retries;
-    options.model = settings.model;
-    options.max_output_tokens = settings.max_output_tokens;
-    model.provider = std::make_unique<llm::HttpProvider>(endpoint->provider, std::move(*dialect), *model.http, network,
-                                                         std::make_shared<llm::Gate>(network, llm::Gate::Options{}),
-                                                         std::move(options));
-    return model;
-}
-
-Result<rag::Answer> answer(RagSession& session, const rag::AnswerTask& task, llm::Provider* provider,
-                           const RagAskSettings& settings, std::vector<rag::SearchHit> hits)
-{
-    rag::AnswererOptions options;
-    options.timeout = std::chrono::milliseconds{static_cast<std::int64_t>(settings.timeout_s * 1000)};
-    rag::Answerer answerer{task, provider, options};
-    std::optional<Result<rag::Answer>> result;
-    std::exception_ptr broken;
-    asio::co_spawn(session.network(), answerer.answer(settings.query, std::move(hits)),
-                   [&](std::exception_ptr exception, Result<rag::Answer> value) {
-                       broken = exception;
-                       result.emplace(std::move(value));
-                   });
-    session.network().restart();
-    session.network().run();
-    if (broken)
-        std::rethrow_exception(broken);
-    return std::move(*result);
-}
 
 /// Sources that a verified citation names.
 std::vector<std::size_t> cited(const rag::Answer& answer)
@@ -138,20 +70,37 @@ void print_json(const rag::Answer& answer)
 
 ExitCode run(const RagAskSettings& settings, const Environment& environment)
 {
-    auto session = RagSession::open(settings.store, rag::Collection::Access::read, settings.ca_file, environment);
+    auto session = RagSession::open(settings.store, rag::Collection::Access::read, settings.model.ca_file, environment);
     if (!session)
         return complain_of_opening(session.error());
     warn_of_unknown_fields((*session)->collection(), settings.filter);
-    const auto task = rag::AnswerTask::built_in();
-    const auto model = make_model(settings, environment, task, (*session)->network().get_executor());
+    auto& network = (*session)->network();
+    const auto model = RagModel::make(settings.model, environment, network);
     if (!model)
         return complain(model.error());
+    const auto task = rag::AnswerTask::built_in();
+    const auto provider = model->provider(task.prompt);
+    if (!provider)
+        return complain(provider.error());
     auto hits = (*session)->search(search_request(settings));
     if (!hits)
         return complain(hits.error(), hits.error().code == Errc::invalid_input ? ExitCode::usage : ExitCode::failed);
-    const auto result = answer(**session, task, model->provider.get(), settings, std::move(*hits));
+    rag::Reranked reranked;
+    if (settings.rerank) {
+        auto done = rerank(*model, network, settings, std::move(*hits));
+        if (!done)
+            return complain(done.error());
+        reranked = std::move(*done);
+        hits = std::move(reranked.hits);
+    }
+    rag::AnswererOptions options;
+    options.timeout = model_timeout(settings.model);
+    rag::Answerer answerer{task, provider->get(), options};
+    auto result = run_here(network, answerer.answer(settings.query, std::move(*hits)));
     if (!result)
         return complain(result.error(), ExitCode::failed);
+    if (!reranked.note.empty())
+        result->notes.push_back(reranked.note);
     if (settings.json)
         print_json(*result);
     else

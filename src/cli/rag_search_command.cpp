@@ -1,10 +1,12 @@
 #include "cli/commands.hpp"
 
 #include "cli/complain.hpp"
+#include "cli/rag_model.hpp"
 #include "cli/rag_session.hpp"
 #include "core/utf8.hpp"
 
 #include <cstdio>
+#include <optional>
 
 namespace assay::cli {
 namespace {
@@ -26,16 +28,31 @@ void print(const rag::SearchHit& hit, std::size_t rank)
 
 ExitCode run(const RagSearchSettings& settings, const Environment& environment)
 {
-    auto session = RagSession::open(settings.store, rag::Collection::Access::read, settings.ca_file, environment);
+    auto session = RagSession::open(settings.store, rag::Collection::Access::read, settings.model.ca_file, environment);
     if (!session)
         return complain_of_opening(session.error());
     warn_of_unknown_fields((*session)->collection(), settings.filter);
     auto request = search_request(settings);
     if (settings.by_document)
         request.unit = rag::SearchRequest::Unit::document;
-    const auto hits = (*session)->search(std::move(request));
+    std::optional<RagModel> model;
+    if (settings.rerank) {
+        auto made = RagModel::make(settings.model, environment, (*session)->network());
+        if (!made)
+            return complain(made.error());
+        model.emplace(std::move(*made));
+    }
+    auto hits = (*session)->search(std::move(request));
     if (!hits)
         return complain(hits.error(), hits.error().code == Errc::invalid_input ? ExitCode::usage : ExitCode::failed);
+    if (model) {
+        auto reranked = rerank(*model, (*session)->network(), settings, std::move(*hits));
+        if (!reranked)
+            return complain(reranked.error());
+        if (!reranked->note.empty())
+            warn(reranked->note);
+        hits = std::move(reranked->hits);
+    }
     for (std::size_t i = 0; i < hits->size(); ++i) {
         if (settings.json)
             std::printf("%s\n", hit_json((*hits)[i], i + 1).c_str());

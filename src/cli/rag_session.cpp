@@ -1,40 +1,17 @@
 #include "cli/rag_session.hpp"
 
 #include "cli/complain.hpp"
+#include "cli/run_here.hpp"
 #include "core/json_text.hpp"
 #include "net/http_client.hpp"
 #include "rag/collection/with_embedder.hpp"
 #include "rag/filter/filter.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-
 #include <algorithm>
-#include <exception>
 
 namespace asio = boost::asio;
 
 namespace assay::cli {
-namespace {
-
-/// Runs a coroutine to its end on this thread.
-template <class T>
-T run_here(asio::io_context& network, asio::awaitable<T> task)
-{
-    std::optional<T> result;
-    std::exception_ptr broken;
-    asio::co_spawn(network, std::move(task), [&](std::exception_ptr exception, T value) {
-        broken = exception;
-        result.emplace(std::move(value));
-    });
-    network.restart();
-    network.run();
-    if (broken)
-        std::rethrow_exception(broken);
-    return std::move(*result);
-}
-
-}  // namespace
-
 Result<rag::ApiEmbedder::Options> embedder_options(const rag::EmbedderIdentity& identity, const Environment& environment)
 {
     const bool is_openai = identity.provider == "openai";
@@ -106,6 +83,16 @@ Result<std::vector<rag::SearchHit>> RagSession::search(rag::SearchRequest reques
     return run_here(network_, rag::search(*collection_, &*embedder_, network_.get_executor(), std::move(request)));
 }
 
+Result<std::vector<float>> RagSession::query_vector(const std::string& text)
+{
+    if (!embedder_)
+        return std::vector<float>{};
+    auto vectors = run_here(network_, embedder_->embed({text}));
+    if (!vectors)
+        return vectors.error();
+    return std::move(vectors->front());
+}
+
 rag::ApiEmbedder::Counters RagSession::counters() const
 {
     return embedder_ ? embedder_->counters() : rag::ApiEmbedder::Counters{};
@@ -127,7 +114,7 @@ rag::SearchRequest search_request(const RagQuerySettings& settings)
 {
     rag::SearchRequest request;
     request.query = settings.query;
-    request.k = settings.k;
+    request.k = settings.rerank ? std::max(settings.k, settings.rerank_candidates) : settings.k;
     request.filter = settings.filter;
     request.mode = search_mode(settings.mode);
     request.fusion = search_fusion(settings.fusion);

@@ -41,6 +41,8 @@ public:
     /// The built-in embedder learns later: call Collection::refresh() at the end.
     [[nodiscard]] Result<rag::UpsertReport> upsert(std::vector<rag::Document> documents);
     [[nodiscard]] Result<std::vector<rag::SearchHit>> search(rag::SearchRequest request);
+    /// The vector of a query, for SearchRequest::vector; empty where the collection embeds by itself.
+    [[nodiscard]] Result<std::vector<float>> query_vector(const std::string& text);
 
     /// Requests and retries so far; zeros without an API.
     [[nodiscard]] rag::ApiEmbedder::Counters counters() const;

@@ -20,6 +20,26 @@ std::string embedder_text(const rag::EmbedderIdentity& embedder)
     return embedder.provider + ", " + embedder.model + (embedder.base_url.empty() ? "" : " at " + embedder.base_url);
 }
 
+const char* origin_name(rag::WeightOrigin origin)
+{
+    switch (origin) {
+    case rag::WeightOrigin::usual: return "usual";
+    case rag::WeightOrigin::learned: return "learned";
+    case rag::WeightOrigin::judged: return "judged";
+    }
+    return "";
+}
+
+std::string origin_text(const rag::CollectionStats& stats)
+{
+    switch (stats.weight_origin) {
+    case rag::WeightOrigin::usual: return "as usual";
+    case rag::WeightOrigin::learned: return "learned from the documents";
+    case rag::WeightOrigin::judged: return "learned from " + std::to_string(stats.judged_queries) + " judged queries";
+    }
+    return "";
+}
+
 void print(const rag::CollectionStats& stats)
 {
     const auto number = [](const char* name, std::uint64_t value) {
@@ -35,6 +55,7 @@ void print(const rag::CollectionStats& stats)
     std::printf("%-20s %zu tokens, %zu shared\n", "chunk size", stats.chunk_options.size_tokens,
                 stats.chunk_options.overlap_tokens);
     std::printf("%-20s %s\n", "embedder", embedder_text(stats.embedder).c_str());
+    std::printf("%-20s %.2f, %s\n", "weight of vectors", static_cast<double>(stats.vector_weight), origin_text(stats).c_str());
     std::string fields;
     for (const auto& field : stats.metadata_fields)
         fields += (fields.empty() ? "" : ", ") + field;
@@ -55,6 +76,9 @@ Json to_json(const rag::CollectionStats& stats)
             {"overlap_tokens", stats.chunk_options.overlap_tokens},
             {"embedder", stats.embedder.provider},
             {"embedding_model", stats.embedder.model},
+            {"vector_weight", stats.vector_weight},
+            {"vector_weight_origin", origin_name(stats.weight_origin)},
+            {"judged_queries", stats.judged_queries},
             {"metadata", stats.metadata_fields}};
 }
 

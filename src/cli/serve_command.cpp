@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 
 #include "cli/complain.hpp"
+#include "cli/provider_accounts.hpp"
 #include "cli/provider_setup.hpp"
 #include "cli/serve_stores.hpp"
 #include "prompt/template.hpp"
@@ -38,35 +39,38 @@ std::chrono::milliseconds milliseconds(double seconds)
     return std::chrono::milliseconds{static_cast<std::int64_t>(seconds * 1000)};
 }
 
-/// The providers that are in use, so that all of them can be broken off.
-using ProvidersInUse = std::set<ProviderSetup*>;
+/// All that the providers of a server's prompts share: limits, the budget and
+/// connections are the server's, whatever is asked.
+struct ModelAccess {
+    std::shared_ptr<const llm::PriceTable> prices;
+    std::unique_ptr<ProviderAccounts> accounts{};
+    std::set<llm::Provider*> in_use{};  ///< So that all of them can be broken off.
+};
 
-/// The provider of a ProviderSetup that lives and dies with it. Made on the
-/// pool, used and destroyed on the network thread.
-class OwnProvider final : public llm::Provider {
+/// A provider that keeps alive what it shares with others. Made on the pool,
+/// used and destroyed on the network thread.
+class SharingProvider final : public llm::Provider {
 public:
-    OwnProvider(ProviderSetup setup, asio::any_io_executor network, std::shared_ptr<ProvidersInUse> in_use)
-        : setup_{std::move(setup)}, in_use_{std::move(in_use)}
+    SharingProvider(std::shared_ptr<ModelAccess> access, std::unique_ptr<llm::Provider> provider, asio::any_io_executor network)
+        : access_{std::move(access)}, provider_{std::move(provider)}
     {
         asio::post(network, [this, alive = std::weak_ptr{alive_}] {
             if (!alive.expired())
-                in_use_->insert(&setup_);
+                access_->in_use.insert(provider_.get());
         });
     }
-    ~OwnProvider() override { in_use_->erase(&setup_); }
-    OwnProvider(const OwnProvider&) = delete;
-    OwnProvider& operator=(const OwnProvider&) = delete;
+    ~SharingProvider() override { access_->in_use.erase(provider_.get()); }
+    SharingProvider(const SharingProvider&) = delete;
+    SharingProvider& operator=(const SharingProvider&) = delete;
 
-    asio::awaitable<llm::ChatResult> chat(llm::ChatRequest request) override { return provider().chat(std::move(request)); }
-    std::string_view name() const override { return setup_.single().provider->name(); }
-    llm::Counters counters() const override { return setup_.single().provider->counters(); }
-    void stop_retrying() override { provider().stop_retrying(); }
+    asio::awaitable<llm::ChatResult> chat(llm::ChatRequest request) override { return provider_->chat(std::move(request)); }
+    std::string_view name() const override { return provider_->name(); }
+    llm::Counters counters() const override { return provider_->counters(); }
+    void stop_retrying() override { provider_->stop_retrying(); }
 
 private:
-    llm::Provider& provider() { return *setup_.single().provider; }
-
-    ProviderSetup setup_;
-    std::shared_ptr<ProvidersInUse> in_use_;
+    std::shared_ptr<ModelAccess> access_;
+    std::unique_ptr<llm::Provider> provider_;
     std::shared_ptr<int> alive_ = std::make_shared<int>();
 };
 
@@ -160,20 +164,23 @@ Result<serve::ModelSource> open_model(const ServeSettings& settings, const Envir
     }
     source.options.attempts = settings.model.attempts;
     source.options.timeout = milliseconds(settings.model.timeout_s);
-    const auto in_use = std::make_shared<ProvidersInUse>();
-    source.make = [endpoint = *endpoint, model = settings.model, environment, prices = source.prices, network, pool,
-                   in_use](const prompt::Prompt& prompt) -> Result<std::unique_ptr<llm::Provider>> {
-        const auto notice = [](const std::string& text) { std::fprintf(stderr, "assay: %s\n", text.c_str()); };
-        auto setup = ProviderSetup::make(endpoint, model, environment, *prices, nullptr, prompt, nullptr, network, pool, notice);
-        if (!setup)
-            return setup.error();
-        return std::make_unique<OwnProvider>(std::move(*setup), network, in_use);
+    const auto notice = [](const std::string& text) { std::fprintf(stderr, "assay: %s\n", text.c_str()); };
+    const auto access = std::make_shared<ModelAccess>(source.prices);
+    auto accounts = ProviderAccounts::make(*endpoint, settings.model, environment, *access->prices,
+                                           make_budget(settings.model), network, std::move(pool), notice);
+    if (!accounts)
+        return accounts.error();
+    access->accounts = std::move(*accounts);
+    source.make = [access, network](const prompt::Prompt& prompt) -> Result<std::unique_ptr<llm::Provider>> {
+        auto provider = access->accounts->provider(prompt);
+        if (!provider)
+            return provider.error();
+        return std::make_unique<SharingProvider>(access, std::move(*provider), network);
     };
-    source.cancel_all = [in_use] {
-        for (auto* setup : *in_use) {
-            setup->single().provider->stop_retrying();
-            setup->cancel_all();
-        }
+    source.cancel_all = [access] {
+        for (auto* provider : access->in_use)
+            provider->stop_retrying();
+        access->accounts->cancel_all();
     };
     return source;
 }

@@ -233,8 +233,10 @@ struct RagQuerySettings {
     std::string mode = "hybrid";
     std::string fusion = "sum";
     double lambda = 1;
+    bool rerank = false;                   ///< A model puts what is found into order.
+    std::size_t rerank_candidates = 20;    ///< How much of it; at least k.
     bool json = false;
-    std::string ca_file;
+    ExtractSettings model;                 ///< Its provider, and how that is asked.
 };
 
 /// assay rag search
@@ -243,15 +245,7 @@ struct RagSearchSettings : RagQuerySettings {
 };
 
 /// assay rag ask
-struct RagAskSettings : RagQuerySettings {
-    std::string provider;  ///< Empty: by the keys in the environment.
-    std::string model;
-    std::string base_url;
-    std::string profile = "generic";
-    std::int64_t max_output_tokens = 4096;
-    int retries = 8;
-    double timeout_s = 120;
-};
+struct RagAskSettings : RagQuerySettings {};
 
 /// assay rag eval
 struct RagEvalSettings {
@@ -259,6 +253,7 @@ struct RagEvalSettings {
     std::string queries;
     std::string qrels;
     std::string run;  ///< Empty: the run is not kept.
+    bool calibrate = false;  ///< Learn from the judgements instead of measuring.
     std::string mode = "hybrid";
     std::string fusion = "sum";
     std::string ca_file;

@@ -199,7 +199,8 @@ asio::awaitable<Connection::Received> Connection::receive()
                 co_return received;
             }
             wait_for_transfer(announced_bytes(parser));
-            if (!parser.is_done() && announced_bytes(parser) <= request_.max_body_bytes &&
+            // Nobody who speaks HTTP/1.0 knows this answer (RFC 9110, 10.1.1).
+            if (!is_old_ && !parser.is_done() && announced_bytes(parser) <= request_.max_body_bytes &&
                 boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
                 const bool sent = co_await write("HTTP/1.1 100 Continue\r\n\r\n", {});
                 if (!sent)
@@ -217,6 +218,12 @@ asio::awaitable<Connection::Received> Connection::receive()
         }
         if (parser.is_done())
             break;
+        // The parser keeps its own limit for heads, but waits for the end of a
+        // chunk's extension or of the trailers however much of them has come.
+        if (!head_is_new && input_.size() > state_->options.max_header_bytes) {
+            received.refusal = 431;
+            co_return received;
+        }
         auto [ec, count] = co_await socket_.async_read_some(input_.prepare(read_bytes), await_tuple);
         if (expired_) {
             received.refusal = 408;

@@ -13,6 +13,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <deque>
 
 namespace assay::serve {
@@ -68,7 +69,7 @@ struct Feed {
 };
 
 asio::awaitable<void> make_answer(App& app, std::shared_ptr<Feed> feed, Question question,
-                                  std::vector<rag::SearchHit> sources, AnswerEvents events)
+                                  Sources sources, AnswerEvents events)
 {
     const auto on_sentence = [&](const rag::AnswerSentence& sentence) {
         feed->events.push_back(events.sentence(sentence));
@@ -77,8 +78,8 @@ asio::awaitable<void> make_answer(App& app, std::shared_ptr<Feed> feed, Question
     feed->answer = co_await answer_from(app, question, std::move(sources), on_sentence);
 }
 
-asio::awaitable<void> send_answer(App& app, CallPtr call, Question question, std::vector<rag::SearchHit> sources,
-                                  AnswerEvents events, net::BodyStream& body)
+asio::awaitable<void> send_answer(App& app, CallPtr call, Question question, Sources sources, AnswerEvents events,
+                                  net::BodyStream& body)
 {
     const auto feed = std::make_shared<Feed>(app.network);
     auto done = [feed](std::exception_ptr failure) {
@@ -119,47 +120,45 @@ asio::awaitable<void> send_answer(App& app, CallPtr call, Question question, std
     (void)co_await body.write(last);
 }
 
-void append_list(std::string& out, std::string_view name, const std::vector<std::string>& texts)
-{
-    out += ",\"";
-    out += name;
-    out += "\":[";
-    for (const auto& text : texts) {
-        if (out.back() != '[')
-            out += ',';
-        append_json_string(out, text);
-    }
-    out += ']';
-}
-
 }  // namespace
 
-asio::awaitable<Result<std::vector<rag::SearchHit>>> find_sources(App& app, const Question& question)
+asio::awaitable<Result<Sources>> find_sources(App& app, const Question& question)
 {
     rag::SearchRequest request;
     request.query = question.text;
-    request.k = question.k;
+    request.k = question.rerank ? std::max(question.k, rag::RerankLimits::usual_candidates) : question.k;
     request.filter = question.filter;
-    co_return co_await rag::search(*question.store->collection, question.store->embedder.get(), app.pool, std::move(request));
+    auto hits = co_await rag::search(*question.store->collection, question.store->embedder.get(), app.pool, std::move(request));
+    if (!hits)
+        co_return hits.error();
+    Sources sources{std::move(*hits)};
+    if (question.rerank) {
+        auto reranked = co_await app.rerank(question.text, std::move(sources.hits));
+        reranked.hits.resize(std::min(reranked.hits.size(), question.k));
+        sources = {std::move(reranked.hits), std::move(reranked.note), reranked.usage};
+    }
+    co_return sources;
 }
 
-asio::awaitable<Result<rag::Answer>> answer_from(App& app, const Question& question, std::vector<rag::SearchHit> sources,
+asio::awaitable<Result<rag::Answer>> answer_from(App& app, const Question& question, Sources sources,
                                                  rag::Answerer::OnSentence on_sentence)
 {
     const auto begun = std::chrono::steady_clock::now();
-    auto answer = co_await app.answer(question.text, std::move(sources), std::move(on_sentence));
+    auto answer = co_await app.answer(question.text, std::move(sources.hits), std::move(on_sentence));
     if (!answer)
         co_return answer;
     if (app.options.model.provider != "builtin")
         app.metrics.count_model("chat", app.options.model.provider, app.options.model.model, answer->usage,
                                 std::chrono::steady_clock::now() - begun);
+    llm::add(answer->usage, sources.usage);
+    if (!sources.note.empty())
+        answer->notes.push_back(std::move(sources.note));
     if (question.redact)
         redact_answer(*answer);
     co_return answer;
 }
 
-net::ServerReply stream_answer(App& app, CallPtr call, Question question, std::vector<rag::SearchHit> sources,
-                               AnswerEvents events)
+net::ServerReply stream_answer(App& app, CallPtr call, Question question, Sources sources, AnswerEvents events)
 {
     net::ServerReply reply;
     add_sse_headers(reply);
@@ -208,11 +207,28 @@ std::string answer_json(const rag::Answer& answer)
     append_hits(out, answer.sources);
     out += answer.model == "builtin" ? ",\"rule_based\":true,\"model\":" : ",\"rule_based\":false,\"model\":";
     append_json_string(out, answer.model);
-    append_list(out, "notes", answer.notes);
-    const auto count = [](const std::optional<std::int64_t>& tokens) { return tokens ? std::to_string(*tokens) : "null"; };
-    out += ",\"usage\":{\"input_tokens\":" + count(answer.usage.input) + ",\"cached_tokens\":" + count(answer.usage.cached) +
-           ",\"output_tokens\":" + count(answer.usage.output) + "}}";
+    append_notes(out, answer.notes);
+    append_usage(out, answer.usage);
+    out += '}';
     return out;
+}
+
+void append_notes(std::string& out, const std::vector<std::string>& notes)
+{
+    out += ",\"notes\":[";
+    for (const auto& note : notes) {
+        if (out.back() != '[')
+            out += ',';
+        append_json_string(out, note);
+    }
+    out += ']';
+}
+
+void append_usage(std::string& out, const llm::Usage& usage)
+{
+    const auto count = [](const std::optional<std::int64_t>& tokens) { return tokens ? std::to_string(*tokens) : "null"; };
+    out += ",\"usage\":{\"input_tokens\":" + count(usage.input) + ",\"cached_tokens\":" + count(usage.cached) +
+           ",\"output_tokens\":" + count(usage.output) + "}";
 }
 
 }  // namespace assay::serve

@@ -19,15 +19,22 @@ struct Question {
     std::string text;
     std::size_t k = 8;     ///< Chunks to answer from.
     std::string filter{};
+    bool rerank = false;   ///< A model chooses among more; there must be one.
     bool redact = false;
 };
 
-/// The chunks to answer from.
-[[nodiscard]] boost::asio::awaitable<Result<std::vector<rag::SearchHit>>> find_sources(App& app, const Question& question);
+/// Chunks to answer from, and what it took to put them into order.
+struct Sources {
+    std::vector<rag::SearchHit> hits;
+    std::string note{};     ///< Why they are in the order of the search, if a model was to change it.
+    llm::Usage usage{};
+};
+
+[[nodiscard]] boost::asio::awaitable<Result<Sources>> find_sources(App& app, const Question& question);
 
 /// The answer from them, filtered if that is wished for.
 [[nodiscard]] boost::asio::awaitable<Result<rag::Answer>> answer_from(App& app, const Question& question,
-                                                                      std::vector<rag::SearchHit> sources,
+                                                                      Sources sources,
                                                                       rag::Answerer::OnSentence on_sentence = {});
 
 /// Writes an answer while it is made. Both functions return events to send.
@@ -40,10 +47,16 @@ struct AnswerEvents {
 /// A reply that streams the answer from these sources. A client that leaves
 /// ends the asking.
 [[nodiscard]] net::ServerReply stream_answer(App& app, CallPtr call, Question question,
-                                             std::vector<rag::SearchHit> sources, AnswerEvents events);
+                                             Sources sources, AnswerEvents events);
 
 /// schemas/api/ask_reply.json and answer_sentence.json.
 [[nodiscard]] std::string answer_json(const rag::Answer& answer);
 [[nodiscard]] std::string sentence_json(const rag::AnswerSentence& sentence);
+
+// Members of replies, each behind a comma.
+
+void append_notes(std::string& out, const std::vector<std::string>& notes);
+/// schemas/api/usage.json
+void append_usage(std::string& out, const llm::Usage& usage);
 
 }  // namespace assay::serve

@@ -3,11 +3,13 @@
 #include "core/clock.hpp"
 #include "serve/head_checks.hpp"
 #include "serve/openapi.hpp"
+#include "serve/redact.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <cassert>
 
 namespace assay::serve {
 namespace {
@@ -55,15 +57,36 @@ void add_quota_headers(const Call& call, net::ServerReply& reply)
 
 }  // namespace
 
+Result<RagModels> RagModels::make(const ModelSource& source)
+{
+    RagModels models{rag::AnswerTask::built_in(), nullptr, rag::RerankTask::built_in(), nullptr};
+    if (source.provider == "builtin")
+        return models;
+    auto answering = source.make(models.answer_task.prompt);
+    if (!answering)
+        return answering.error();
+    models.answering = std::move(*answering);
+    auto reranking = source.make(models.rerank_task.prompt);
+    if (!reranking)
+        return reranking.error();
+    models.reranking = std::move(*reranking);
+    return models;
+}
+
 App::App(asio::any_io_executor network_, asio::any_io_executor pool_, ServerOptions options_, ApiSchemas schemas,
-         rag::AnswerTask answer_task, std::unique_ptr<llm::Provider> answering)
+         RagModels models)
     : network{std::move(network_)}, pool{std::move(pool_)}, options{std::move(options_)}, known_answers{network},
       stores{options.collections, network},
       model_slots{network, std::max<std::size_t>(options.model_concurrency, 1)},
-      openapi{openapi_document(operations()).dump()}, started{unix_ms() / 1000}, schemas_{std::move(schemas)}, answer_task_{std::move(answer_task)},
-      answering_{std::move(answering)}, answerer_{answer_task_, answering_.get(), answerer_options(options)},
+      openapi{openapi_document(operations()).dump()}, started{unix_ms() / 1000}, schemas_{std::move(schemas)}, models_{std::move(models)},
+      answerer_{models_.answer_task, models_.answering.get(), answerer_options(options)},
       by_key_{options.per_key}, by_address_{options.per_address}, random_{std::random_device{}()}
 {
+    if (models_.reranking) {
+        rag::RerankerOptions reranking;
+        reranking.timeout = options.model.options.timeout;
+        reranker_.emplace(models_.rerank_task, *models_.reranking, reranking);
+    }
     if (options.log_fd >= 0)
         log_ = std::make_unique<AccessLog>(network, options.log_fd);
 }
@@ -71,7 +94,7 @@ App::App(asio::any_io_executor network_, asio::any_io_executor pool_, ServerOpti
 asio::awaitable<Result<rag::Answer>> App::answer(std::string question, std::vector<rag::SearchHit> sources,
                                                  rag::Answerer::OnSentence on_sentence)
 {
-    if (answering_ == nullptr) {
+    if (!has_model()) {
         // Choosing sentences is CPU work and touches nothing of this thread's.
         auto answer = co_await asio::co_spawn(pool, answerer_.answer(std::move(question), std::move(sources)), asio::use_awaitable);
         if (answer && on_sentence)
@@ -83,19 +106,29 @@ asio::awaitable<Result<rag::Answer>> App::answer(std::string question, std::vect
     co_return co_await answerer_.answer(std::move(question), std::move(sources), std::move(on_sentence));
 }
 
+asio::awaitable<rag::Reranked> App::rerank(std::string query, std::vector<rag::SearchHit> hits)
+{
+    assert(reranker_.has_value());
+    const auto lease = co_await model_slots.take();
+    const auto begun = std::chrono::steady_clock::now();
+    auto reranked = co_await reranker_->rerank(std::move(query), std::move(hits));
+    metrics.count_model("chat", options.model.provider, options.model.model, reranked.usage,
+                        std::chrono::steady_clock::now() - begun);
+    reranked.note = redact(reranked.note);  // A provider's words may hold what nobody should see.
+    co_return reranked;
+}
+
 asio::awaitable<net::ServerReply> App::handle(std::shared_ptr<App> self, net::ServerRequest& request)
 {
     const auto call = std::any_cast<CallPtr>(request.admitted);
     // Others may have come in while the body arrived.
-    const auto overload = call->operation->load == Load::none ? std::nullopt : self->limit_load(*call);
+    const auto load = call->operation->load;
+    const auto overload = load == Load::none ? std::nullopt : self->limit_load(load);
     net::ServerReply reply;
     if (overload) {
         reply = call->refuse(*overload);
     } else {
-        if (auto* const under_way = self->calls_of(call->operation->load)) {
-            ++*under_way;
-            call->is_counted = true;
-        }
+        self->count_as(*call, load);
         reply = co_await self->operate(call);
     }
     if (!reply.stream) {
@@ -150,9 +183,7 @@ void App::finish(Call& call, net::ServerReply& reply)
 
 void App::record(Call& call, int status, std::size_t bytes_out)
 {
-    if (call.is_counted)
-        --*calls_of(call.operation->load);
-    call.is_counted = false;
+    count_as(call, Load::none);
     const auto duration = std::chrono::steady_clock::now() - call.begun;
     const auto& request = *call.request;
     metrics.count_request(call.operation, status, duration, request.body.size(), bytes_out);
@@ -207,7 +238,10 @@ std::string App::new_request_id()
 
 Metrics::Now App::now() const
 {
-    return {connections ? connections() : 0, cpu_calls_, model_calls_, log_ == nullptr ? 0 : log_->dropped()};
+    std::size_t waiting_writes = 0;
+    for (const auto& store : stores.all())
+        waiting_writes += store->writing.waiting();
+    return {connections ? connections() : 0, cpu_calls_, model_calls_, waiting_writes, log_ == nullptr ? 0 : log_->dropped()};
 }
 
 }  // namespace assay::serve

@@ -3,6 +3,7 @@
 #include "core/json.hpp"
 #include "net/http_server.hpp"
 #include "rag/answer/answerer.hpp"
+#include "rag/rerank/reranker.hpp"
 #include "serve/access_log.hpp"
 #include "serve/api_schemas.hpp"
 #include "serve/call.hpp"
@@ -53,13 +54,24 @@ struct ServerOptions {
     int log_fd = -1;                    ///< Where the log of requests goes; -1: nowhere.
 };
 
+/// What models are asked about collections. Providers are null where rules
+/// answer in place of a model.
+struct RagModels {
+    rag::AnswerTask answer_task;
+    std::unique_ptr<llm::Provider> answering;   ///< Of chats of answer_task.
+    rag::RerankTask rerank_task;
+    std::unique_ptr<llm::Provider> reranking;   ///< Of chats of rerank_task.
+
+    /// Error as ModelSource::make() has it.
+    [[nodiscard]] static Result<RagModels> make(const ModelSource& source);
+};
+
 /// What operations work with, and what happens to every request before and
 /// after its operation. Lives on the network thread.
 class App {
 public:
-    /// `answering` answers chats of rag::AnswerTask::built_in(); null: answers are taken from the documents.
     App(boost::asio::any_io_executor network, boost::asio::any_io_executor pool, ServerOptions options, ApiSchemas schemas,
-        rag::AnswerTask answer_task, std::unique_ptr<llm::Provider> answering);
+        RagModels models);
     App(const App&) = delete;
     App& operator=(const App&) = delete;
 
@@ -85,6 +97,16 @@ public:
     /// rag::Answerer::answer(), as one of the questions in flight.
     [[nodiscard]] boost::asio::awaitable<Result<rag::Answer>> answer(std::string question, std::vector<rag::SearchHit> sources,
                                                                      rag::Answerer::OnSentence on_sentence);
+    /// rag::Reranker::rerank(), as one of the questions in flight. Only with a model.
+    [[nodiscard]] boost::asio::awaitable<rag::Reranked> rerank(std::string query, std::vector<rag::SearchHit> hits);
+    /// Whether a model is asked, not rules.
+    [[nodiscard]] bool has_model() const { return models_.answering != nullptr; }
+
+    /// Why no further call of this kind can be taken on, if none can.
+    [[nodiscard]] std::optional<Problem> limit_load(Load load);
+    /// Counts the call among those of `load` that are under way, and among no others.
+    void count_as(Call& call, Load load);
+
     [[nodiscard]] Metrics::Now now() const;
     [[nodiscard]] const ApiSchemas& schemas() const { return schemas_; }
 
@@ -93,7 +115,6 @@ private:
     [[nodiscard]] std::optional<Problem> check_head(const Call& call) const;
     [[nodiscard]] std::optional<Problem> authenticate(Call& call);
     [[nodiscard]] std::optional<Problem> limit_rate(Call& call);
-    [[nodiscard]] std::optional<Problem> limit_load(const Call& call);
     [[nodiscard]] std::size_t* calls_of(Load load);
     [[nodiscard]] boost::asio::awaitable<std::optional<Problem>> read_body(Call& call);
     [[nodiscard]] boost::asio::awaitable<net::ServerReply> operate(CallPtr call);
@@ -102,9 +123,9 @@ private:
     [[nodiscard]] std::string new_request_id();
 
     const ApiSchemas schemas_;
-    const rag::AnswerTask answer_task_;
-    const std::unique_ptr<llm::Provider> answering_;
-    rag::Answerer answerer_;  ///< Refers to both.
+    const RagModels models_;
+    rag::Answerer answerer_;                 ///< Refers to models_.
+    std::optional<rag::Reranker> reranker_;  ///< So does this; there is none without a model.
     RateLimiter by_key_;
     RateLimiter by_address_;
     std::size_t cpu_calls_ = 0;

@@ -58,7 +58,7 @@ std::optional<net::ServerReply> App::admit(net::ServerRequest& request)
     if (!problem && call->operation->access == Access::key) {
         problem = limit_rate(*call);
         if (!problem)
-            problem = limit_load(*call);
+            problem = limit_load(call->operation->load);
     }
     if (!problem) {
         request.admitted = std::move(call);
@@ -150,10 +150,19 @@ std::size_t* App::calls_of(Load load)
     return nullptr;
 }
 
-std::optional<Problem> App::limit_load(const Call& call)
+void App::count_as(Call& call, Load load)
 {
-    const auto* const under_way = calls_of(call.operation->load);
-    const auto limit = call.operation->load == Load::cpu ? options.max_cpu_calls : options.max_model_calls;
+    if (auto* const before = calls_of(call.counted_as))
+        --*before;
+    call.counted_as = load;
+    if (auto* const under_way = calls_of(load))
+        ++*under_way;
+}
+
+std::optional<Problem> App::limit_load(Load load)
+{
+    const auto* const under_way = calls_of(load);
+    const auto limit = load == Load::cpu ? options.max_cpu_calls : options.max_model_calls;
     if (draining) {
         metrics.count_refusal("draining");
         return Problem{503, "the server is stopping", {}, 5};

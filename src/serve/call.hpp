@@ -27,7 +27,7 @@ struct Call {
     schema::InstanceParser parser;
     simdjson::dom::element body;  ///< Valid under the operation's schema, if that has one.
 
-    bool is_counted = false;  ///< Among those under way.
+    Load counted_as = Load::none;  ///< Among which calls under way.
     std::size_t streamed_bytes = 0;
     std::string failure;      ///< For the log: what went wrong inside.
 

@@ -2,6 +2,7 @@
 
 #include "core/utf8.hpp"
 #include "serve/app.hpp"
+#include "serve/routes.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/beast/core/string.hpp>
@@ -49,6 +50,8 @@ std::optional<Problem> check_framing(const net::ServerRequest& request)
         return Problem{400, "the header Host is missing"};
     if (count_headers(request, "host") > 1)
         return Problem{400, "the header Host stands more than once"};
+    if (count_headers(request, "transfer-encoding") > 1)
+        return Problem{400, "the header Transfer-Encoding stands more than once"};
     const auto transfer = net::header(request.headers, "transfer-encoding");
     if (!transfer.empty() && !iequals(transfer, "chunked"))
         return Problem{501, "the transfer coding " + quoted(transfer) + " is not known; use chunked or none"};
@@ -56,14 +59,16 @@ std::optional<Problem> check_framing(const net::ServerRequest& request)
     if (!content.empty() && !iequals(content, "identity"))
         return Problem{415, "the content coding " + quoted(content) + " is not known; send the body as it is"};
     const auto expectation = net::header(request.headers, "expect");
-    if (!expectation.empty() && !iequals(expectation, "100-continue"))
+    if (request.version >= 11 && !expectation.empty() && !iequals(expectation, "100-continue"))
         return Problem{417, "the expectation " + quoted(expectation) + " cannot be met"};
     return std::nullopt;
 }
 
 std::optional<Problem> check_host_is_local(const net::ServerRequest& request)
 {
-    const auto authority = net::header(request.headers, "host");
+    // A target in absolute form comes before the header (RFC 9112, 3.2.2).
+    const auto in_target = authority_of(request.target);
+    const auto authority = in_target.empty() ? net::header(request.headers, "host") : in_target;
     const auto host = host_of(authority);
     if (authority.empty() || iequals(host, "localhost") || is_loopback(host))
         return std::nullopt;

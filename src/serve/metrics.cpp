@@ -44,6 +44,8 @@ struct Metrics::Families {
         .Name("gen_ai_client_operation_duration_seconds").Help("Of calls to models, retries included.").Register(registry);
     prometheus::Family<prometheus::Gauge>& gauges = prometheus::BuildGauge()
         .Name("assay_http_calls_in_flight").Help("Calls under way, by what they take most of.").Register(registry);
+    prometheus::Family<prometheus::Gauge>& waiting = prometheus::BuildGauge()
+        .Name("assay_rag_waiting_writes").Help("Writes that wait for another to the same collection.").Register(registry);
     prometheus::Family<prometheus::Gauge>& connections = prometheus::BuildGauge()
         .Name("assay_http_connections").Help("Open connections.").Register(registry);
     prometheus::Family<prometheus::Gauge>& dropped = prometheus::BuildGauge()
@@ -53,6 +55,7 @@ struct Metrics::Families {
     prometheus::Counter& bytes_out = bytes.Add({{"direction", "out"}});
     prometheus::Gauge& cpu_calls = gauges.Add({{"load", "cpu"}});
     prometheus::Gauge& model_calls = gauges.Add({{"load", "model"}});
+    prometheus::Gauge& waiting_writes = waiting.Add({});
     prometheus::Gauge& open = connections.Add({});
     prometheus::Gauge& lost_lines = dropped.Add({});
 
@@ -111,6 +114,7 @@ std::string Metrics::text(const Now& now) const
     f.open.Set(static_cast<double>(now.connections));
     f.cpu_calls.Set(static_cast<double>(now.cpu_calls));
     f.model_calls.Set(static_cast<double>(now.model_calls));
+    f.waiting_writes.Set(static_cast<double>(now.waiting_writes));
     f.lost_lines.Set(static_cast<double>(now.dropped_log_lines));
     return prometheus::TextSerializer{}.Serialize(f.registry.Collect());
 }

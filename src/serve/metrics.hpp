@@ -32,6 +32,7 @@ public:
         std::size_t connections = 0;
         std::size_t cpu_calls = 0;    ///< Under way.
         std::size_t model_calls = 0;
+        std::size_t waiting_writes = 0;
         std::uint64_t dropped_log_lines = 0;
     };
     [[nodiscard]] std::string text(const Now& now) const;

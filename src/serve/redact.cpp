@@ -72,37 +72,42 @@ std::string filled(std::string pattern)
 }
 
 /// In this order: an earlier rule takes what a later one would find a part of.
-const std::array<Rule, 9>& rules()
+const std::array<Rule, 10>& rules()
 {
-    static const std::array<Rule, 9> all = {{
+    static const std::array<Rule, 10> all = {{
         {"secret", {R"((?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\z)))", pattern_options()}},
         // "scheme://user:password@": the password.
         {"secret", {R"([A-Za-z][A-Za-z0-9+.-]*://[^\s/:@"'<>]*:([^\s/@"'<>]+)@)", pattern_options()}},
         // Prefixes that issuers gave their keys so that they can be found.
         {"secret", {filled("((?:\\b|_)(?:"
                     "sk-[A-Za-z0-9_<unseen>-]{16,}|"  // OpenAI, Anthropic, OpenRouter, ...
-                    "(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,}|whsec_[A-Za-z0-9+/=]{16,}|"  // Stripe
-                    "(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9]{16}|"                     // AWS
-                    "AIza[A-Za-z0-9_-]{30,}|ya29\\.[A-Za-z0-9_-]{20,}|GOCSPX-[A-Za-z0-9_-]{20,}|"  // Google
-                    "gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|"
-                    "xox[abeoprs]-[A-Za-z0-9-]{10,}|xapp-[A-Za-z0-9-]{10,}|"        // Slack
-                    "npm_[A-Za-z0-9]{20,}|pypi-[A-Za-z0-9_-]{20,}|dckr_pat_[A-Za-z0-9_-]{20,}|"
-                    "hf_[A-Za-z0-9]{20,}|gsk_[A-Za-z0-9]{20,}|xai-[A-Za-z0-9]{20,}|r8_[A-Za-z0-9]{20,}|"
-                    "pplx-[A-Za-z0-9]{20,}|nvapi-[A-Za-z0-9_-]{20,}|assay_[0-9a-f]{64}|"
-                    "SG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}|dop_v1_[a-f0-9]{40,}"
+                    "(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9<unseen>]{10,}|whsec_[A-Za-z0-9+/=<unseen>]{16,}|"  // Stripe
+                    "(?:AKIA|ASIA|AGPA|AIDA|AROA)[A-Z0-9<unseen>]{16,}|"                // AWS
+                    "AIza[A-Za-z0-9_<unseen>-]{30,}|ya29\\.[A-Za-z0-9_<unseen>-]{20,}|GOCSPX-[A-Za-z0-9_<unseen>-]{20,}|"  // Google
+                    "gh[pousr]_[A-Za-z0-9<unseen>]{20,}|github_pat_[A-Za-z0-9_<unseen>]{20,}|glpat-[A-Za-z0-9_<unseen>-]{16,}|"
+                    "xox[abeoprs]-[A-Za-z0-9<unseen>-]{10,}|xapp-[A-Za-z0-9<unseen>-]{10,}|"        // Slack
+                    "npm_[A-Za-z0-9<unseen>]{20,}|pypi-[A-Za-z0-9_<unseen>-]{20,}|dckr_pat_[A-Za-z0-9_<unseen>-]{20,}|"
+                    "hf_[A-Za-z0-9<unseen>]{20,}|gsk_[A-Za-z0-9<unseen>]{20,}|xai-[A-Za-z0-9<unseen>]{20,}|r8_[A-Za-z0-9<unseen>]{20,}|"
+                    "pplx-[A-Za-z0-9<unseen>]{20,}|nvapi-[A-Za-z0-9_<unseen>-]{20,}|assay_[0-9a-f<unseen>]{64,}|"
+                    "SG\\.[A-Za-z0-9_<unseen>-]{16,}\\.[A-Za-z0-9_<unseen>-]{16,}|dop_v1_[a-f0-9<unseen>]{40,}|"
+                    "shp(?:at|ss|ca|pa)_[a-f0-9]{32,}|dapi[a-f0-9]{32,}|hvs\\.[A-Za-z0-9_-]{20,}|lin_api_[A-Za-z0-9]{20,}|"
+                    "ntn_[A-Za-z0-9]{20,}|key-[a-f0-9]{32}|(?:AC|SK)[a-f0-9]{32}|[0-9]{8,10}:AA[A-Za-z0-9_-]{30,}|"
+                    "AGE-SECRET-KEY-1[A-Z0-9]{20,}"
                     "))"), pattern_options()}},
         // A JSON Web Token: header and payload begin with {" in base64url.
         {"secret", {R"(\b(eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?))", pattern_options()}},
         {"secret", {R"((?i)\b(?:authorization\s*[:=]\s*)?(?:bearer|basic)\s+([A-Za-z0-9._~+/-]{16,}=*))", pattern_options()}},
-        {"secret", {R"((?i)(?:pass(?:word|wd|phrase)?|pwd|secret|api[ _-]?key|access[ _-]?token)["']?\s*[:=]\s*["']?([^\s"',;<>\[\]]{6,}))", pattern_options()}},
+        {"secret", {R"((?i)(?:pass(?:word|wd|phrase|wort)?|kennwort|mot de passe|contraseña|senha|pwd|secret|(?:api|(?:secret[ _-]?)?access|secret|private|account|signing|encryption|master)[ _-]?key|(?:access|auth|refresh|session|id|bot)[ _-]?token)["']?\s*[:=]\s*["']?([^\s"',;<>\[\]]{6,}))", pattern_options()}},
         {"email", {filled("((?:\"(?:[^\"\\\\\r\n]|\\\\.)+\"|[<word><unseen>!#$&'*+/=?^_`{|}~.%-]*[<word><unseen>!#$&*+/=?^_`{|}~%-]\"?)"
-                   R"((?:@|\x{FF20}|\x{FE6B}|%40|&#0*64;|&#[xX]0*40;|&commat;|\s*[\[({<]\s*(?i:at)\s*[\])}>]\s*))"
-                   R"((?:[<word><unseen>][<word><unseen>-]*(?:\.|\x{3002}|\x{FF0E}|\s*[\[({<]\s*(?i:dot)\s*[\])}>]\s*))+)"
+                   R"((?:\\?@|\x{FF20}|\x{FE6B}|%40|\\u0040|&#0*64;|&#[xX]0*40;|&commat;|\s*[\[({<]\s*(?i:at)\s*[\])}>]\s*))"
+                   R"((?:[<word><unseen>][<word><unseen>-]*(?:\.|\x{3002}|\x{FF0E}|%2[eE]|&#0*46;|&#[xX]0*2[eE];|&period;|\s*[\[({<]\s*(?i:dot)\s*[\])}>]\s*))+)"
                    "[<word><unseen>-]{2,}|[<word>!#$&'*+/=?^_`{|}~.-]+@\\[[0-9A-Fa-f:.]+\\])"), pattern_options()}},
         // "ann @ example.com": the last part must be letters, since "5 @ 3.50" is a price.
         {"email", {filled("([<word>!#$&'*+/=?^_`{|}~.%<unseen>-]*[<word>!#$&*+/=?^_`{|}~%<unseen>-]"
                    R"([\p{Zs}\t]{0,3}[@\x{FF20}\x{FE6B}][\p{Zs}\t]{0,3})"
                    R"((?:[<word><unseen>][<word><unseen>-]*[.\x{3002}\x{FF0E}])+\pL[<word><unseen>-]+))"), pattern_options()}},
+        // "ann at example dot com"; what people write has no other words between.
+        {"email", {R"((?i)\b([\pL\pN][\pL\pN._+-]*\s+at\s+(?:[\pL\pN-]+\s+dot\s+)+(?:com|org|net|edu|gov|info|io|co|eu|de|fr|es|it|uk|nl|ch|at|us))\b)", pattern_options()}},
         {"iban", {filled(R"(\b([A-Z]{2}[0-9]{2}(?:[\p{Zs}\p{Pd}<unseen>]?[A-Z0-9]){11,30})\b)"), pattern_options()}, is_iban},
     }};
     return all;

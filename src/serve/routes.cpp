@@ -2,6 +2,8 @@
 
 #include "core/utf8.hpp"
 
+#include <boost/beast/core/string.hpp>
+
 #include <algorithm>
 #include <charconv>
 
@@ -18,6 +20,15 @@ std::string_view take_segment(std::string_view& path)
     return segment;
 }
 
+/// What stands behind "http://" of a target in absolute form; empty for others.
+std::string_view behind_scheme(std::string_view target)
+{
+    for (const std::string_view scheme : {"http://", "https://"})
+        if (boost::beast::iequals(target.substr(0, scheme.size()), scheme))
+            return target.substr(scheme.size());
+    return {};
+}
+
 bool is_usable(const std::string& argument)
 {
     const auto is_control = [](char byte) { return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7f; };
@@ -27,13 +38,17 @@ bool is_usable(const std::string& argument)
 
 }  // namespace
 
+std::string_view authority_of(std::string_view target)
+{
+    const auto after = behind_scheme(target);
+    return after.substr(0, after.find_first_of("/?#"));
+}
+
 std::string_view path_of(std::string_view target)
 {
-    for (const std::string_view scheme : {"http://", "https://"}) {
-        if (!target.starts_with(scheme))
-            continue;
-        const auto slash = target.find('/', scheme.size());
-        target = slash == std::string_view::npos ? "/" : target.substr(slash);
+    if (const auto after = behind_scheme(target); !after.empty()) {
+        const auto slash = after.find_first_of("/?#");
+        target = slash == std::string_view::npos || after[slash] != '/' ? "/" : after.substr(slash);
     }
     return target.substr(0, target.find_first_of("?#"));
 }

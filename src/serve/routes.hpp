@@ -11,6 +11,9 @@ namespace assay::serve {
 /// authority that proxies are sent (RFC 9112, section 3.2).
 [[nodiscard]] std::string_view path_of(std::string_view target);
 
+/// That authority; empty if the target is a path, as nearly all are.
+[[nodiscard]] std::string_view authority_of(std::string_view target);
+
 /// What stands for the `{names}` of `pattern` in `path`, percent-decoded; nothing
 /// if the path is another one. An argument is one segment, never empty: a
 /// slash in it is written %2F. Bytes that are no UTF-8, and control

@@ -26,16 +26,10 @@ Result<std::unique_ptr<Server>> Server::start(asio::any_io_executor network, asi
     if (!schemas)
         return schemas.error();
 
-    auto answer_task = rag::AnswerTask::built_in();
-    std::unique_ptr<llm::Provider> answering;
-    if (options.model.provider != "builtin") {
-        auto made = options.model.make(answer_task.prompt);
-        if (!made)
-            return made.error();
-        answering = std::move(*made);
-    }
-    auto app = std::make_shared<App>(network, std::move(pool), std::move(options), std::move(*schemas), std::move(answer_task),
-                                     std::move(answering));
+    auto models = RagModels::make(options.model);
+    if (!models)
+        return models.error();
+    auto app = std::make_shared<App>(network, std::move(pool), std::move(options), std::move(*schemas), std::move(*models));
     net::HttpServerOptions http;
     http.max_body_bytes = app->options.max_body_bytes;
     http.max_header_bytes = app->options.max_header_bytes;

@@ -32,6 +32,11 @@ Problem no_store(const std::string& name)
     return {404, "there is no collection named \"" + shorten(printable(name), 100) + "\"; GET /v1/rag lists those there are"};
 }
 
+Problem no_model_to_rerank()
+{
+    return {400, "passages cannot be put into order by a model", {{"/rerank", "this server asks no language model"}}};
+}
+
 Problem no_document()
 {
     return {404, "there is no document of this id"};

@@ -10,6 +10,8 @@ namespace assay::serve {
 
 /// 404: there is no collection of this name.
 [[nodiscard]] Problem no_store(const std::string& name);
+/// 400: a model was to put passages into order, and the server asks none.
+[[nodiscard]] Problem no_model_to_rerank();
 /// 404: there is no document of the id in the path.
 [[nodiscard]] Problem no_document();
 /// What a search could not do; a filter that cannot be read is named as the body's member.

@@ -212,6 +212,88 @@ TEST_F(Rag, EmbedsByAnApiAndAsksAModel)
             EXPECT_TRUE(citation.at("check").is_string());
 }
 
+TEST_F(Rag, LetsAModelPutWhatIsFoundIntoOrder)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {}};
+    add_shop();
+    const std::vector<std::string> model = {"--rerank", "--provider", "compatible", "--base-url", simulator.url("/v1"), "--model", "m"};
+    // The simulator's order: by words that are shared with the question, rare ones first.
+    EXPECT_THAT(search("did the sweater lose colour in the wash", model), testing::Contains("r4"));
+    EXPECT_EQ(search("did the sweater lose colour in the wash", model).front(), "r4");
+    EXPECT_EQ(simulator.stats().at("requests"), 2) << simulator.stats().dump();
+    auto arguments = model;
+    arguments.insert(arguments.begin(), {"search", store(), "dress", "--json", "-k", "1"});
+    const auto found = rag(arguments);
+    ASSERT_EQ(found.exit_code, 0) << found.err;
+    const auto rows = parse_rows(found.out);
+    ASSERT_EQ(rows.size(), 1u) << "it chooses among more than are shown";
+    EXPECT_EQ(rows[0].at("score"), 1);
+    EXPECT_TRUE(rows[0].at("signals").contains("first_score"));
+}
+
+TEST_F(Rag, KeepsTheOrderOfTheSearchWhereTheModelFails)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--faults", "500=1"}};
+    add_shop();
+    const auto first = search("a lovely dress");
+    std::vector<std::string> arguments = {"search", store(), "a lovely dress", "--json", "--rerank", "--provider", "compatible",
+                                          "--base-url", simulator.url("/v1"), "--model", "m", "--retries", "0"};
+    const auto found = rag(arguments);
+    EXPECT_EQ(found.exit_code, 0);
+    std::vector<std::string> ids;
+    for (const auto& row : parse_rows(found.out))
+        ids.push_back(row.at("id").get<std::string>());
+    EXPECT_EQ(ids, first);
+    EXPECT_THAT(found.err, AllOf(HasSubstr("order of the search"), HasSubstr("500")));
+    const auto nobody = rag({"search", store(), "dress", "--rerank", "--provider", "builtin"});
+    EXPECT_EQ(nobody.exit_code, 2);
+    EXPECT_THAT(nobody.err, HasSubstr("--provider and --model"));
+}
+
+TEST_F(Rag, LearnsFromJudgedQueries)
+{
+    std::string documents;
+    std::string queries;
+    std::string judgements;
+    for (int i = 0; i < 30; ++i) {
+        const auto n = std::to_string(i);
+        documents += Json{{"_id", "a" + n}, {"text", "Report number " + n + " speaks of apples and pears."}}.dump() + "\n";
+        queries += Json{{"_id", "q" + n}, {"text", "report number " + n}}.dump() + "\n";
+        judgements += "q" + n + "\ta" + n + "\t1\n";
+    }
+    dir.write("in.jsonl", documents);
+    dir.write("q.jsonl", queries);
+    dir.write("j.tsv", judgements);
+    ASSERT_EQ(rag({"add", store(), dir.path("in.jsonl")}).exit_code, 0);
+    EXPECT_EQ(stats().at("vector_weight_origin"), "learned");
+    const auto own = stats().at("vector_weight").get<double>();
+    const auto learned = rag({"eval", store(), "--queries", dir.path("q.jsonl"), "--qrels", dir.path("j.tsv"), "--calibrate"});
+    ASSERT_EQ(learned.exit_code, 0) << learned.err;
+    EXPECT_THAT(learned.out, AllOf(HasSubstr("queries       30"), HasSubstr("own weight"), HasSubstr("held-out")));
+    const bool is_kept = learned.out.find("\nkept") != std::string::npos;
+    EXPECT_EQ(stats().at("vector_weight_origin"), is_kept ? "judged" : "learned");
+    if (!is_kept) {
+        EXPECT_EQ(stats().at("vector_weight"), own);
+    }
+    dir.write("few.tsv", judgements.substr(0, 5 * std::string{"q0\ta0\t1\n"}.size()));
+    const auto few = rag({"eval", store(), "--queries", dir.path("q.jsonl"), "--qrels", dir.path("few.tsv"), "--calibrate"});
+    EXPECT_EQ(few.exit_code, 2);
+    EXPECT_THAT(few.err, HasSubstr("at least 20"));
+    EXPECT_EQ(rag({"eval", store(), "--queries", dir.path("q.jsonl"), "--qrels", dir.path("j.tsv"), "--calibrate", "--mode", "lexical"})
+                  .exit_code, 2);
+}
+
+TEST_F(Rag, AnswersInWholeSentencesOfWrappedText)
+{
+    dir.write("faq.txt", "Shipping takes about a week, as Dr. Miller of the U.S. Post says.\n"
+                         "You may send back everything that you have bought within thirty\n"
+                         "days of the purchase, see Fig. 3. We pay for it.\n");
+    ASSERT_EQ(rag({"add", store(), dir.path("faq.txt")}).exit_code, 0);
+    const auto asked = rag({"ask", store(), "When may I send back what I have bought?", "--provider", "builtin"});
+    EXPECT_THAT(asked.out, testing::StartsWith("You may send back everything that you have bought within thirty days of the purchase, "
+                                               "see Fig. 3. [1]"));
+}
+
 TEST_F(Rag, FindsScientificAbstractsBetterThanKeywordSearch)
 {
     const char* shared = std::getenv("ASSAY_SHARED");

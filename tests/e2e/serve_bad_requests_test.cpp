@@ -6,6 +6,8 @@
 
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 #include <sys/resource.h>
 
 using namespace assay;
@@ -48,6 +50,13 @@ std::vector<BadRequest> bad_requests()
         {"a length and chunks", head + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, ""},
         {"a length too short", head + "Content-Length: 10\r\n\r\n" + good_body, 400, "no JSON"},
         {"a chunk of no size", head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400, ""},
+        {"a chunk of negative size", head + "Transfer-Encoding: chunked\r\n\r\n-5\r\n", 400, ""},
+        {"a chunk beyond 64 bits", head + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n", 400, ""},
+        {"a chunk's endless extension", head + "Transfer-Encoding: chunked\r\n\r\n5;" + std::string(1 << 20, 'x'), 431, "32768"},
+        {"endless trailers", head + "Transfer-Encoding: chunked\r\n\r\n0\r\nX-A: " + std::string(1 << 20, 'x'), 431, "32768"},
+        {"two codings", head + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, ""},
+        {"a length with a sign", head + "Content-Length: +5\r\n\r\n12345", 400, ""},
+        {"a length beyond 64 bits", head + "Content-Length: 18446744073709551621\r\n\r\n12345", 400, ""},
         {"an unknown coding", head + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501, "gzip"},
         {"a packed body", post("\x1f\x8b", {{"Content-Encoding", "gzip"}}), 415, "gzip"},
         {"a huge header", "GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: " + std::string(1 << 20, 'h') + "\r\n\r\n", 431, "32768"},
@@ -70,6 +79,7 @@ std::vector<BadRequest> bad_requests()
         {"a control character in a header", "GET /health HTTP/1.1\r\nHost: localhost\r\nX-A: a\x01" "b\r\n\r\n", 400, ""},
         {"no host", "GET /health HTTP/1.1\r\n\r\n", 400, "Host"},
         {"a foreign host", "GET /v1/schemas HTTP/1.1\r\nHost: rebound.example\r\n\r\n", 421, "rebound.example"},
+        {"a foreign host in the target", "GET http://rebound.example/v1/schemas HTTP/1.1\r\nHost: localhost\r\n\r\n", 421, "rebound.example"},
         {"a foreign page", post(good_body, {{"Origin", "http://evil.example"}}), 403, "evil.example"},
         {"an odd expectation", post(good_body, {{"Expect", "a-miracle"}}), 417, "a-miracle"},
     };
@@ -106,6 +116,38 @@ TEST_F(BadRequests, AreAnsweredRightAndHinderNobody)
         }
         expect_good_service();
     }
+}
+
+TEST_F(BadRequests, OldAndOddFormsAreUnderstood)
+{
+    const auto ask = [&](const std::string& bytes) {
+        RawClient client{server.port()};
+        client.send(bytes);
+        client.end_sending();
+        return client.read_to_end();
+    };
+    const auto old = ask("GET /health HTTP/1.0\r\n\r\n");
+    EXPECT_EQ(parse_reply(old).status, 200) << old;
+    EXPECT_EQ(parse_reply(ask("GET http://localhost/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).status, 200);
+    const auto head = parse_reply(ask("HEAD /v1/extract HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    EXPECT_EQ(head.status, 405);
+    EXPECT_EQ(head.body, "");
+    const auto options = parse_reply(ask("OPTIONS /v1/extract HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
+    EXPECT_EQ(options.header("allow"), "POST");
+    const std::string body = good_body;
+    const std::string post_head = "POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n";
+    const auto expected = ask(post_head + "Expect: 100-continue\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+    EXPECT_THAT(expected, HasSubstr("HTTP/1.1 200"));
+    EXPECT_EQ(parse_reply(ask(post_head + "Transfer-Encoding: chunked\r\n\r\n5;a=\"b\"\r\n" + body.substr(0, 5) + "\r\n" +
+                              [&] {
+                                  std::ostringstream size;
+                                  size << std::hex << body.size() - 5;
+                                  return size.str();
+                              }() + "\r\n" + body.substr(5) + "\r\n0\r\nX-Trailer: 1\r\n\r\n")).status, 200);
+    RawClient old_client{server.port()};
+    old_client.send("POST /v1/extract HTTP/1.0\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 50\r\n\r\n");
+    old_client.end_sending();
+    EXPECT_THAT(old_client.read_to_end(), testing::Not(HasSubstr("100 Continue")));
 }
 
 TEST_F(BadRequests, DripsAreEndedWithAnAnswer)

@@ -18,6 +18,9 @@ boost::asio::awaitable<net::ServerReply> ask_store(App& app, CallPtr call)
     question.k = call->count("k", question.k);
     question.filter = call->text("filter");
     question.redact = call->flag("redact");
+    question.rerank = call->flag("rerank");
+    if (question.rerank && !app.has_model())
+        co_return call->refuse(no_model_to_rerank());
     auto sources = co_await find_sources(app, question);
     if (!sources) {
         call->failure = sources.error().text();

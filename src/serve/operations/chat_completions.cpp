@@ -132,6 +132,9 @@ boost::asio::awaitable<net::ServerReply> complete_chat(App& app, CallPtr call)
         co_return call->refuse(problem);
     }
     question.redact = call->flag("redact");
+    question.rerank = call->flag("rerank");
+    if (question.rerank && !app.has_model())
+        co_return call->refuse(no_model_to_rerank());
     Completion completion{"chatcmpl-" + call->request_id, unix_ms() / 1000, std::string{model}};
     if (element options; !call->body["stream_options"].get(options)) {
         bool wanted = false;

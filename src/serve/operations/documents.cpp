@@ -2,6 +2,7 @@
 #include "core/json_text.hpp"
 #include "net/on_pool.hpp"
 #include "rag/collection/with_embedder.hpp"
+#include "schema/exact_json.hpp"
 #include "serve/operations/operations.hpp"
 #include "serve/store_problems.hpp"
 
@@ -11,7 +12,7 @@ namespace {
 namespace asio = boost::asio;
 using simdjson::dom::element;
 
-rag::Document read_document(element value)
+rag::Document read_document(element value, const schema::ExactNumbers* exact)
 {
     rag::Document document;
     std::string_view text;
@@ -24,7 +25,7 @@ rag::Document read_document(element value)
     if (!value["kind"].get(text) && text == "markdown")
         document.kind = rag::TextKind::markdown;
     if (element metadata; !value["metadata"].get(metadata))
-        document.metadata = simdjson::minify(metadata);
+        document.metadata = schema::exact_json(metadata, exact);
     return document;
 }
 
@@ -63,6 +64,17 @@ std::optional<Problem> limit_waiting(App& app, const Store& store)
     return Problem{503, "as many writes to this collection wait as may; try again soon", {}, 1};
 }
 
+/// Waits for the writes before it. Meanwhile the call works on nothing and
+/// takes no place of others, so that searches go on; once it is its turn it
+/// counts again, even as one too many: at most one for each collection.
+asio::awaitable<Slots::Lease> take_turn(App& app, CallPtr call, Store& store)
+{
+    app.count_as(*call, Load::none);
+    auto turn = co_await store.writing.take();
+    app.count_as(*call, Load::cpu);
+    co_return turn;
+}
+
 }  // namespace
 
 asio::awaitable<net::ServerReply> add_documents(App& app, CallPtr call)
@@ -74,11 +86,11 @@ asio::awaitable<net::ServerReply> add_documents(App& app, CallPtr call)
     // Named, since a for statement ends the temporaries within its range.
     const simdjson::dom::array given = call->body["documents"].get_array();
     for (const element value : given)
-        documents.push_back(read_document(value));
+        documents.push_back(read_document(value, call->parser.exact()));
 
     if (const auto overload = limit_waiting(app, *store))
         co_return call->refuse(*overload);
-    const auto turn = co_await store->writing.take();
+    const auto turn = co_await take_turn(app, call, *store);
     const auto report = co_await rag::upsert(*store->collection, store->embedder.get(), app.pool, std::move(documents));
     if (!report) {
         call->failure = report.error().text();
@@ -118,7 +130,7 @@ asio::awaitable<net::ServerReply> delete_document(App& app, CallPtr call)
         co_return call->refuse(no_store(call->arguments[0]));
     if (const auto overload = limit_waiting(app, *store))
         co_return call->refuse(*overload);
-    const auto turn = co_await store->writing.take();
+    const auto turn = co_await take_turn(app, call, *store);
     auto remove = [&] { return store->collection->remove({call->arguments[1]}); };
     const auto removed = co_await net::on_pool(app.pool, app.network, std::move(remove));
     if (!removed) {

@@ -1,5 +1,6 @@
 // POST /v1/extract: every text given comes back as one result, in its place.
 #include "net/on_pool.hpp"
+#include "schema/exact_json.hpp"
 #include "serve/extract_reply.hpp"
 #include "serve/operations/operations.hpp"
 #include "serve/redact.hpp"
@@ -83,7 +84,7 @@ asio::awaitable<boost::system::result<std::shared_ptr<ExtractLane>, Problem>> fi
         text = "name:" + std::string{name};
         document = known->second;
     } else {
-        text = simdjson::minify(given);
+        text = schema::exact_json(given, call.parser.exact());
     }
     if (auto lane = app.lanes.find(text))
         co_return lane;

@@ -1,8 +1,12 @@
+#include "core/json_text.hpp"
 #include "rag/collection/with_embedder.hpp"
+#include "serve/answering.hpp"
 #include "serve/hit_json.hpp"
 #include "serve/operations/operations.hpp"
 #include "serve/redact.hpp"
 #include "serve/store_problems.hpp"
+
+#include <algorithm>
 
 namespace assay::serve {
 namespace {
@@ -22,6 +26,15 @@ rag::SearchRequest read_request(const Call& call)
     return request;
 }
 
+/// What became of the wish for another order.
+void append_rerank(std::string& out, const rag::Reranked& reranked)
+{
+    out += reranked.is_reranked ? ",\"reranked\":true,\"model\":" : ",\"reranked\":false,\"model\":";
+    append_json_string(out, reranked.model);
+    append_notes(out, reranked.note.empty() ? std::vector<std::string>{} : std::vector{reranked.note});
+    append_usage(out, reranked.usage);
+}
+
 }  // namespace
 
 boost::asio::awaitable<net::ServerReply> search_store(App& app, CallPtr call)
@@ -32,13 +45,32 @@ boost::asio::awaitable<net::ServerReply> search_store(App& app, CallPtr call)
     auto request = read_request(*call);
     if (const auto blank = check_question(request.query, "/query"))
         co_return call->refuse(*blank);
-    const auto hits = co_await rag::search(*store->collection, store->embedder.get(), app.pool, std::move(request));
+    const bool rerank = call->flag("rerank");
+    const std::size_t wanted = request.k;
+    const std::string query = request.query;
+    if (rerank) {
+        if (!app.has_model())
+            co_return call->refuse(no_model_to_rerank());
+        if (const auto overload = app.limit_load(Load::model))
+            co_return call->refuse(*overload);
+        app.count_as(*call, Load::model);
+        request.k = std::max(request.k, rag::RerankLimits::usual_candidates);
+    }
+    auto hits = co_await rag::search(*store->collection, store->embedder.get(), app.pool, std::move(request));
     if (!hits) {
         call->failure = hits.error().text();
         co_return call->refuse(about_search(hits.error()));
     }
+    rag::Reranked reranked;
+    if (rerank) {
+        reranked = co_await app.rerank(query, std::move(*hits));
+        hits = std::move(reranked.hits);
+        hits->resize(std::min(hits->size(), wanted));
+    }
     std::string out = "{\"hits\":";
     append_hits(out, *hits);
+    if (rerank)
+        append_rerank(out, reranked);
     out += '}';
     co_return Call::json(call->flag("redact") ? redact_json(out) : std::move(out));
 }

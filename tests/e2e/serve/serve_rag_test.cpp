@@ -64,6 +64,18 @@ protected:
     ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag")}};
 };
 
+TEST_F(ServeRag, KeepsTheDigitsOfNumbers)
+{
+    const std::string metadata = R"({"order":123456789012345678901234567890,"rate":0.10000000000000000001,"list":[{"n":9007199254740993},[],"a"]})";
+    ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", R"({"documents":[{"id":"o1","text":"An order.","metadata":)" + metadata + "}]}").status, 200);
+    EXPECT_THAT(server.send("GET", "/v1/rag/faq/documents/o1").body, HasSubstr(metadata));
+    const auto ids = [&](const std::string& filter) { return search({{"query", "order"}, {"filter", filter}}).json()["hits"].size(); };
+    EXPECT_EQ(ids("order=123456789012345678901234567890"), 1u);
+    EXPECT_EQ(ids("order=123456789012345678901234567891"), 0u);
+    const auto refused = server.send("POST", "/v1/rag/faq/documents", R"({"documents":[{"id":"o2","text":"An order.","metadata":{"n":1e400}}]})");
+    EXPECT_EQ(refused.status, 400) << "a number that nothing could compare";
+}
+
 TEST_F(ServeRag, FindsWhatWasStored)
 {
     const auto reply = search({{"query", "how long may I return an item"}, {"k", 2}});
@@ -243,7 +255,7 @@ TEST(ServeRagLoad, LetsOnlySoManyWritesToACollectionWait)
         const Json documents = {{"documents", Json::array({document("w" + std::to_string(i), "", "Written as number " + std::to_string(i))})}};
         writers.emplace_back(server.port()).send(http_request("POST", "/v1/rag/shop/documents", documents.dump()));
     }
-    const auto all_wait = "assay_http_calls_in_flight{load=\"cpu\"} " + std::to_string(under_way_and_waiting) + "\n";
+    const auto all_wait = "assay_rag_waiting_writes " + std::to_string(under_way_and_waiting - 1) + "\n";
     const auto give_up = std::chrono::steady_clock::now() + 10s;
     while (server.send("GET", "/metrics").body.find(all_wait) == std::string::npos)
         ASSERT_LT(std::chrono::steady_clock::now(), give_up) << server.send("GET", "/metrics").body;
@@ -260,6 +272,109 @@ TEST(ServeRagLoad, LetsOnlySoManyWritesToACollectionWait)
         EXPECT_EQ(written.status, 200) << written.body;
     }
     EXPECT_EQ(server.send("POST", "/v1/rag/shop/documents", faq()).status, 200);
+}
+
+TEST(ServeRagLoad, WaitingWritesTakeNoPlaceOfSearches)
+{
+    const TempDir dir;
+    SimulatorProcess simulator{ASSAY_BINARY, {}};
+    dir.write("in.jsonl", reviews_jsonl(20));
+    const auto added = run_assay({"rag", "add", dir.path("shop.rag"), dir.path("in.jsonl"),
+                                  "--embedder", "compatible", "--embedding-model", "m", "--embedding-url", simulator.url("/v1")});
+    ASSERT_EQ(added.exit_code, 0) << added.err;
+    const ServeProcess server{ASSAY_BINARY, {"--store", "shop=" + dir.path("shop.rag"), "--max-calls", "2"}};
+
+    simulator.process().send_signal(SIGSTOP);
+    std::deque<RawClient> writers;
+    const auto wait_for = [&](const std::string& metric) {
+        const auto give_up = std::chrono::steady_clock::now() + 10s;
+        while (server.send("GET", "/metrics").body.find(metric) == std::string::npos)
+            if (std::chrono::steady_clock::now() > give_up)
+                return false;
+        return true;
+    };
+    for (int i = 0; i < 5; ++i) {
+        const Json documents = {{"documents", Json::array({document("w" + std::to_string(i), "", "Written as number " + std::to_string(i))})}};
+        writers.emplace_back(server.port()).send(http_request("POST", "/v1/rag/shop/documents", documents.dump()));
+        // Each is let in before the next comes: one at a time is within the limit.
+        ASSERT_TRUE(wait_for("assay_rag_waiting_writes " + std::to_string(i) + "\n"));
+    }
+    ASSERT_TRUE(wait_for("assay_http_calls_in_flight{load=\"cpu\"} 1\n"));
+    const auto found = server.send("POST", "/v1/rag/shop/search", R"({"query":"zipper","mode":"lexical"})");
+    EXPECT_EQ(found.status, 200) << found.body;
+    simulator.process().send_signal(SIGCONT);
+    for (auto& writer : writers)
+        EXPECT_EQ(parse_reply(writer.read_reply()).status, 200);
+    ASSERT_TRUE(wait_for("assay_http_calls_in_flight{load=\"cpu\"} 0\n")) << "nobody is counted twice";
+}
+
+TEST(ServeRagModel, LetsItsModelPutPassagesIntoOrder)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {}};
+    const TempDir dir;
+    const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag"), "--provider", "openai", "--base-url",
+                                             simulator.url("/v1"), "--model", "simulated"}};
+    ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", faq()).status, 200);
+    const auto found = server.send("POST", "/v1/rag/faq/search", R"({"query":"gift card valid","k":2,"rerank":true})").json();
+    EXPECT_EQ(found["reranked"], true);
+    EXPECT_EQ(found["model"], "simulated");
+    EXPECT_GT(found["usage"]["input_tokens"].get<int>(), 0);
+    EXPECT_EQ(found["notes"], Json::array());
+    ASSERT_FALSE(found["hits"].empty()) << found.dump();
+    EXPECT_EQ(found["hits"][0]["document_id"], "gift");
+    EXPECT_EQ(found["hits"][0]["score"], 1);
+    EXPECT_TRUE(found["hits"][0]["signals"].contains("first_score"));
+    const auto plain = server.send("POST", "/v1/rag/faq/search", R"({"query":"gift card valid","k":2})").json();
+    EXPECT_FALSE(plain.contains("reranked"));
+    const auto answer = server.send("POST", "/v1/rag/faq/ask", R"({"question":"How long is a gift card valid?","k":3,"rerank":true})");
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    EXPECT_EQ(answer.json()["sources"][0]["document_id"], "gift");
+    const auto metrics = server.send("GET", "/metrics").body;
+    EXPECT_THAT(metrics, HasSubstr("assay_http_calls_in_flight{load=\"cpu\"} 0\n"));
+    EXPECT_THAT(metrics, HasSubstr("assay_http_calls_in_flight{load=\"model\"} 0\n"));
+}
+
+TEST(ServeRagModel, SaysWhyTheOrderIsTheOldOne)
+{
+    const TempDir dir;
+    const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag"), "--provider", "openai", "--base-url",
+                                             "http://127.0.0.1:9/v1", "--model", "m", "--retries", "0"}};
+    ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", faq()).status, 200);
+    const auto found = server.send("POST", "/v1/rag/faq/search", R"({"query":"gift card or a coat","rerank":true})");
+    ASSERT_EQ(found.status, 200) << found.body;
+    EXPECT_EQ(found.json()["reranked"], false);
+    EXPECT_THAT(found.json()["notes"].dump(), HasSubstr("order of the search"));
+    const auto plain = server.send("POST", "/v1/rag/faq/search", R"({"query":"gift card or a coat"})");
+    EXPECT_EQ(found.json()["hits"], plain.json()["hits"]);
+    const ServeProcess rules{ASSAY_BINARY, {"--store", "faq=" + dir.path("other.rag")}};
+    for (const auto& [target, body] : {std::pair{"/v1/rag/faq/search", R"({"query":"a","rerank":true})"},
+                                       std::pair{"/v1/rag/faq/ask", R"({"question":"a","rerank":true})"}}) {
+        const auto refused = rules.send("POST", target, body);
+        EXPECT_EQ(refused.status, 400);
+        EXPECT_THAT(refused.body, HasSubstr("#/rerank"));
+    }
+}
+
+TEST(ServeRagModel, HoldsItsLimitsForAllQuestionsTogether)
+{
+    // Two schemas and an answer: three prompts, one account.
+    const SimulatorProcess simulator{ASSAY_BINARY, {}};
+    const TempDir dir;
+    const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag"), "--provider", "openai", "--base-url",
+                                             simulator.url("/v1"), "--model", "simulated", "--budget-tokens", "12000",
+                                             "--max-output-tokens", "1000"}};
+    ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", faq()).status, 200);
+    int refused = 0;
+    for (int i = 0; i < 40 && refused == 0; ++i) {
+        const auto n = std::to_string(i);
+        const auto reply = server.send("POST", "/v1/extract", R"({"texts":"Text )" + n + R"(","schema":{"field)" + n + R"(":"words"}})");
+        refused += reply.status != 200;
+    }
+    EXPECT_EQ(refused, 1) << "each schema had a budget of its own";
+    const auto asked = server.send("POST", "/v1/rag/faq/ask", R"({"question":"How many days to return an item?"})");
+    EXPECT_GE(asked.status, 400) << asked.body;
+    const auto said = simulator.stats();
+    EXPECT_LE(said.at("input_tokens").get<int>() + said.at("output_tokens").get<int>(), 12'000) << said.dump();
 }
 
 TEST(ServeRagModel, FlagsWhatAModelSaysWithoutProof)

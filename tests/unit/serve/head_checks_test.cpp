@@ -34,9 +34,13 @@ TEST(HeadChecks, RefuseCodingsThatWouldHideTheBody)
 {
     EXPECT_EQ(status(check_framing(with({{"Host", "a"}, {"Transfer-Encoding", "Chunked"}}))), 0);
     EXPECT_EQ(status(check_framing(with({{"Host", "a"}, {"Transfer-Encoding", "gzip, chunked"}}))), 501);
+    EXPECT_EQ(status(check_framing(with({{"Host", "a"}, {"Transfer-Encoding", "chunked"}, {"transfer-encoding", "chunked"}}))), 400);
     EXPECT_EQ(status(check_framing(with({{"Host", "a"}, {"Content-Encoding", "gzip"}}))), 415);
     EXPECT_EQ(status(check_framing(with({{"Host", "a"}, {"Expect", "100-Continue"}}))), 0);
     EXPECT_EQ(status(check_framing(with({{"Host", "a"}, {"Expect", "a miracle"}}))), 417);
+    auto old = with({{"Expect", "a miracle"}});
+    old.version = 10;
+    EXPECT_EQ(status(check_framing(old)), 0) << "HTTP/1.0 has no expectations";
 }
 
 TEST(HeadChecks, KnowThisMachineByNamesThatNobodyElseCanHave)
@@ -46,6 +50,15 @@ TEST(HeadChecks, KnowThisMachineByNamesThatNobodyElseCanHave)
     for (const std::string host : {"example.com", "127.0.0.1.example.com", "localhost.example.com:8080", "10.0.0.1", "[::2]",
                                    "127.0.0.1@example.com", "[::1", "0x7f.1"})
         EXPECT_EQ(status(check_host_is_local(with({{"Host", host}}))), 421) << host;
+}
+
+TEST(HeadChecks, BelieveTheTargetsAuthorityBeforeTheHeaders)
+{
+    auto request = with({{"Host", "localhost"}});
+    request.target = "http://rebound.example/v1/schemas";
+    EXPECT_EQ(status(check_host_is_local(request)), 421);
+    request.target = "http://127.0.0.1:8080/v1/schemas";
+    EXPECT_EQ(status(check_host_is_local(request)), 0);
 }
 
 TEST(HeadChecks, TakeRequestsOfOurOwnPageOnly)

@@ -14,7 +14,8 @@ TEST(Redact, FindsAddressesInTheirManyForms)
          {"a+b@x.co", "first.last@sub.example.co.uk", "o'neil@example.com", "user_name-1@ex-ample.org", "x@y.museum",
           "\xEF\xBD\x81@example.com", "j\xC3\xBCrgen@m\xC3\xBCller.de", "\xE7\x94\xA8\xE6\x88\xB7@\xE4\xBE\x8B\xE5\xAD\x90.\xE5\xB9\xBF\xE5\x91\x8A",
           "a@xn--mller-kva.de", "a%40x.co", "a&#64;x.co", "a&#x40;x.co", "a\xEF\xBC\xA0x.co", "a [at] x [dot] co", "a(at)x.co",
-          "a\xE2\x80\x8B@x\xE2\x80\x8B.co", "a@\xE2\x80\x8Bx.co", "user@[192.168.0.1]", "%a@x.co", "A.B@X.CO"}) {
+          "a\xE2\x80\x8B@x\xE2\x80\x8B.co", "a@\xE2\x80\x8Bx.co", "user@[192.168.0.1]", "%a@x.co", "A.B@X.CO",
+          "a@x&#46;co", "a&#64;x&#x2E;co", "a%40x%2Eco", "a\\u0040x.co", "a\\@x.co", "ann at example dot com", "Ann.Lee AT mail dot example DOT org"}) {
         const auto clean = redact("Write to " + address + ", please.");
         EXPECT_EQ(clean, "Write to [redacted:email], please.") << address;
     }
@@ -38,12 +39,18 @@ TEST(Redact, FindsKeysAndTokens)
           "AKIAIOSFODNN7EXAMPLE", "AIzaSyA1234567890abcdefghijklmnopqrstuv", "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
           "github_pat_11ABCDEFG0abcdefghij_klmnop", "xoxb-123456789012-abcdefGHIJKL", "glpat-abcdefghij0123456789",
           "hf_abcdefghijklmnopqrstuvwx", "npm_abcdefghijklmnopqrstuvwx", "sk_live_abcdefghijkl0123",
+          "AKIAIOSF\xE2\x80\x8BODNN7EXAMPLE", "ghp_abcdefghij\xC2\xADklmnopqrstuvwxyz0123456789", "shpat_0123456789abcdef0123456789abcdef",
+          "dapi0123456789abcdef0123456789abcdef", "123456789:AAabcdefghijklmnopqrstuvwxyz0123456",
           "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.SflKxwRJSMeKKF2QT4",
           "assay_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"})
         EXPECT_EQ(redact("the key " + key + " is mine"), "the key [redacted:secret] is mine") << key;
     EXPECT_EQ(redact("Authorization: Bearer abcdefghijklmnop1234"), "Authorization: Bearer [redacted:secret]");
     EXPECT_EQ(redact("postgres://joe:hunter22@db.local/x"), "postgres://joe:[redacted:secret]@db.local/x");
     EXPECT_EQ(redact("password: correct-horse"), "password: [redacted:secret]");
+    EXPECT_EQ(redact("Passwort: Kennwort1"), "Passwort: [redacted:secret]");
+    EXPECT_EQ(redact("AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"), "AWS_SECRET_ACCESS_KEY=[redacted:secret]");
+    EXPECT_EQ(redact("AccountKey=abcdefghijklmnop=="), "AccountKey=[redacted:secret]");
+    EXPECT_EQ(redact("auth_token: 'abcdef123456'"), "auth_token: '[redacted:secret]'");
     EXPECT_EQ(redact("{\"api_key\": \"abcdef123456\"}"), "{\"api_key\": \"[redacted:secret]\"}");
     const auto pem = redact("a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----\nb");
     EXPECT_EQ(pem, "a\n[redacted:secret]\nb");
@@ -66,7 +73,7 @@ TEST(Redact, LeavesOrdinaryTextAsItIs)
 {
     for (const std::string text :
          {"", "We met at 5 pm (at home).", "5 @ 3.50 each", "a @ b", "@user and #tag", "sk-8 skates", "e.g. v1.2.3", "risk-free",
-          "The password is not shown.", "2024-01-17T10:00:00Z", "0000000000000000", "+49 30 1234567", "http://example.com/a?b=c",
+          "The password is not shown.", "We met at noon and dot the i.", "a secret: me", "The key is under the mat.", "2024-01-17T10:00:00Z", "0000000000000000", "+49 30 1234567", "http://example.com/a?b=c",
           "\xF0\x9F\x98\x80 \xE6\x97\xA5\xE6\x9C\xAC"})
         EXPECT_EQ(redact(text), text);
 }

@@ -45,8 +45,18 @@ TEST(Routes, ReadsThePathOfATarget)
     EXPECT_EQ(path_of("/a/b?c=/d"), "/a/b");
     EXPECT_EQ(path_of("http://host:80/a?b"), "/a") << "as proxies are sent it";
     EXPECT_EQ(path_of("https://host"), "/");
+    EXPECT_EQ(path_of("HTTP://host/a"), "/a") << "schemes have no case";
+    EXPECT_EQ(path_of("http://host?b=/c"), "/");
     EXPECT_EQ(path_of("*"), "*");
     EXPECT_EQ(path_of(""), "");
+}
+
+TEST(Routes, ReadsTheAuthorityOfATarget)
+{
+    EXPECT_EQ(authority_of("http://host:80/a?b"), "host:80");
+    EXPECT_EQ(authority_of("Https://host?a=http://b/"), "host");
+    EXPECT_EQ(authority_of("/a/http://b/"), "");
+    EXPECT_EQ(authority_of("*"), "");
 }
 
 TEST(Operations, HaveNamesAndPathsOfTheirOwnAndSchemasForTheirBodies)
