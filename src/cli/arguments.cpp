@@ -13,16 +13,21 @@ void add_repair(CLI::App& app, RepairSettings& s)
 {
     app.footer("Exit status: 0 all mended, 3 some could not be (the error says why), 2 the command line is wrong.\n\n"
                "With --jsonl, lines of {\"id\", \"input\" or \"input_b64\", \"schema\"?} are answered, in their order, by\n"
-               "lines of {\"id\", \"ok\", \"value\", \"notes\", \"price\", \"error\"}.");
+               "lines of {\"id\", \"ok\", \"value\", \"notes\", \"price\", \"error\"}. A line's own schema goes before --schema;\n"
+               "blank lines are passed over.");
     app.add_option("file", s.file, "Text that holds JSON; - is standard input")->capture_default_str();
-    app.add_option("-s,--schema", s.schema, "Bring the value into line with this JSON Schema (or short form)");
+    auto* schema = app.add_option("-s,--schema", s.schema, "Bring the value into line with this JSON Schema (or short form)");
     app.add_option("--profile", s.profile, "extract: prose is noise, the document an object or array; text: words and "
                                            "numbers count, too; strict: mend nothing")
         ->capture_default_str()->check(CLI::IsMember({"extract", "text", "strict"}));
-    app.add_flag("--fill", s.fill, "With a schema: fill in its defaults for what is absent");
-    app.add_flag("--jsonl", s.jsonl, "Answer lines with lines");
-    app.add_flag("--compact", s.compact, "One line instead of an indented document");
-    app.add_flag("--notes", s.notes, "Say on standard error, as JSON, what was changed");
+    auto* fill = app.add_flag("--fill", s.fill, "With a schema: fill in its defaults for what is absent, required or not");
+    auto* jsonl = app.add_flag("--jsonl", s.jsonl, "Answer lines with lines, notes included");
+    app.add_flag("--compact", s.compact, "One line instead of an indented document")->excludes(jsonl);
+    app.add_flag("--notes", s.notes, "Say on standard error, as JSON, what was changed")->excludes(jsonl);
+    app.callback([=] {
+        if (*fill && !*schema && !*jsonl)
+            throw CLI::ValidationError{"--fill", "has defaults to fill in only with --schema"};
+    });
     app.add_option("--max-bytes", s.max_bytes, "Of the text or of one line; what is longer is refused")
         ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{1} << 31));
 }
@@ -72,7 +77,7 @@ void add_validate(CLI::App& app, ValidateSettings& s)
 {
     app.footer("Exit status: 0 all values valid, 3 some not, 1 the run failed, 2 the command line or the schema is wrong.\n"
                "With --jsonl, each line is answered by one line {\"id\", \"valid\", \"errors\"}; \"valid\" is null where there is no "
-               "verdict.");
+               "verdict.\nA file without JSON has no valid value; blank lines among JSON lines are passed over.");
     app.add_option("files", s.files, "Files of one JSON value or of JSON lines; - is standard input [-]");
     app.add_option("-s,--schema", s.schema, "JSON Schema of drafts 4 to 2020-12");
     app.add_flag("--jsonl", s.jsonl, R"(The input is lines of {"id", "schema", "instance"})");

@@ -1,6 +1,7 @@
 #include "cli/json_spans.hpp"
 
 #include "core/json_text.hpp"
+#include "decode/plain_run.hpp"
 #include "schema/pointer.hpp"
 
 #include <algorithm>
@@ -84,9 +85,12 @@ public:
 private:
     void skip_to_quote()
     {
-        while (!at_end() && text_[at_] != '"')
+        while (true) {
+            at_ = decode::end_of_plain<'"'>(text_, std::min(at_, text_.size()));
+            if (at_end() || text_[at_] == '"')
+                return;
             at_ += text_[at_] == '\\' ? 2 : 1;
-        at_ = std::min(at_, text_.size());
+        }
     }
 
     std::string_view text_;

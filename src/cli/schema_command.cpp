@@ -23,13 +23,35 @@ namespace {
 struct Translation {
     std::string_view provider;
     Result<Json> (*translate)(const Json&);
+    std::vector<Error> (*obstacles)(const Json&);
 };
 
 constexpr Translation translations[] = {
-    {"openai", llm::openai_schema},
-    {"anthropic", llm::anthropic_schema},
-    {"gemini", llm::gemini_schema},
+    {"openai", llm::openai_schema, llm::openai_obstacles},
+    {"anthropic", llm::anthropic_schema, llm::anthropic_obstacles},
+    {"gemini", llm::gemini_schema, llm::gemini_obstacles},
 };
+
+/// The parts that the provider takes one by one, where it does not take the whole.
+Result<std::vector<Json>> parts_taken(const Json& document, const Translation& translation)
+{
+    return schema::split(document, [&](const Json& part) { return translation.translate(part).has_value(); });
+}
+
+/// What keeps the provider from taking the schema as it is, one line each.
+std::vector<std::string> refusals(const Json& document, const Translation& translation)
+{
+    std::vector<std::string> lines;
+    const auto obstacles = translation.obstacles(document);
+    if (obstacles.empty())
+        return lines;
+    const auto parts = parts_taken(document, translation);
+    const std::string verdict = parts ? " takes it in " + std::to_string(parts->size()) + " parts only, as \"schema convert\" splits it: "
+                                      : " takes no schema like it: ";
+    for (const auto& obstacle : obstacles)
+        lines.push_back(std::string{translation.provider} + verdict + obstacle.text());
+    return lines;
+}
 
 /// The schema as the provider takes it, split where it is too wide; says what
 /// was changed. The error is that of the whole.
@@ -38,7 +60,7 @@ Result<std::vector<Json>> converted(const Json& document, const Translation& tra
     const auto whole = translation.translate(document);
     std::vector<Json> sources{document};
     if (!whole) {
-        auto parts = schema::split(document, [&](const Json& part) { return translation.translate(part).has_value(); });
+        auto parts = parts_taken(document, translation);
         if (!parts)
             return whole.error();
         std::fprintf(stderr, "assay: split into %zu schemas: %s\n", parts->size(), whole.error().text().c_str());
@@ -115,11 +137,11 @@ ExitCode run(const SchemaLintSettings& settings, const Environment&)
         for (const auto& warning : schema::lint(*written))
             say(warning);
     }
-    for (const auto& [provider, translate] : translations) {
-        if (!settings.provider.empty() && settings.provider != provider)
+    for (const auto& translation : translations) {
+        if (!settings.provider.empty() && settings.provider != translation.provider)
             continue;
-        if (const auto translated = translate(schema->document()); !translated)
-            say(std::string{provider} + " takes no schema like it: " + translated.error().text());
+        for (const auto& refusal : refusals(schema->document(), translation))
+            say(refusal);
     }
     return clean ? ExitCode::ok : ExitCode::rejected;
 }
@@ -135,7 +157,8 @@ ExitCode run(const SchemaConvertSettings& settings, const Environment&)
     assert(found != std::end(translations));
     const auto parts = converted(schema->document(), *found);
     if (!parts) {
-        std::fprintf(stderr, "assay: %s takes no schema like it: %s\n", settings.provider.c_str(), parts.error().text().c_str());
+        for (const auto& refusal : refusals(schema->document(), *found))
+            std::fprintf(stderr, "assay: %s\n", refusal.c_str());
         return ExitCode::rejected;
     }
     if (const auto written = write_parts(*parts, settings.output); !written)

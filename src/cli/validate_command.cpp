@@ -135,6 +135,10 @@ private:
                 break;
         }
         const auto text = input.window();
+        if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+            unreadable(name_, "there is no JSON in it");
+            return {};
+        }
         validate(text, [&](const std::string& pointer) { return name_ + ":" + std::to_string(line_of(text, pointer)); });
         return {};
     }

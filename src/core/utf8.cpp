@@ -2,6 +2,8 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
+
 namespace assay {
 namespace {
 
@@ -74,6 +76,12 @@ std::string replace_invalid_utf8(std::string_view bytes)
         }
     }
     return out;
+}
+
+std::size_t code_points(std::string_view utf8)
+{
+    return static_cast<std::size_t>(
+        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string printable(std::string_view utf8)

@@ -13,6 +13,9 @@ namespace assay {
 /// `bytes` with each maximal ill-formed part replaced by U+FFFD.
 [[nodiscard]] std::string replace_invalid_utf8(std::string_view bytes);
 
+/// How many characters `utf8` has.
+[[nodiscard]] std::size_t code_points(std::string_view utf8);
+
 /// `utf8` with control characters (C0, DEL, C1) as spaces: a server's or a
 /// file's words must not steer the terminal they are shown on.
 [[nodiscard]] std::string printable(std::string_view utf8);

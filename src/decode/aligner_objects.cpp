@@ -170,8 +170,8 @@ bool Aligner::is_any_list(ShapeId id) const
     return shape.branches.empty() && shape.types == Shape::array && shape.min_items == 0 && !shape.is_enum;
 }
 
-/// Null for what is required and may be null; defaults and empty lists where
-/// asked for. Any other value would be made up.
+/// Defaults where asked for, else null for what is required and may be null,
+/// else an empty list where asked for. Any other value would be made up.
 bool Aligner::fill_missing(const Shape& shape, const Members& members, AlignedValue& object) const
 {
     for (std::size_t i = 0; i < shape.properties.size(); ++i) {
@@ -181,9 +181,10 @@ bool Aligner::fill_missing(const Shape& shape, const Members& members, AlignedVa
         AlignedValue value;
         value.kind = AlignedValue::Kind::spelled;
         std::string_view what;
-        if (!property.is_required) {
-            if (!has_default(property))
-                continue;
+        const bool is_filled = (!property.is_required || options_.defaults == Defaults::filled) && has_default(property);
+        if (!property.is_required && !is_filled)
+            continue;
+        if (is_filled) {
             value.json = property.default_json;
             what = "default_filled";
         } else if (allows_null(property.shape)) {

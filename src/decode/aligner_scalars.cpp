@@ -1,6 +1,7 @@
 #include "decode/aligner.hpp"
 
 #include "core/json_text.hpp"
+#include "core/utf8.hpp"
 #include "decode/coerce_date.hpp"
 #include "decode/coerce_number.hpp"
 #include "decode/coerce_words.hpp"
@@ -53,15 +54,9 @@ bool in_range(double value, const Shape& shape)
     return (!shape.minimum || value >= *shape.minimum) && (!shape.maximum || value <= *shape.maximum);
 }
 
-std::size_t length_in_characters(std::string_view text)
-{
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 bool fits_text(std::string_view text, const Shape& shape)
 {
-    const auto length = shape.min_length > 0 || shape.max_length < SIZE_MAX ? length_in_characters(text) : 0;
+    const auto length = shape.min_length > 0 || shape.max_length < SIZE_MAX ? code_points(text) : 0;
     return length >= shape.min_length && length <= shape.max_length &&
            std::all_of(shape.patterns.begin(), shape.patterns.end(),
                        [&](const schema::Pattern& pattern) { return pattern.found_in(text); });

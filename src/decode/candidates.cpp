@@ -201,16 +201,13 @@ void read_scalar(std::string_view text, std::size_t from, const MendOptions& opt
     candidates.found.push_back(std::move(*candidate));
 }
 
-void note_removals(Candidates& candidates, std::string_view text, std::size_t thoughts, bool had_mark)
+void note_removals(Candidate& candidate, std::string_view text, std::size_t thoughts, bool had_mark)
 {
-    for (auto& candidate : candidates.found) {
-        note_surroundings(candidate, text, thoughts);
-        if (thoughts > 0)
-            candidate.notes.insert(candidate.notes.begin(),
-                                   make_note("", "thought_removed", trimmed(text.substr(0, thoughts)), ""));
-        if (had_mark)
-            candidate.notes.insert(candidate.notes.begin(), make_note("", "bom_removed", byte_order_mark, ""));
-    }
+    note_surroundings(candidate, text, thoughts);
+    if (thoughts > 0)
+        candidate.notes.insert(candidate.notes.begin(), make_note("", "thought_removed", trimmed(text.substr(0, thoughts)), ""));
+    if (had_mark)
+        candidate.notes.insert(candidate.notes.begin(), make_note("", "bom_removed", byte_order_mark, ""));
 }
 
 }  // namespace
@@ -225,8 +222,8 @@ Candidates find_candidates(std::string_view text, const MendOptions& options, Do
 
     if (documents == Documents::list) {
         if (auto wrapped = read_wrapped(text, thoughts, options)) {
+            note_removals(*wrapped, text, thoughts, had_mark);
             candidates.found.push_back(std::move(*wrapped));
-            note_removals(candidates, text, thoughts, had_mark);
             return candidates;
         }
     }
@@ -254,10 +251,14 @@ Candidates find_candidates(std::string_view text, const MendOptions& options, Do
     if (candidates.found.empty() && candidates.failure.empty())
         candidates.failure = "there is no JSON in it";
 
-    note_removals(candidates, text, thoughts, had_mark);
+    // Joined first: what surrounds one document is another, and not removed.
     std::optional<Candidate> list;
     if (documents == Documents::list)
         list = join_documents(text, candidates.found);
+    if (list)
+        note_removals(*list, text, thoughts, had_mark);
+    for (auto& candidate : candidates.found)
+        note_removals(candidate, text, thoughts, had_mark);
     const auto size = [](const Candidate& candidate) { return candidate.end - candidate.begin; };
     std::stable_sort(candidates.found.begin(), candidates.found.end(), [&](const Candidate& a, const Candidate& b) {
         if (a.is_doubtful != b.is_doubtful)

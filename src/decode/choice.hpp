@@ -21,6 +21,7 @@ struct Readings {
     bool is_final = false;               ///< The rejection stands, whatever the text may say in words.
     bool is_json = false;                ///< The text as a whole is strict JSON.
     std::string sound_text;              ///< The text if it had to be made well-formed UTF-8.
+    std::string read_text;               ///< What was read, if its punctuation had to be made JSON's.
     std::optional<Note> unsound;         ///< That it had to.
 };
 

@@ -6,6 +6,7 @@
 #include "decode/choice.hpp"
 #include "decode/document.hpp"
 #include "decode/notebook.hpp"
+#include "decode/punctuation.hpp"
 #include "decode/shape.hpp"
 #include "schema/instance_parser.hpp"
 
@@ -277,6 +278,12 @@ Readings Decoder::read(std::string_view text)
         readings.sound_text = replace_invalid_utf8(text);
         text = readings.sound_text;
     }
+    std::optional<Note> plain_punctuation;
+    if (auto plain = with_plain_punctuation(text)) {
+        plain_punctuation = make_note("", "odd_punctuation", text, *plain);
+        readings.read_text = std::move(*plain);
+        text = readings.read_text;
+    }
     auto candidates = candidates_in(text);
     for (auto& candidate : candidates.found) {
         if (auto rejection = needs_a_look(candidate) ? look_at(candidate) : std::nullopt) {
@@ -285,6 +292,8 @@ Readings Decoder::read(std::string_view text)
         }
         if (unsound)
             candidate.notes.insert(candidate.notes.begin(), *unsound);
+        if (plain_punctuation)
+            candidate.notes.insert(candidate.notes.begin(), *plain_punctuation);
         // A safety net: whatever made this text not strict JSON, it is not
         // taken in silence.
         if (candidate.notes.empty())
@@ -347,7 +356,7 @@ DecodeResult Decoder::choose(Readings readings, std::string_view text, const sch
                       const auto root = element(json);
                       return root && schema.accepts(*root);
                   }};
-    choice.consider(readings, text);
+    choice.consider(readings, readings.read_text.empty() ? text : readings.read_text);
     if (auto best = choice.best())
         return within_price({std::move(best->json), std::move(best->notes), best->price});
     if (readings.found.empty())

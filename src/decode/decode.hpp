@@ -96,7 +96,7 @@ enum class Defaults {
     left_out,
     nulls,    ///< Only a default of null, which says openly that there is nothing.
     if_lost,  ///< Any where the text lost something (it is torn, or a key stands without its value), else nulls.
-    filled,
+    filled,   ///< Any, for required properties, too.
 };
 /// What becomes of a required list that is missing: other projects take it
 /// for an empty one, which says more than the model did.

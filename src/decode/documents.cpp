@@ -57,6 +57,17 @@ Gap gap_between(std::string_view text, const Candidate& left, const Candidate& r
     return gap;
 }
 
+/// What stood between two documents is gone: their fences, or words.
+void note_between(std::string_view between, Candidate& list)
+{
+    constexpr std::string_view blank = " \t\r\n,";
+    const auto first = between.find_first_not_of(blank);
+    if (first == std::string_view::npos)
+        return;
+    const auto rest = between.substr(first, between.find_last_not_of(blank) - first + 1);
+    list.notes.push_back(make_note("", rest.starts_with("```") ? "fence_removed" : "prose_removed", rest, ""));
+}
+
 }  // namespace
 
 std::optional<Candidate> join_documents(std::string_view text, const std::vector<Candidate>& found)
@@ -88,6 +99,8 @@ std::optional<Candidate> join_documents(std::string_view text, const std::vector
                    found.back().end, found.back().complete, false, false};
     for (std::size_t i = 0; i < kept.size(); ++i) {
         list.json += i > 0 ? "," : "";
+        if (i > 0)
+            note_between(text.substr(kept[i - 1]->end, kept[i]->begin - kept[i - 1]->end), list);
         list.json += kept[i]->json;
         list.contradicts = list.contradicts || kept[i]->contradicts;
         for (const auto& note : kept[i]->notes) {

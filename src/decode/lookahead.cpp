@@ -98,21 +98,29 @@ bool Lookahead::is_semicolon_for_comma(std::size_t at, Place place) const
     return place == Place::item && (starts_value(c) || quote_bytes(next) > 0);
 }
 
-bool Lookahead::is_key(std::size_t at) const
+/// Behind the closing mark of the one-line string at `at`; 0 if none is near.
+std::size_t Lookahead::end_of_quoted_key(std::size_t at) const
 {
     const std::size_t limit = std::min(text_.size(), at + window_bytes);
-    if (const auto quote = quote_bytes(at)) {
-        const char first = text_[at];
-        for (std::size_t i = at + quote; i < limit; ++i) {
-            if (text_[i] == '\\')
-                ++i;
-            else if (text_[i] == '\n')
-                return false;
-            else if (const auto bytes = quote_bytes(i); bytes > 0 && (bytes > 1 || text_[i] == first))
-                return peek(skip_blank(i + bytes)) == ':';
-        }
-        return false;
+    const char first = text_[at];
+    for (std::size_t i = at + quote_bytes(at); i < limit; ++i) {
+        if (text_[i] == '\\')
+            ++i;
+        else if (text_[i] == '\n')
+            return 0;
+        else if (const auto bytes = quote_bytes(i); bytes > 0 && (bytes > 1 || text_[i] == first))
+            return i + bytes;
     }
+    return 0;
+}
+
+bool Lookahead::is_key(std::size_t at) const
+{
+    if (quote_bytes(at) > 0) {
+        const std::size_t end = end_of_quoted_key(at);
+        return end > 0 && peek(skip_blank(end)) == ':';
+    }
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
     std::size_t end = at;
     while (end < limit && is_word(text_[end]))
         ++end;

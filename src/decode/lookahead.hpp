@@ -88,7 +88,7 @@ public:
     [[nodiscard]] bool starts_next_item(std::size_t at) const;
     /// True for the letter of u'text', which has its closing mark.
     [[nodiscard]] bool is_string_prefix(std::size_t at) const;
-    /// True for the mark of it's.
+    /// True for the mark of it's, straight or curly.
     [[nodiscard]] bool is_apostrophe(std::size_t at) const;
     /// True for a semicolon that stands where a comma should: before a key, a
     /// closing bracket or, in a list, another value.
@@ -132,6 +132,7 @@ private:
     [[nodiscard]] bool is_tight_comment(std::size_t at) const;
     [[nodiscard]] std::size_t rare_blank_bytes(std::size_t at) const;
     [[nodiscard]] std::size_t rare_quote_bytes(std::size_t at) const;
+    [[nodiscard]] std::size_t end_of_quoted_key(std::size_t at) const;
     [[nodiscard]] bool ends_key(std::size_t after, std::size_t next) const;
     [[nodiscard]] bool ends_member(std::size_t after, std::size_t next, std::size_t depth, bool in_quotation) const;
     [[nodiscard]] bool ends_item(std::size_t after, std::size_t next, std::size_t depth, bool in_quotation) const;

@@ -102,7 +102,8 @@ bool Lookahead::is_string_prefix(std::size_t at) const
 
 bool Lookahead::is_apostrophe(std::size_t at) const
 {
-    return peek(at) == '\'' && at > 0 && is_word(text_[at - 1]) && is_word(peek(at + 1));
+    const std::size_t bytes = peek(at) == '\'' ? 1 : from(at, 3) == "\xE2\x80\x99" ? 3 : 0;
+    return bytes > 0 && at > 0 && is_word(text_[at - 1]) && is_word(peek(at + bytes));
 }
 
 bool Lookahead::is_comma_in_number(std::size_t at) const

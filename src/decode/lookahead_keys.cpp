@@ -12,10 +12,8 @@ bool Lookahead::is_key_of_member(std::size_t at) const
     const char mark = peek(at);
     if ((mark != '"' && mark != '\'') || !is_key(at))
         return false;
-    std::size_t end = at + 1;
-    while (peek(end) != mark || peek(end - 1) == '\\')
-        ++end;
-    const std::size_t value = skip_blank(skip_blank(end + 1) + 1);
+    const std::size_t colon = skip_blank(end_of_quoted_key(at));
+    const std::size_t value = skip_blank(colon + 1);
     const auto word = from(value, 4);
     return starts_value(peek(value)) || quote_bytes(value) > 0 || word == "true" || word == "fals" || word == "null";
 }

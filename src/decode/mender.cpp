@@ -91,9 +91,9 @@ void Mender::step()
         close_top();
     } else if (c == ')' && open_calls_ > 0) {
         skip_call_ends();
-    } else if (c == '.' && text_.substr(pos_, 3) == "...") {
-        note("ellipsis_removed", "...", "");
-        pos_ += 3;
+    } else if (const auto dots = text_.substr(pos_, 3); dots == "..." || dots == "\xE2\x80\xA6") {
+        note("ellipsis_removed", dots, "");
+        pos_ += dots.size();
     } else if (frame.is_object()) {
         read_key();
     } else {

@@ -29,6 +29,7 @@ constexpr std::array entries = {
     Entry{"null_for_absent", 1},
     Entry{"number_spelling", 1},
     Entry{"odd_quotes", 1},
+    Entry{"odd_punctuation", 1},  // The colons and commas of East Asian typing.
     Entry{"odd_space", 1},
     Entry{"python_literal", 1},
     Entry{"raw_newline", 1},

@@ -54,7 +54,8 @@ void Mender::read_string_extract(Place place)
             const std::size_t end = pos_ + bytes;
             if (in_quotation && is_opened && place == Place::member && lookahead_.only_closers_follow(end)) {
                 note("missing_quote", text_.substr(pos_, 20), "\"");
-                append_escaped(text_[pos_++]);
+                while (pos_ < end)
+                    append_escaped(text_[pos_++]);
             }
             end_string_extract(opened);
             pos_ = end;

@@ -13,9 +13,7 @@ constexpr auto formats = std::to_array<std::string_view>({
     "date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid",
 });
 
-}  // namespace
-
-Result<Json> anthropic_schema(const Json& schema)
+SchemaSubset subset_taken()
 {
     SchemaSubset subset;
     subset.keywords = keywords;
@@ -23,10 +21,23 @@ Result<Json> anthropic_schema(const Json& schema)
     subset.largest_min_items = 1;
     subset.optional = SchemaSubset::Optional::left_out;
     subset.enum_type = SchemaSubset::EnumType::absent;
-    subset.recursion = false;
+    subset.recursion = SchemaSubset::Recursion::none;
+    subset.letters = SchemaSubset::Letters::any_case;
     subset.limits.optional_properties = 24;
     subset.limits.unions = 16;
-    return to_subset(schema, subset);
+    return subset;
+}
+
+}  // namespace
+
+Result<Json> anthropic_schema(const Json& schema)
+{
+    return to_subset(schema, subset_taken());
+}
+
+std::vector<Error> anthropic_obstacles(const Json& schema)
+{
+    return obstacles(schema, subset_taken());
 }
 
 }  // namespace assay::llm

@@ -28,32 +28,44 @@ void respell(Json& schema)
         }
         schema["propertyOrdering"] = std::move(order);
     }
-    if (const auto items = schema.find("items"); items != schema.end())
-        respell(*items);
-    if (const auto branches = schema.find("anyOf"); branches != schema.end()) {
-        for (auto& branch : *branches)
-            respell(branch);
+    for (const char* keyword : {"items", "additionalProperties"}) {
+        if (const auto inner = schema.find(keyword); inner != schema.end() && inner->is_object())
+            respell(*inner);
     }
-    if (const auto definitions = schema.find("$defs"); definitions != schema.end()) {
-        for (auto& definition : *definitions)
-            respell(definition);
+    for (const char* keyword : {"anyOf", "prefixItems", "$defs"}) {
+        if (const auto several = schema.find(keyword); several != schema.end()) {
+            for (auto& inner : *several)
+                respell(inner);
+        }
     }
 }
 
-}  // namespace
-
-Result<Json> gemini_schema(const Json& schema)
+SchemaSubset subset_taken()
 {
     SchemaSubset subset;
     subset.keywords = keywords;
     subset.formats = formats;
     subset.optional = SchemaSubset::Optional::left_out;
     subset.enum_type = SchemaSubset::EnumType::beside;
-    subset.recursion = false;
-    auto out = to_subset(schema, subset);
+    subset.recursion = SchemaSubset::Recursion::through_optional;
+    subset.tuples = true;
+    subset.open_objects = true;
+    return subset;
+}
+
+}  // namespace
+
+Result<Json> gemini_schema(const Json& schema)
+{
+    auto out = to_subset(schema, subset_taken());
     if (out)
         respell(*out);
     return out;
+}
+
+std::vector<Error> gemini_obstacles(const Json& schema)
+{
+    return obstacles(schema, subset_taken());
 }
 
 }  // namespace assay::llm

@@ -16,23 +16,33 @@ constexpr auto formats = std::to_array<std::string_view>({
     "date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid",
 });
 
-}  // namespace
-
-Result<Json> openai_schema(const Json& schema)
+SchemaSubset subset_taken()
 {
     SchemaSubset subset;
     subset.keywords = keywords;
     subset.formats = formats;
     subset.optional = SchemaSubset::Optional::nullable;
     subset.enum_type = SchemaSubset::EnumType::beside;
-    subset.recursion = true;
+    subset.recursion = SchemaSubset::Recursion::any;
     subset.limits.properties = 5'000;
     subset.limits.object_levels = 10;
     subset.limits.enum_values = 1'000;
-    subset.limits.name_bytes = 120'000;
+    subset.limits.name_characters = 120'000;
     subset.limits.long_enum_values = 250;
-    subset.limits.long_enum_bytes = 15'000;
-    return to_subset(schema, subset);
+    subset.limits.long_enum_characters = 15'000;
+    return subset;
+}
+
+}  // namespace
+
+Result<Json> openai_schema(const Json& schema)
+{
+    return to_subset(schema, subset_taken());
+}
+
+std::vector<Error> openai_obstacles(const Json& schema)
+{
+    return obstacles(schema, subset_taken());
 }
 
 }  // namespace assay::llm

@@ -11,7 +11,7 @@ constexpr std::size_t max_changes = 200;
 constexpr auto restricting = std::to_array<std::string_view>({
     "minLength", "maxLength", "pattern", "format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
     "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains", "minProperties", "maxProperties",
-    "dependentRequired", "propertyNames", "not",
+    "dependentRequired", "dependentSchemas", "propertyNames", "not", "if", "then", "else",
 });
 constexpr auto left_out = std::to_array<std::string_view>({
     "default", "examples", "$comment", "deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType",
@@ -59,6 +59,13 @@ private:
             return;
         if (before.contains("allOf") || (before.contains("$ref") && !after.contains("$ref")))
             note(place, "what it refers to or combines was put in its place");
+        const Json parts = before.value("allOf", Json::array());
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            for (const char* name : {"if", "dependentSchemas"}) {
+                if (parts[i].contains(name))
+                    note(place + "/allOf/" + std::to_string(i) + "/" + name, "is not enforced there; it stands in the description");
+            }
+        }
         for (const std::string_view name : restricting) {
             const std::string keyword{name};
             if (before.contains(keyword) && (!after.contains(keyword) || after[keyword] != before[keyword]))
@@ -76,13 +83,18 @@ private:
         properties(before, after, place);
         if (before.contains("items") && after.contains("items"))
             compare(before["items"], after["items"], place + "/items");
+        items_in_places(before, after, place);
     }
 
     void choices(const Json& before, const Json& after, const std::string& place)
     {
         for (const char* keyword : {"anyOf", "oneOf"}) {
-            if (!before.contains(keyword) || !after.contains("anyOf"))
+            if (!before.contains(keyword))
                 continue;
+            if (!after.contains("anyOf")) {
+                note(place + "/" + keyword, "is not enforced there; it stands in the description");
+                continue;
+            }
             if (std::string_view{keyword} == "oneOf")
                 note(place + "/oneOf", "is \"anyOf\" there: that only one fits is checked afterwards");
             const Json& branches = before[keyword];
@@ -91,13 +103,27 @@ private:
         }
     }
 
+    void items_in_places(const Json& before, const Json& after, const std::string& place)
+    {
+        if (!before.contains("prefixItems") || !after.contains("prefixItems"))
+            return;
+        const Json& items = before["prefixItems"];
+        for (std::size_t i = 0; i < items.size() && i < after["prefixItems"].size(); ++i)
+            compare(items[i], after["prefixItems"][i], place + "/prefixItems/" + std::to_string(i));
+        if (before.value("items", Json{}) == false)
+            note(place + "/items", "is \"maxItems\" there");
+    }
+
     void properties(const Json& before, const Json& after, const std::string& place)
     {
         if (!before.contains("properties") || !after.contains("properties"))
             return;
         const auto additional = before.find("additionalProperties");
-        if (additional == before.end() || *additional != false)
+        const bool was_open = additional == before.end() || *additional != false;
+        if (was_open && after.value("additionalProperties", Json{}) == false)
             note(place, "takes no other properties there");
+        else if (was_open && additional != before.end())
+            compare(*additional, after["additionalProperties"], place + "/additionalProperties");
         for (const auto& [name, property] : before["properties"].items()) {
             const auto inner = child(place + "/properties", name);
             if (!lists(before, name) && lists(after, name))

@@ -1,5 +1,7 @@
 #include "llm/schema_translator.hpp"
 
+#include "core/utf8.hpp"
+#include "llm/schema_conditions.hpp"
 #include "llm/schema_merge.hpp"
 
 #include <algorithm>
@@ -20,9 +22,10 @@ constexpr auto meaningful = std::to_array<std::string_view>({
 
 /// Those that could not be left to our validation: the model could be kept
 /// from giving an answer that they ask for.
-constexpr auto inexpressible = std::to_array<std::string_view>({
-    "$dynamicRef", "if", "then", "else", "patternProperties", "dependentSchemas", "prefixItems",
-});
+constexpr auto inexpressible = std::to_array<std::string_view>({"$dynamicRef", "patternProperties", "prefixItems"});
+
+/// Those that can be, if they ask for no property that is not described beside them.
+constexpr auto conditions = std::to_array<std::string_view>({"if", "then", "else", "dependentSchemas"});
 
 constexpr std::size_t most_merge_steps = 256;  ///< Of one schema; more is a circle of references.
 
@@ -42,7 +45,18 @@ Json without_annotations(const Json& schema)
     return kept;
 }
 
-Json taken(Json& schema, const char* keyword)
+/// What a part of an `allOf` says of the kind of value.
+Json types_and_values(const Json& schema)
+{
+    Json kept = Json::object();
+    for (const char* keyword : {"type", "enum", "const"}) {
+        if (schema.contains(keyword))
+            kept[keyword] = schema[keyword];
+    }
+    return kept;
+}
+
+Json taken(Json& schema, std::string_view keyword)
 {
     const auto found = schema.find(keyword);
     Json value = std::move(*found);
@@ -75,40 +89,50 @@ std::string plain_name(const std::string& pointer, std::size_t number)
 
 SchemaTranslator::Place SchemaTranslator::Place::child(std::string_view keyword, std::string_view name) const
 {
-    Place inner{pointer, depth + 1, objects};
+    Place inner{pointer, depth + 1, objects, optionals};
     append_pointer(inner.pointer, keyword);
     if (!name.empty())
         append_pointer(inner.pointer, name);
     return inner;
 }
 
-Result<Json> SchemaTranslator::run()
+SchemaTranslator::Translation SchemaTranslator::run()
 {
-    if (!root_.is_object())
-        return Error{Errc::invalid_input, "the root must describe an object", "#"};
+    const Place root{"#"};
     open_.push_back("#");
-    Json out = node(root_, {"#"}, Reference::replace);
-    if (error_)
-        return *error_;
-    if (!out.is_object() || !out.contains("type") || out["type"] != "object")
-        return Error{Errc::invalid_input, "the root must describe an object", "#"};
+    Json out = node(root_, root, Reference::replace);
+    find_circles();
+    const bool is_object = out.contains("type") && out["type"] == "object";
+    if (!is_object && (!out.empty() || obstacles_.empty()))
+        fail(root, "the root must describe an object");
     if (!definitions_.empty())
         out["$defs"] = std::move(definitions_);
-    return out;
+    return {std::move(out), std::move(obstacles_)};
 }
 
 Json SchemaTranslator::fail(const Place& place, std::string message)
 {
-    if (!error_)
-        error_ = Error{Errc::invalid_input, std::move(message), place.pointer};
+    // Where references are replaced one place can be met more than once.
+    const bool is_known = std::any_of(obstacles_.begin(), obstacles_.end(), [&](const Error& obstacle) {
+        return obstacle.where == place.pointer && obstacle.message == message;
+    });
+    if (!is_known && obstacles_.size() < subset_.limits.obstacles)
+        obstacles_.push_back({Errc::invalid_input, std::move(message), place.pointer});
     return Json::object();
+}
+
+/// Whether to look no further: enough was found, or the work grows without end.
+bool SchemaTranslator::is_over() const
+{
+    return obstacles_.size() >= subset_.limits.obstacles || nodes_ > subset_.limits.nodes;
 }
 
 void SchemaTranslator::count(std::size_t& counter, std::size_t more, std::size_t limit, const char* what,
                              const Place& place)
 {
+    const bool was_within = counter <= limit;
     counter += more;
-    if (counter > limit)
+    if (was_within && counter > limit)
         fail(place, "more than " + std::to_string(limit) + " " + what);
 }
 
@@ -119,7 +143,7 @@ bool SchemaTranslator::is_open(const std::string& pointer) const
 
 Json SchemaTranslator::node(const Json& schema, const Place& place, Reference reference)
 {
-    if (error_)
+    if (is_over())
         return Json::object();
     count(nodes_, 1, subset_.limits.nodes, "schemas once references are followed", place);
     if (place.depth > subset_.limits.depth)
@@ -131,50 +155,71 @@ Json SchemaTranslator::node(const Json& schema, const Place& place, Reference re
         return fail(place, "\"$id\" below the root");
 
     const std::size_t inlined_before = inlining_.size();
-    Json flattened = flat(without_annotations(schema), place, reference);
-    Json out;
-    if (error_)
-        out = Json::object();
-    else if (flattened.contains("$ref"))
-        out = definition(flattened["$ref"].get<std::string>(), place);
-    else if (flattened.contains("anyOf"))
-        out = choice(std::move(flattened), "anyOf", place);
-    else if (flattened.contains("oneOf"))
-        out = choice(std::move(flattened), "oneOf", place);
-    else if (flattened.contains("enum") || flattened.contains("const"))
-        out = values(flattened, place);
-    else
-        out = typed(flattened, place);
+    Json out = Json::object();
+    if (auto flattened = flat(without_annotations(schema), place, reference)) {
+        Json& said = flattened->schema;
+        if (said.contains("$ref"))
+            out = definition(said["$ref"].get<std::string>(), place);
+        else if (said.contains("anyOf"))
+            out = choice(std::move(said), "anyOf", place);
+        else if (said.contains("oneOf"))
+            out = choice(std::move(said), "oneOf", place);
+        else if (said.contains("enum") || said.contains("const"))
+            out = values(said, place);
+        else
+            out = typed(said, place);
+        for (const Json& rule : flattened->unsaid) {
+            const std::string text = out.value("description", std::string{});
+            out["description"] = text + (text.empty() ? "" : " ") + rule.dump();
+        }
+    }
     inlining_.resize(inlined_before);
     return out;
 }
 
-/// Without `allOf`, and either with a `$ref` alone or with none.
-Json SchemaTranslator::flat(Json schema, const Place& place, Reference reference)
+/// Nothing after a failure that leaves nothing to look at.
+std::optional<SchemaTranslator::Flat> SchemaTranslator::flat(Json schema, const Place& place, Reference reference)
 {
-    for (std::size_t steps = 0; !error_; ++steps) {
-        if (steps > most_merge_steps)
-            return fail(place, "references or \"allOf\" go on for too long");
+    std::vector<Json> unsaid;
+    for (std::size_t steps = 0; steps < most_merge_steps; ++steps) {
         for (const std::string_view keyword : inexpressible) {
-            if (schema.contains(keyword))
-                return fail(place, "\"" + std::string{keyword} + "\" cannot be expressed");
+            if (!schema.contains(keyword) || (keyword == "prefixItems" && subset_.tuples))
+                continue;
+            fail(place, "\"" + std::string{keyword} + "\" cannot be expressed");
+            schema.erase(std::string{keyword});
+            // A list of these alone: there is nothing more to look at.
+            if (keyword == "prefixItems" && schema.value("items", Json{}).is_boolean())
+                return std::nullopt;
         }
-        std::optional<Json> merged;
+        Json condition = Json::object();
+        for (const std::string_view keyword : conditions) {
+            if (schema.contains(keyword))
+                condition[std::string{keyword}] = taken(schema, keyword);
+        }
+        if (!condition.empty())
+            unsaid.push_back(std::move(condition));
+
         if (schema.contains("$ref")) {
-            if (schema.size() == 1 && reference == Reference::keep)
-                return schema;
+            if (schema.size() == 1 && unsaid.empty() && reference == Reference::keep)
+                return Flat{std::move(schema), {}};
             const Json pointer = taken(schema, "$ref");
             const Json* referred = target(pointer, place);
             if (!referred)
-                return Json::object();
+                return std::nullopt;
             const auto name = pointer.get<std::string>();
             if (is_open(name) && !(name == "#" && place.pointer == "#")) {
-                if (!only_describes(schema))
-                    return fail(place, "a recursive \"$ref\" with other keywords beside it");
-                return Json{{"$ref", pointer}};
+                if (only_describes(schema) && unsaid.empty())
+                    return Flat{Json{{"$ref", pointer}}, {}};
+                fail(place, "a recursive \"$ref\" with other keywords beside it");
+                return std::nullopt;
             }
             inlining_.push_back(name);
-            merged = merge_schemas(schema, without_annotations(*referred));
+            auto merged = merge_schemas(schema, without_annotations(*referred));
+            if (!merged) {
+                fail(place, "a \"$ref\" and what stands beside it cannot be merged");
+                return std::nullopt;
+            }
+            schema = std::move(*merged);
         } else if (schema.contains("allOf")) {
             // One branch at a time, so that its reference is followed before
             // the next branch brings another.
@@ -183,41 +228,59 @@ Json SchemaTranslator::flat(Json schema, const Place& place, Reference reference
             branches.erase(0);
             if (!branches.empty())
                 schema["allOf"] = std::move(branches);
-            merged = merge_schemas(schema, branch.is_object() ? without_annotations(branch) : branch);
+            if (auto merged = merge_schemas(schema, branch.is_object() ? without_annotations(branch) : branch)) {
+                schema = std::move(*merged);
+            } else if (auto narrowed = merge_schemas(schema, types_and_values(branch)); narrowed && branch.is_object()) {
+                schema = std::move(*narrowed);
+                unsaid.push_back(branch);
+            } else {
+                fail(place, "parts of an \"allOf\" that no value could fit together");
+            }
         } else {
-            return schema;
+            return finished({std::move(schema), std::move(unsaid)}, place);
         }
-        if (!merged)
-            return fail(place, "parts of an \"allOf\" or of a \"$ref\" with others beside it cannot be merged");
-        schema = std::move(*merged);
     }
-    return schema;
+    fail(place, "references or \"allOf\" go on for too long");
+    return std::nullopt;
+}
+
+/// `flat` with a choice at the root, which no provider takes, left to our
+/// validation where the object is described beside it. Fails if what is left
+/// to that asks for more than the provider could give.
+SchemaTranslator::Flat SchemaTranslator::finished(Flat flat, const Place& place)
+{
+    for (const char* keyword : {"anyOf", "oneOf"}) {
+        if (place.pointer != "#" || !flat.schema.contains(keyword) || !flat.schema.contains("properties"))
+            continue;
+        Json rule = Json::object();
+        rule[keyword] = taken(flat.schema, keyword);
+        flat.unsaid.push_back(std::move(rule));
+    }
+    for (const Json& rule : flat.unsaid) {
+        if (asks_for_more(rule, flat.schema, root_))
+            fail(place, "what would be left to validation asks for properties that are not described beside it: " +
+                            shorten(rule.dump(), 80));
+    }
+    return flat;
 }
 
 /// What a `$ref` refers to; null after a failure.
 const Json* SchemaTranslator::target(const Json& reference, const Place& place)
 {
-    const auto text = reference.is_string() ? reference.get<std::string>() : std::string{};
-    if (text == "#")
-        return &root_;
-    if (!text.starts_with("#/") || text.find('%') != std::string::npos) {
-        fail(place, "a \"$ref\" that is not a plain JSON pointer");
-        return nullptr;
-    }
-    const Json::json_pointer pointer{text.substr(1)};
-    if (!root_.contains(pointer)) {
-        fail(place, "a \"$ref\" to nowhere: " + text);
-        return nullptr;
-    }
-    return &root_[pointer];
+    const Json* found = referred_to(root_, reference);
+    if (!found)
+        fail(place, "a \"$ref\" to nowhere, or no plain JSON pointer: " + reference.dump());
+    return found;
 }
 
 /// A reference to the definition that stands for what is at `pointer`, which
 /// is translated the first time.
 Json SchemaTranslator::definition(const std::string& pointer, const Place& place)
 {
-    if (is_any(pointer, open_) && !subset_.recursion)
+    if (is_any(pointer, open_) && subset_.recursion == SchemaSubset::Recursion::none)
         return fail(place, "recursion");
+    if (place.optionals == 0)
+        required_links_.push_back({open_.back(), pointer, place.pointer});
     if (pointer == "#")
         return Json{{"$ref", "#"}};
     auto known = names_.find(pointer);
@@ -226,15 +289,29 @@ Json SchemaTranslator::definition(const std::string& pointer, const Place& place
         if (!referred)
             return Json::object();
         known = names_.emplace(pointer, plain_name(pointer, names_.size() + 1)).first;
-        count(name_bytes_, known->second.size(), subset_.limits.name_bytes, "bytes of names", place);
+        count(name_characters_, code_points(known->second), subset_.limits.name_characters, "characters of names and values", place);
         open_.push_back(pointer);
         // Its place in the object keeps the order in which definitions are met.
         definitions_[known->second] = nullptr;
-        Json translated = node(*referred, {pointer, place.depth + 1, place.objects}, Reference::keep);
+        const Place inner{pointer, place.depth + 1, place.objects};
+        Json translated = node(*referred, inner, Reference::keep);
         definitions_[known->second] = std::move(translated);
         open_.pop_back();
     }
     return Json{{"$ref", "#/$defs/" + known->second}};
+}
+
+/// Recursion that no answer could end is refused where only that through
+/// optional properties is taken.
+void SchemaTranslator::find_circles()
+{
+    if (subset_.recursion != SchemaSubset::Recursion::through_optional)
+        return;
+    while (const auto found = is_over() ? std::nullopt : link_on_circle(required_links_)) {
+        const auto link = required_links_.begin() + static_cast<std::ptrdiff_t>(*found);
+        fail({link->place}, "recursion that leads through no optional property");
+        required_links_.erase(link);
+    }
 }
 
 /// A choice of schemas. What stands beside it holds for every branch.
@@ -249,7 +326,7 @@ Json SchemaTranslator::choice(Json schema, const char* keyword, const Place& pla
     schema.erase("title");
     count(unions_, 1, subset_.limits.unions, "choices", place);
     Json translated = Json::array();
-    for (std::size_t i = 0; i < branches.size() && !error_; ++i) {
+    for (std::size_t i = 0; i < branches.size() && !is_over(); ++i) {
         const Place inner = place.child(keyword, std::to_string(i));
         if (schema.empty()) {
             translated.push_back(node(branches[i], inner, Reference::keep));

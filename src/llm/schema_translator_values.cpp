@@ -1,7 +1,10 @@
 #include "llm/schema_translator.hpp"
 
+#include "core/utf8.hpp"
+
 #include <algorithm>
 #include <array>
+#include <map>
 #include <span>
 
 namespace assay::llm {
@@ -20,7 +23,7 @@ constexpr auto object_keywords =
 
 // What tells that a value of a type is meant.
 constexpr auto object_signs = std::to_array<std::string_view>({"properties", "required", "additionalProperties"});
-constexpr auto array_signs = std::to_array<std::string_view>({"items", "minItems", "maxItems", "uniqueItems"});
+constexpr auto array_signs = std::to_array<std::string_view>({"items", "prefixItems", "minItems", "maxItems", "uniqueItems"});
 
 bool contains_any(const Json& schema, Names names)
 {
@@ -42,6 +45,13 @@ std::string type_of(const Json& value)
 Json as_type(const std::vector<std::string>& types)
 {
     return types.size() == 1 ? Json(types.front()) : Json(types);
+}
+
+/// How many values a translated schema lists.
+std::size_t values_in(const Json& schema)
+{
+    const auto listed = schema.find("enum");
+    return listed == schema.end() ? 0 : listed->size();
 }
 
 Names restricting(const std::string& type)
@@ -102,19 +112,20 @@ Json SchemaTranslator::values(const Json& schema, const Place& place)
     const bool one = schema.contains("const");
     const Json listed = one ? Json::array({schema["const"]}) : schema["enum"];
     std::vector<std::string> types;
-    std::size_t bytes = 0;
+    std::size_t characters = 0;
     for (const Json& value : listed) {
         if (value.is_structured())
             return fail(place, "an object or a list among the values of an \"enum\" or \"const\"");
         if (const std::string type = type_of(value); !holds(types, type))
             types.push_back(type);
-        bytes += value.is_string() ? value.get_ref<const std::string&>().size() : 0;
+        characters += value.is_string() ? code_points(value.get_ref<const std::string&>()) : 0;
     }
+    check_letters(listed, place);
     const auto& limits = subset_.limits;
     count(enum_values_, one ? 0 : listed.size(), limits.enum_values, "values in \"enum\"s", place);
-    count(name_bytes_, bytes, limits.name_bytes, "bytes of names and values", place);
-    if (listed.size() > limits.long_enum_values && bytes > limits.long_enum_bytes)
-        return fail(place, "an \"enum\" of more than " + std::to_string(limits.long_enum_bytes) + " bytes");
+    count(name_characters_, characters, limits.name_characters, "characters of names and values", place);
+    if (listed.size() > limits.long_enum_values && characters > limits.long_enum_characters)
+        return fail(place, "an \"enum\" of more than " + std::to_string(limits.long_enum_characters) + " characters");
 
     Json out = Json::object();
     describe(schema, Json::object(), out);
@@ -127,16 +138,34 @@ Json SchemaTranslator::values(const Json& schema, const Place& place)
     return out;
 }
 
+/// Refuses values that could not be told apart again.
+void SchemaTranslator::check_letters(const Json& listed, const Place& place)
+{
+    if (subset_.letters == SchemaSubset::Letters::kept)
+        return;
+    std::map<std::string, const std::string*> folded;
+    for (const Json& value : listed) {
+        if (!value.is_string())
+            continue;
+        const auto& text = value.get_ref<const std::string&>();
+        std::string lower = text;
+        for (char& c : lower)
+            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        const auto [other, is_new] = folded.emplace(std::move(lower), &text);
+        if (!is_new && *other->second != text)
+            fail(place, "values that differ in capitals alone, which are not kept: \"" + shorten(*other->second, 60) + "\" and \"" +
+                            shorten(text, 60) + "\"");
+    }
+}
+
 /// A value told by its type or types. Several that are not null become a
 /// choice, so that each keeps its own keywords.
 Json SchemaTranslator::typed(const Json& schema, const Place& place)
 {
     std::vector<std::string> all = types(schema, place);
     const bool nullable = std::erase(all, "null") > 0;
-    if (error_)
-        return Json::object();
     if (all.empty())
-        return of_type(schema, "null", place);
+        return nullable ? of_type(schema, "null", place) : Json::object();
     if (all.size() == 1) {
         Json out = of_type(schema, all.front(), place);
         if (nullable) {
@@ -225,27 +254,25 @@ void SchemaTranslator::object(const Json& schema, const Place& place, Json& out)
 {
     const Json properties = schema.value("properties", Json::object());
     const Json required = schema.value("required", Json::array());
-    const auto additional = schema.find("additionalProperties");
-    if (additional != schema.end() && additional->is_object())
-        fail(place, "\"additionalProperties\" with a schema: names that only the text knows");
-    if (properties.empty() && (additional == schema.end() || *additional != false))
-        fail(place, "an object without \"properties\"");
     if (place.objects >= subset_.limits.object_levels)
         fail(place, "objects nested more than " + std::to_string(subset_.limits.object_levels) + " deep");
 
     Json translated = Json::object();
     Json needed = Json::array();
     for (const auto& [name, value] : properties.items()) {
-        if (error_)
+        if (is_over())
             return;
         Place inner = place.child("properties", name);
         ++inner.objects;
         count(properties_, 1, subset_.limits.properties, "properties", inner);
-        count(name_bytes_, name.size(), subset_.limits.name_bytes, "bytes of names and values", inner);
-        Json property = node(value, inner, Reference::keep);
+        count(name_characters_, code_points(name), subset_.limits.name_characters, "characters of names and values", inner);
         bool is_needed = std::find(required.begin(), required.end(), name) != required.end();
+        inner.optionals += is_needed ? 0 : 1;
+        Json property = node(value, inner, Reference::keep);
         if (!is_needed && subset_.optional == SchemaSubset::Optional::nullable) {
+            const std::size_t values_before = values_in(property);
             property = or_null(std::move(property));
+            count(enum_values_, values_in(property) - values_before, subset_.limits.enum_values, "values in \"enum\"s", inner);
             is_needed = true;
         }
         // One too many to be left out may still be null, if it may be null.
@@ -257,22 +284,56 @@ void SchemaTranslator::object(const Json& schema, const Place& place, Json& out)
             count(optional_properties_, 1, subset_.limits.optional_properties, "optional properties", inner);
         translated[name] = std::move(property);
     }
+    Json others = additional(schema, place);
     for (const Json& name : required) {
-        if (!properties.contains(name.get<std::string>()))
+        if (others == false && !properties.contains(name.get<std::string>()))
             fail(place, "a required property that is not described: " + name.get<std::string>());
     }
     out["properties"] = std::move(translated);
     out["required"] = std::move(needed);
-    out["additionalProperties"] = false;
+    out["additionalProperties"] = std::move(others);
+}
+
+/// `additionalProperties` in the provider's words. Where properties are
+/// described and nothing is said of others, none are meant.
+Json SchemaTranslator::additional(const Json& schema, const Place& place)
+{
+    const bool is_described = schema.contains("properties") && !schema["properties"].empty();
+    const Json said = schema.value("additionalProperties", Json(!is_described));
+    const bool is_restricted = said.is_object() && !said.empty();
+    if (said == false)
+        return said;
+    if (subset_.open_objects) {
+        Place inner = place.child("additionalProperties");
+        ++inner.optionals;
+        return is_restricted ? node(said, inner, Reference::keep) : Json(true);
+    }
+    if (is_restricted)
+        fail(place, "\"additionalProperties\" with a schema: names that only the text knows");
+    else if (!is_described)
+        fail(place, "an object without \"properties\"");
+    return false;
 }
 
 void SchemaTranslator::array(const Json& schema, const Place& place, Json& out)
 {
-    if (!schema.contains("items")) {
-        fail(place, "a list without \"items\"");
-        return;
+    const auto prefix = schema.find("prefixItems");
+    const auto items = schema.find("items");
+    if (prefix != schema.end()) {
+        Json translated = Json::array();
+        for (std::size_t i = 0; i < prefix->size(); ++i)
+            translated.push_back(node((*prefix)[i], place.child("prefixItems", std::to_string(i)), Reference::keep));
+        out["prefixItems"] = std::move(translated);
+        const bool is_closed = items != schema.end() && *items == false;
+        if (is_closed && (!out.contains("maxItems") || out["maxItems"] > prefix->size()))
+            out["maxItems"] = prefix->size();
+        if (is_closed || items == schema.end() || *items == true)
+            return;
     }
-    out["items"] = node(schema["items"], place.child("items"), Reference::keep);
+    if (items == schema.end())
+        fail(place, "a list without \"items\"");
+    else
+        out["items"] = node(*items, place.child("items"), Reference::keep);
 }
 
 /// What a person wrote, else the title, and then what the provider's schema

@@ -1,18 +1,8 @@
 #include "report/field_profile.hpp"
 
-#include <algorithm>
-#include <string_view>
+#include "core/utf8.hpp"
 
 namespace assay::report {
-namespace {
-
-std::size_t code_points(std::string_view utf8)
-{
-    return static_cast<std::size_t>(
-        std::count_if(utf8.begin(), utf8.end(), [](char byte) { return (byte & 0xC0) != 0x80; }));
-}
-
-}  // namespace
 
 void FieldProfile::add(simdjson::dom::element value)
 {

@@ -1,9 +1,8 @@
 #include "schema/evaluator.hpp"
 
+#include "core/utf8.hpp"
 #include "schema/equality.hpp"
 #include "schema/words.hpp"
-
-#include <algorithm>
 
 namespace assay::schema {
 namespace {
@@ -23,12 +22,6 @@ std::uint32_t types_of(element value, const ExactNumbers* exact)
         return number_of(value, exact)->is_integer() ? type_number | type_integer : static_cast<std::uint32_t>(type_number);
     default: return type_number | type_integer;
     }
-}
-
-std::uint64_t code_points(std::string_view utf8)
-{
-    return static_cast<std::uint64_t>(
-        std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 const char* keyword_of(Op op)

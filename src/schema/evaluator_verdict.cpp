@@ -1,7 +1,8 @@
 // The first pass: does it fit or not? It follows the plans of plan.hpp.
 #include "schema/evaluator.hpp"
 
-#include <algorithm>
+#include "core/utf8.hpp"
+
 #include <cmath>
 
 namespace assay::schema {
@@ -17,8 +18,7 @@ bool length_fits(const Plan& plan, std::string_view text)
     const bool surely_long = plan.min_length == 0 || bytes > 4 * (static_cast<std::uint64_t>(plan.min_length) - 1);
     if (surely_long && bytes <= plan.max_length)
         return true;
-    const auto points = static_cast<std::uint64_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    const std::uint64_t points = code_points(text);
     return points >= plan.min_length && (plan.max_length == Plan::none || points <= plan.max_length);
 }
 

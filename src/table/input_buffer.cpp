@@ -74,8 +74,6 @@ Result<InputBuffer> InputBuffer::open(const std::string& path, std::stop_token s
         const auto filled = buffer.fill();
         if (!filled)
             return filled.error();
-        if (!*filled)
-            return Error{Errc::invalid_input, "the file is empty", buffer.name_};
     }
     return buffer;
 }

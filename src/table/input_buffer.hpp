@@ -20,8 +20,9 @@ public:
     /// So many bytes behind the window may be read (not used), as simdjson does.
     static constexpr std::size_t padding = 64;
 
-    /// `path` "-" is standard input. A missing file, a folder, an empty file
-    /// and UTF-16 text are errors. Waits for the first bytes.
+    /// `path` "-" is standard input. A missing file, a folder and UTF-16
+    /// text are errors. Waits for the first bytes: the window is empty only if
+    /// the file is.
     [[nodiscard]] static Result<InputBuffer> open(const std::string& path, std::stop_token stop);
 
     InputBuffer(InputBuffer&& other) noexcept;

@@ -21,6 +21,8 @@ Result<std::unique_ptr<RecordReader>> open_reader(const std::string& path, Reade
     auto input = InputBuffer::open(path, options.stop);
     if (!input)
         return input.error();
+    if (input->window().empty())
+        return Error{Errc::invalid_input, "the file is empty", input->name()};
     switch (*options.format) {
     case FileFormat::csv: return CsvReader::open(std::move(*input), options);
     case FileFormat::jsonl: return JsonlReader::open(std::move(*input), options);

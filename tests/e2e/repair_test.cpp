@@ -74,6 +74,33 @@ TEST(Repair, WhatItCannotMendIsExitStatusThree)
     EXPECT_EQ(repair({"--profile", "strict"}, "[1,]").exit_code, 3);
 }
 
+TEST(Repair, WhatIsEmptyIsNoDocumentAndHasNoLines)
+{
+    for (const std::string text : {"", "\n \n", "\xEF\xBB\xBF"}) {
+        const auto document = repair({}, text);
+        EXPECT_EQ(document.exit_code, 3) << "as for any text without JSON";
+        EXPECT_EQ(document.out, "");
+        EXPECT_THAT(document.err, HasSubstr("there is no JSON in it"));
+        const auto lines = repair({"--jsonl"}, text);
+        EXPECT_EQ(lines.exit_code, 0) << lines.err;
+        EXPECT_EQ(lines.out, "");
+    }
+}
+
+TEST(Repair, FillsInDefaultsWhereTheyAreAskedFor)
+{
+    const TempDir dir;
+    const auto schema = dir.write("schema.json", R"({"type": "object", "properties": {"a": {"type": "integer", "default": 5},
+        "b": {"type": ["string", "null"]}, "c": {"type": "string"}, "d": {"type": "string", "default": "x"}}, "required": ["a", "b", "c"]})");
+    const auto filled = repair({"--schema", schema, "--fill", "--compact", "--notes"}, R"({"c": "q"})");
+    EXPECT_EQ(filled.out, "{\"c\":\"q\",\"a\":5,\"b\":null,\"d\":\"x\"}\n");
+    EXPECT_THAT(filled.err, AllOf(HasSubstr(R"("where":"/a","what":"default_filled")"), HasSubstr(R"("where":"/b","what":"missing_as_null")")));
+    const auto refused = repair({"--schema", schema, "--fill"}, "{}");
+    EXPECT_EQ(refused.exit_code, 3);
+    EXPECT_THAT(refused.err, HasSubstr("missing the required property \"c\""));
+    EXPECT_EQ(repair({"--schema", schema}, R"({"c": "q"})").exit_code, 3) << "nobody asked for the default";
+}
+
 TEST(Repair, AnswersLinesInTheirOrder)
 {
     std::string input;
@@ -122,6 +149,14 @@ TEST(Repair, AMistakeOfTheCallerIsExitStatusTwo)
     EXPECT_EQ(profile.exit_code, 2);
     EXPECT_THAT(profile.err, HasSubstr("--profile"));
     EXPECT_EQ(repair({"--schema", "/nonexistent"}, "{}").exit_code, 2);
+    const std::vector<std::vector<std::string>> idle = {{"--jsonl", "--compact"}, {"--jsonl", "--notes"}, {"--fill"}};
+    for (const auto& flags : idle) {
+        const auto refused = repair(flags, "{}");
+        EXPECT_EQ(refused.exit_code, 2) << "a flag that can do nothing";
+        EXPECT_EQ(refused.out, "");
+        EXPECT_THAT(refused.err, HasSubstr(flags.back()));
+    }
+    EXPECT_EQ(repair({"--jsonl", "--fill"}, "").exit_code, 0) << "the lines may bring schemas";
 }
 
 }  // namespace

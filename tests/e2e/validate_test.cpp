@@ -118,6 +118,19 @@ TEST_F(Validate, TakesTheDraftForSchemasThatDoNotSay)
     EXPECT_EQ(run_assay({"validate", "-s", schema, "--draft", "7", file}).exit_code, 0) << "nothing counts beside a $ref";
 }
 
+TEST_F(Validate, AFileWithoutJsonHasNoValidValue)
+{
+    const auto schema = dir.write("schema.json", "{}");
+    for (const std::string text : {"", "\n \n"}) {
+        const auto file = dir.write("a.json", text);
+        const auto result = run_assay({"validate", "-s", schema, file});
+        EXPECT_EQ(result.exit_code, 3);
+        EXPECT_EQ(result.out, file + ": there is no JSON in it\n");
+        EXPECT_EQ(run_assay({"validate", "--jsonl", file}).exit_code, 0) << "no line, no answer";
+        EXPECT_EQ(run_assay({"validate", "-s", schema, dir.write("a.jsonl", text)}).exit_code, 0);
+    }
+}
+
 TEST_F(Validate, AWrongCommandLineOrSchemaIsStatusTwo)
 {
     const auto schema = dir.write("schema.json", person);

@@ -25,7 +25,7 @@ std::uint32_t rounds(std::uint32_t usual)
     return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : usual;
 }
 
-const std::array<std::string, 18> seeds = {
+const std::array<std::string, 20> seeds = {
     "{a: 1; \"b\": \"x\"; \"c\": [1; 'y'; NumberLong(-5)], #why\n \"d\": ISODate(\"2024\"), #end\n}",
     "[1e400, -0.00, 123456789012345678901234567890, 1E-999; #x\n 5 #y\n]",
     "{\"a\": \"b, \"c\": [1, 2), (3, 'x')], \"d\": {'p', 'q'}, \"e\": f}",
@@ -43,6 +43,8 @@ const std::array<std::string, 18> seeds = {
     "[{\"q\": \"she said \"no\", twice\"}, {\"q\": 'a' + 'b'}, ...]",
     "{\"run\": \"\"\"a \"b\" c\"\"\", u'x': ```js\n  f(1, 2)\n```, \"y: 1, \"z\": [{True, None}, {'a', 'b'}]}",
     "\"a b\": {first name: f(1, 2), \"\"c\": 1,5 # d\n}, \"e\": [{\"g\": 1}}], \"h: _1}",
+    "\"{a\xE2\x80\x9D: \xE2\x80\x9C;sma, \xE2\x80\x98it\xE2\x80\x99s\xE2\x80\x99\\\": \"b\\\\\"",
+    "{\"a\"\xEF\xBC\x9A 1\xEF\xBC\x8C \"b\"\xEF\xBC\x9A[\xE2\x80\x9Cx\xE2\x80\x9D\xEF\xBC\x8C \xE2\x80\xA6]}",
     "\xEF\xBB\xBF{\xE2\x80\x9Ckey\xE2\x80\x9D: \xE2\x80\x9Cvalue\xE2\x80\x9D, \"n\": 123456789012345678901234}",
 };
 
@@ -56,7 +58,7 @@ public:
         for (auto left = 1 + random_() % 6; left > 0 && !bytes.empty(); --left) {
             const std::size_t at = random_() % bytes.size();
             const std::size_t count = std::min<std::size_t>(bytes.size() - at, 1 + random_() % 20);
-            switch (random_() % 7) {
+            switch (random_() % 8) {
             case 0: bytes[at] = static_cast<char>(bytes[at] ^ (1 << random_() % 8)); break;
             case 1: bytes[at] = static_cast<char>(random_()); break;
             case 2: bytes.erase(at, count); break;
@@ -64,6 +66,7 @@ public:
             case 4: bytes.insert(at, 1, alphabet[random_() % alphabet.size()]); break;
             case 5: bytes[at] = alphabet[random_() % alphabet.size()]; break;
             case 6: bytes.resize(at); break;
+            case 7: bytes.insert(at, marks[random_() % marks.size()]); break;
             }
         }
         return bytes;
@@ -71,6 +74,8 @@ public:
 
 private:
     static constexpr std::string_view alphabet = "{}[]\",:'`\\/*#\n +-.0123eEtfnu<>=_\t";
+    static constexpr std::array<std::string_view, 7> marks = {
+        "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x99", "\xE2\x80\xA6", "\xEF\xBC\x9A", "\xEF\xBC\x8C"};
     std::mt19937 random_;
 };
 

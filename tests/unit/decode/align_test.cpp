@@ -458,6 +458,11 @@ TEST(Align, FillsNothingInUnlessAskedToOrWhereTheTextLostIt)
     EXPECT_EQ(read(schema, R"({l:[1]})", salvaging), R"({"l":[1]} | unquoted_key /l)");
     EXPECT_EQ(read(schema, R"({"d":1})", salvaging), R"({"d":1,"l":[]} | missing_as_empty_list /l)") << "or there would be no record";
     EXPECT_EQ(read(schema, R"({"l":[1]})", AlignOptions::filling()), R"({"l":[1],"d":7} | default_filled /d)");
+    const std::string required = R"({"type":"object","properties":{"a":{"type":["integer","null"],"default":3},"b":{"type":["integer","null"]}},)"
+                                 R"("required":["a","b"]})";
+    EXPECT_EQ(read(required, "{}", AlignOptions::filling()), R"({"a":3,"b":null} | default_filled /a, missing_as_null /b)")
+        << "what is asked for goes before null";
+    EXPECT_EQ(read(required, "{}", salvaging), R"({"a":null,"b":null} | missing_as_null /a, missing_as_null /b)");
     EXPECT_EQ(read(R"({"properties": {"n": {"type": ["string", "null"], "default": null}}})", "{}", salvaging),
               R"({"n":null} | default_filled /n)") << "null says openly that there is nothing";
     EXPECT_EQ(read(schema, R"({"l":[1],"d":})", salvaging), R"({"l":[1],"d":7} | missing_value /d, default_filled /d)");

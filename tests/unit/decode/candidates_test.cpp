@@ -56,6 +56,21 @@ TEST(Candidates, LoneScalarsAreReadWhereNothingElseStands)
     EXPECT_EQ(found("+5"), (Jsons{"5"}));
 }
 
+TEST(Candidates, DocumentsOfAListAreNotNotedAsRemoved)
+{
+    const auto whats = [](std::string_view text) {
+        std::string all;
+        const auto candidates = find_candidates(text, {}, Documents::list);
+        for (const auto& note : candidates.found.front().notes)
+            all += note.what + " [" + note.before + "] ";
+        return all;
+    };
+    EXPECT_EQ(whats("{\"a\":1}\n{\"b\":2}"), "several_documents [2] ");
+    EXPECT_EQ(whats("One: {\"a\":1}, two: {\"b\":2}. Done."),
+              "prose_removed [One:] prose_removed [. Done.] several_documents [2] prose_removed [two:] ");
+    EXPECT_EQ(whats("```\n{\"a\":1}\n```\n```\n{\"b\":2}\n```"), "fence_removed [```] several_documents [2] fence_removed [```\n```] ");
+}
+
 TEST(Candidates, TheirNumberIsLimited)
 {
     std::string text;

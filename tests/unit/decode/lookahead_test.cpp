@@ -41,6 +41,21 @@ TEST(Lookahead, KnowsAKey)
     EXPECT_FALSE(Lookahead{"\"a\", 1"}.is_key(0));
 }
 
+TEST(Lookahead, AKeyOfAMemberEndsWhereAKeyDoes)
+{
+    EXPECT_TRUE(Lookahead{"\"a\": 1"}.is_key_of_member(0));
+    EXPECT_TRUE(Lookahead{"\"a\\\\\": 1"}.is_key_of_member(0)) << "the mark behind two backslashes ends it";
+    EXPECT_TRUE(Lookahead{"\"a\xE2\x80\x9D: \xE2\x80\x9Cx"}.is_key_of_member(0)) << "a curly mark ends it, and no straight one follows";
+    EXPECT_FALSE(Lookahead{"\"a"}.is_key_of_member(0));
+}
+
+TEST(Lookahead, KnowsAnApostrophe)
+{
+    EXPECT_TRUE(Lookahead{"it's"}.is_apostrophe(2));
+    EXPECT_TRUE(Lookahead{"it\xE2\x80\x99s"}.is_apostrophe(2));
+    EXPECT_FALSE(Lookahead{"it\xE2\x80\x99 s"}.is_apostrophe(2));
+}
+
 TEST(Lookahead, LooksNoFartherThanItsWindow)
 {
     std::string text(10 * Lookahead::window_bytes, ' ');

@@ -82,6 +82,14 @@ TEST(AnthropicSchema, RefusesRecursion)
     EXPECT_NE(out.error().message.find("recursion"), std::string::npos);
 }
 
+TEST(AnthropicSchema, RefusesValuesThatDifferInCapitalsAlone)
+{
+    const auto refused = anthropic_obstacles(json(R"({"type": "object", "properties": {"grade": {"enum": ["A", "b", "a"]},
+        "fine": {"enum": ["Ab", "abc", 1]}}})"));
+    ASSERT_EQ(refused.size(), 1u);
+    EXPECT_EQ(refused[0].text(), "#/properties/grade: values that differ in capitals alone, which are not kept: \"A\" and \"a\"");
+}
+
 TEST(AnthropicSchema, TakesTheSchemasOfTheRepository)
 {
     for (const char* path : {"schemas/review.json", "schemas/ticket.json"}) {

@@ -36,11 +36,41 @@ TEST(GeminiSchema, RespellsWhatStandsDeeper)
     EXPECT_EQ(out->dump().find("const"), std::string::npos);
 }
 
-TEST(GeminiSchema, RefusesRecursion)
+TEST(GeminiSchema, TakesRecursionThroughOptionalPropertiesOnly)
 {
-    const auto out = gemini_schema(json(R"({"type": "object", "properties": {"next": {"$ref": "#"}}})"));
-    ASSERT_FALSE(out);
-    EXPECT_EQ(out.error().message, "recursion");
+    const auto optional = gemini_schema(json(R"({"type": "object", "properties": {"next": {"$ref": "#"}}})"));
+    ASSERT_TRUE(optional) << optional.error().text();
+    EXPECT_EQ((*optional)["properties"]["next"], json(R"({"$ref": "#"})"));
+    const auto refused = gemini_obstacles(json(R"({"type": "object", "properties": {"a": {"$ref": "#/$defs/a"}},
+        "$defs": {"a": {"type": "object", "properties": {"b": {"$ref": "#/$defs/b"}, "c": {"$ref": "#/$defs/b"}}, "required": ["c"]},
+                  "b": {"type": "object", "properties": {"a": {"$ref": "#/$defs/a"}}, "required": ["a"]}}})"));
+    ASSERT_EQ(refused.size(), 1u) << "the optional a.b leads to b, but a.c has to be there";
+    EXPECT_EQ(refused[0].message, "recursion that leads through no optional property");
+}
+
+TEST(GeminiSchema, TakesTuples)
+{
+    const auto out = gemini_schema(json(R"({"type": "object", "properties": {"t": {"type": "array", "items": false,
+        "prefixItems": [{"const": "a"}, {"type": "number", "exclusiveMinimum": 0}]},
+        "u": {"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "integer"}}}})"));
+    ASSERT_TRUE(out) << out.error().text();
+    EXPECT_EQ((*out)["properties"], json(R"({
+        "t": {"type": "array", "prefixItems": [{"type": "string", "enum": ["a"]}, {"description": "{\"exclusiveMinimum\":0}", "type": "number"}],
+              "maxItems": 2},
+        "u": {"type": "array", "prefixItems": [{"type": "string"}], "items": {"type": "integer"}}})"));
+}
+
+TEST(GeminiSchema, TakesOpenObjects)
+{
+    const auto out = gemini_schema(json(R"({"type": "object", "properties": {"m": {"type": "object", "additionalProperties": {"const": 1}},
+        "n": {"type": "object"}, "o": {"type": "object", "properties": {"a": {"type": "null"}}},
+        "p": {"type": "object", "properties": {"a": {"type": "null"}}, "additionalProperties": true}}})"));
+    ASSERT_TRUE(out) << out.error().text();
+    const Json& properties = (*out)["properties"];
+    EXPECT_EQ(properties["m"]["additionalProperties"], json(R"({"type": "integer", "enum": [1]})"));
+    EXPECT_EQ(properties["n"]["additionalProperties"], true);
+    EXPECT_EQ(properties["o"]["additionalProperties"], false);
+    EXPECT_EQ(properties["p"]["additionalProperties"], true);
 }
 
 }  // namespace

@@ -44,6 +44,19 @@ TEST(SchemaChanges, NameWhatBecameNullableOrClosed)
     EXPECT_THAT(changes, Contains("/$defs/d/oneOf/0/maxLength: is not enforced there; it stands in the description"));
 }
 
+TEST(SchemaChanges, NameWhatIsLeftToOurValidation)
+{
+    const Json schema = json(R"({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": false,
+        "if": {"properties": {"a": {"const": "x"}}}, "then": {"required": ["a"]}, "anyOf": [{"required": ["a"]}]})");
+    EXPECT_THAT(schema_changes(schema, openai_schema(schema).value()),
+                ElementsAre("/if: is not enforced there; it stands in the description",
+                            "/then: is not enforced there; it stands in the description",
+                            "/anyOf: is not enforced there; it stands in the description"));
+    const Json parts = json(R"({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"], "additionalProperties": false,
+        "allOf": [{"if": {"required": ["a"]}, "then": {"required": ["a"]}}]})");
+    EXPECT_THAT(schema_changes(parts, openai_schema(parts).value()), Contains("/allOf/0/if: is not enforced there; it stands in the description"));
+}
+
 TEST(SchemaChanges, AreLimited)
 {
     Json schema = json(R"({"type": "object", "properties": {}})");

@@ -101,7 +101,9 @@ TEST(ToSubset, MergesAllOf)
                        "required": ["x", "y"], "additionalProperties": false})"));
     EXPECT_EQ(property(R"({"allOf": [{"type": "string"}, {"allOf": [{"enum": ["x"]}]}]})"),
               json(R"({"type": "string", "enum": ["x"]})"));
-    EXPECT_TRUE(property(R"({"allOf": [{"pattern": "a"}, {"pattern": "b"}]})").is_string());
+    EXPECT_EQ(property(R"({"allOf": [{"pattern": "a"}, {"pattern": "b", "type": "string"}]})"),
+              json(R"({"description": "{\"pattern\":\"a\"} {\"pattern\":\"b\",\"type\":\"string\"}", "type": "string"})"));
+    EXPECT_TRUE(property(R"({"allOf": [{"type": "string"}, {"type": "number"}]})").is_string()) << "nothing fits";
 }
 
 TEST(ToSubset, MergesSeveralReferencesOfOneAllOf)
@@ -151,7 +153,7 @@ TEST(ToSubset, FollowsRecursionOnlyWhereItMay)
     EXPECT_EQ((*out)["$defs"]["node"]["properties"]["children"]["items"], json(R"({"$ref": "#/$defs/node"})"));
 
     SchemaSubset flat;
-    flat.recursion = false;
+    flat.recursion = SchemaSubset::Recursion::none;
     const auto refused = translated(tree, flat);
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().message.find("recursion"), std::string::npos);
@@ -165,7 +167,7 @@ TEST(ToSubset, KnowsTheRootAsATargetToo)
     ASSERT_TRUE(out) << out.error().text();
     EXPECT_EQ((*out)["properties"]["next"]["anyOf"][0], json(R"({"$ref": "#"})"));
     SchemaSubset flat;
-    flat.recursion = false;
+    flat.recursion = SchemaSubset::Recursion::none;
     EXPECT_FALSE(translated(list, flat));
 }
 
@@ -185,7 +187,7 @@ TEST(ToSubset, RefusesWhatWouldKeepTheModelFromAnswering)
         {R"({"type": "object", "properties": {"x": {"type": "null"}}, "required": ["y"]})", "not described"},
         {R"({"type": "array"})", "without \"items\""},
         {R"({"type": "array", "prefixItems": [{"type": "string"}]})", "prefixItems"},
-        {R"({"type": "string", "if": {"minLength": 3}, "then": {"pattern": "^x"}})", "\"if\""},
+        {R"({"type": "object", "properties": {"x": {"type": "null"}}, "if": {"required": ["x"]}, "then": {"required": ["y"]}})", "\"if\""},
         {R"({"$ref": "other.json"})", "$ref"},
         {R"({"$dynamicRef": "#x"})", "$dynamicRef"},
         {R"({"$id": "http://x/y", "type": "string"})", "$id"},
