@@ -88,8 +88,10 @@ ExitCode calibrate(RagSession& session, const std::vector<JudgedQuery>& queries,
     std::printf("judged weight %.2f  nDCG@10 %.4f on held-out queries, %+.4f with a standard error of %.4f\n",
                 static_cast<double>(weights[choice.best]), choice.held_out_mean, choice.held_out_mean - choice.present_mean,
                 choice.standard_error);
-    std::printf(is_better ? "kept: searches use the judged weight from now on\n"
-                          : "not kept: that is not surely better, searches use the collection's own weight\n");
+    std::printf("%s\n", is_better ? "kept: searches use the judged weight from now on"
+                        : choice.best == present
+                            ? "nothing kept: the judgements speak for the collection's own weight"
+                            : "nothing kept: that is not surely better, searches use the collection's own weight");
     return ExitCode::ok;
 }
 
