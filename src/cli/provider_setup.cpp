@@ -92,6 +92,7 @@ llm::ChatTask chat_task(const ExtractSettings& settings, const std::string& mode
     task.schema_name = schema_name;
     task.max_output_tokens = settings.max_output_tokens;
     task.temperature = settings.temperature;
+    task.token_probabilities = settings.logprobs;
     return task;
 }
 
@@ -99,7 +100,7 @@ Result<ProviderSetup> ProviderSetup::make(const llm::Endpoint& endpoint, const E
                                           const Environment& environment, const llm::PriceTable& prices,
                                           std::shared_ptr<llm::Budget> budget, const prompt::Prompt& single,
                                           const prompt::Prompt* packed, asio::any_io_executor network,
-                                          asio::any_io_executor pool, Notice notice)
+                                          asio::any_io_executor pool, Notice notice, const ProviderSetup* beside)
 {
     ProviderSetup setup;
     setup.single_prompt_ = &single;
@@ -125,13 +126,17 @@ Result<ProviderSetup> ProviderSetup::make(const llm::Endpoint& endpoint, const E
         // The last one has nobody to hand its calls to.
         if (&who != &accounts.back().who)
             options.breaker.emplace();
-        gate = std::make_shared<llm::Gate>(network, options, budget);
+        const auto place = setup.gates_.size();
+        gate = beside ? beside->gates_[place] : std::make_shared<llm::Gate>(network, options, budget);
+        setup.gates_.push_back(gate);
     }
-    if (accounts.size() > 1 || endpoint.provider != "builtin") {
+    if (beside) {
+        setup.http_ = beside->http_;
+    } else if (accounts.size() > 1 || endpoint.provider != "builtin") {
         net::HttpClientOptions options;
         options.max_connections = settings.concurrency;
         options.ca_file = settings.ca_file;
-        setup.http_ = std::make_unique<net::HttpClient>(network, options);
+        setup.http_ = std::make_shared<net::HttpClient>(network, options);
     }
 
     const auto make_one = [&](const prompt::Prompt& prompt, const Account& account) -> Result<std::unique_ptr<llm::Provider>> {
@@ -176,7 +181,6 @@ Result<ProviderSetup> ProviderSetup::make(const llm::Endpoint& endpoint, const E
             return many.error();
         setup.packed_ = std::move(*many);
     }
-    setup.gate_ = accounts.front().gate;
     return setup;
 }
 

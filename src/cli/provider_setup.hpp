@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace assay::cli {
 
@@ -44,19 +45,21 @@ public:
     using Notice = std::function<void(const std::string&)>;
 
     /// `budget` may be null. Error (invalid_input) if it is in money and a
-    /// model that may be asked has no price.
+    /// model that may be asked has no price. `beside` asks the same accounts
+    /// other questions: both then share their limits and connections.
     [[nodiscard]] static Result<ProviderSetup> make(const llm::Endpoint& endpoint, const ExtractSettings& settings,
                                                     const Environment& environment, const llm::PriceTable& prices,
                                                     std::shared_ptr<llm::Budget> budget,
                                                     const prompt::Prompt& single, const prompt::Prompt* packed,
                                                     boost::asio::any_io_executor network,
-                                                    boost::asio::any_io_executor pool, Notice notice);
+                                                    boost::asio::any_io_executor pool, Notice notice,
+                                                    const ProviderSetup* beside = nullptr);
 
     [[nodiscard]] extract::Lane single() const { return {single_prompt_, single_.get()}; }
     [[nodiscard]] extract::Lane packed() const { return {packed_prompt_, packed_.get()}; }
 
     /// Of the first provider's account, per minute, as far as they are known by now.
-    [[nodiscard]] llm::UserLimits known_limits() const { return gate_->limiter().known_limits(); }
+    [[nodiscard]] llm::UserLimits known_limits() const { return gates_.front()->limiter().known_limits(); }
 
     /// Drops what is in flight.
     void cancel_all();
@@ -66,8 +69,8 @@ private:
 
     const prompt::Prompt* single_prompt_ = nullptr;
     const prompt::Prompt* packed_prompt_ = nullptr;
-    std::unique_ptr<net::HttpClient> http_;  // outlives the providers below
-    std::shared_ptr<llm::Gate> gate_;
+    std::shared_ptr<net::HttpClient> http_;  // outlives the providers below
+    std::vector<std::shared_ptr<llm::Gate>> gates_;  ///< One for each account that may be asked.
     std::unique_ptr<llm::Provider> single_;
     std::unique_ptr<llm::Provider> packed_;
 };

@@ -136,9 +136,14 @@ asio::awaitable<ChatResult> HttpProvider::send_once(const ChatRequest& request, 
         gate_->retries().first_try();
     ++tries.sends;
     ++tries.sends_of_this_kind;
+    const auto sent_at = Clock::now();
     const net::SendResult response = co_await http_.send(std::move(encoded));
+    const auto latency = Clock::now() - sent_at;
     tries.is_lost = !response && response.error().connection_lost;
-    co_return judge(pass, response, bytes);
+    auto result = judge(pass, response, bytes);
+    if (result)
+        result->latency = std::chrono::duration_cast<std::chrono::milliseconds>(latency);
+    co_return result;
 }
 
 /// What came of a send, told to all who learn from it.
