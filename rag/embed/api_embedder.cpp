@@ -133,7 +133,7 @@ asio::awaitable<EmbeddingsResult> ApiEmbedder::send(std::span<const std::string>
     request.headers = headers_;
     request.timeout = options_.timeout;
     request.body = encode_embeddings_request(options_.model, texts, options_.dimensions, encoding_);
-    const Result<net::HttpResponse> response = co_await http_.send(std::move(request));
+    const net::SendResult response = co_await http_.send(std::move(request));
     if (response)
         co_return decode_embeddings(*response, texts.size());
     const bool hopeless = response.error().code == Errc::invalid_input;

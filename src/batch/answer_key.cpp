@@ -3,7 +3,6 @@
 #include "core/hash.hpp"
 
 #include <algorithm>
-#include <string>
 
 namespace assay::batch {
 
@@ -16,6 +15,11 @@ AnswerKey answer_key(std::string_view question, std::string_view text)
     AnswerKey key;
     std::copy_n(digest.begin(), key.bytes.size(), key.bytes.begin());
     return key;
+}
+
+std::string extended_question(std::string_view question)
+{
+    return sha256_hex(std::string{question} + " extended");
 }
 
 }  // namespace assay::batch

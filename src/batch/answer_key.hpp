@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 namespace assay::batch {
@@ -20,6 +21,11 @@ struct AnswerKey {
 /// `question` is the hash of all but the text: provider, model, parameters,
 /// prompt and schema.
 [[nodiscard]] AnswerKey answer_key(std::string_view question, std::string_view text);
+
+/// The question that a record put together from two answers counts for: one
+/// asked before about some of the fields of `question`, one about the others.
+/// It is not what one answer to all would have been, so it has a name of its own.
+[[nodiscard]] std::string extended_question(std::string_view question);
 
 struct AnswerKeyHash {
     std::size_t operator()(const AnswerKey& key) const

@@ -3,6 +3,7 @@
 #include "core/json.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 namespace assay::batch {
 namespace {
@@ -14,7 +15,7 @@ CREATE TABLE IF NOT EXISTS answers (
   key BLOB NOT NULL,          -- names provider, model, parameters, prompt, schema and text
   row INTEGER NOT NULL,       -- whose question brought it, from 0
   status TEXT NOT NULL,       -- accepted | rejected
-  origin TEXT NOT NULL,       -- asked | cache
+  origin TEXT NOT NULL,       -- asked | cache | extended
   record TEXT NOT NULL,       -- JSON; empty if rejected
   error TEXT NOT NULL,        -- empty if accepted
   raw TEXT NOT NULL,          -- the last answer of a rejected row
@@ -27,7 +28,8 @@ CREATE TABLE IF NOT EXISTS answers (
   output_tokens INTEGER,
   cost_picousd INTEGER,       -- NULL where there is no price
   settled_ms INTEGER NOT NULL, -- Unix time
-  confidence TEXT             -- JSON object by field; NULL where one answer was asked for
+  confidence TEXT,            -- JSON object by field; NULL where one answer was asked for
+  latency_ms INTEGER          -- of the last answer's request; NULL where nobody measured it
 );
 CREATE TABLE IF NOT EXISTS answer_places (key BLOB PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS answer_places_end (one INTEGER PRIMARY KEY CHECK (one = 1), id INTEGER NOT NULL);
@@ -35,12 +37,12 @@ INSERT OR IGNORE INTO answer_places_end VALUES (1, 0))";
 
 constexpr const char* find_sql =
     "SELECT row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
-    "input_tokens, cached_tokens, output_tokens, cost_picousd, confidence FROM answers WHERE id = ?";
+    "input_tokens, cached_tokens, output_tokens, cost_picousd, confidence, latency_ms FROM answers WHERE id = ?";
 
 constexpr const char* put_sql =
     "INSERT OR REPLACE INTO answers (row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
-    "input_tokens, cached_tokens, output_tokens, cost_picousd, key, settled_ms, confidence, id) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "input_tokens, cached_tokens, output_tokens, cost_picousd, key, settled_ms, confidence, latency_ms, id) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
 constexpr const char* merge_sql =
     "INSERT OR REPLACE INTO answer_places "
@@ -48,6 +50,14 @@ constexpr const char* merge_sql =
 
 constexpr const char* end_merge_sql =
     "UPDATE answer_places_end SET id = (SELECT coalesce(max(id), 0) FROM answers)";
+
+extract::Origin stored_origin(std::string_view text)
+{
+    for (const auto origin : {extract::Origin::cache, extract::Origin::extended})
+        if (text == extract::origin_text(origin))
+            return origin;
+    return extract::Origin::asked;
+}
 
 std::string notes_text(const std::vector<decode::Note>& notes)
 {
@@ -183,7 +193,7 @@ Result<std::optional<StoredAnswer>> AnswerTable::find(const AnswerKey& key)
     auto& extraction = answer.extraction;
     answer.row = static_cast<std::uint64_t>(find_.integer(0));
     extraction.status = find_.text(1) == "accepted" ? extract::Status::accepted : extract::Status::rejected;
-    extraction.origin = find_.text(2) == "cache" ? extract::Origin::cache : extract::Origin::asked;
+    extraction.origin = stored_origin(find_.text(2));
     extraction.record = find_.text(3);
     extraction.error = find_.text(4);
     extraction.raw = find_.text(5);
@@ -203,6 +213,8 @@ Result<std::optional<StoredAnswer>> AnswerTable::find(const AnswerKey& key)
     if (const auto cost = find_.optional_integer(13))
         extraction.cost = Money{*cost};
     extraction.confidence = find_.text(14);
+    if (const auto latency_ms = find_.optional_integer(15))
+        extraction.latency = std::chrono::milliseconds{*latency_ms};
     find_.reset();
     return std::optional{std::move(answer)};
 }
@@ -216,7 +228,8 @@ Result<void> AnswerTable::put(const AnswerKey& key, std::uint64_t row, const ext
     const auto notes = notes_text(extraction.notes);
     put_.bind(0, static_cast<std::int64_t>(row));
     put_.bind_text(1, extraction.status == extract::Status::accepted ? "accepted" : "rejected");
-    put_.bind_text(2, extraction.origin == extract::Origin::cache ? "cache" : "asked");
+    assert(extraction.origin != extract::Origin::duplicate && "an answer is not stored twice");
+    put_.bind_text(2, extract::origin_text(extraction.origin));
     put_.bind_text(3, extraction.record);
     put_.bind_text(4, extraction.error);
     put_.bind_text(5, extraction.status == extract::Status::accepted ? std::string_view{} : extraction.raw);
@@ -231,7 +244,8 @@ Result<void> AnswerTable::put(const AnswerKey& key, std::uint64_t row, const ext
     put_.bind_blob(14, key.blob());
     put_.bind(15, now_ms);
     extraction.confidence.empty() ? put_.bind_null(16) : put_.bind_text(16, extraction.confidence);
-    put_.bind(17, *place);
+    put_.bind(17, extraction.latency ? std::optional{std::int64_t{extraction.latency->count()}} : std::nullopt);
+    put_.bind(18, *place);
     if (auto done = put_.run(); !done || *place)
         return done;
     const auto id = put_.last_insert_id();

@@ -17,6 +17,7 @@ void make_free(extract::Extraction& extraction)
     zero(extraction.usage.output);
     extraction.cost = Money{};
     extraction.attempts = 0;
+    extraction.latency.reset();
 }
 
 }  // namespace
@@ -30,7 +31,7 @@ extract::Extraction duplicate_of(const extract::Extraction& first)
 }
 
 Answers::Answers(Ledger& ledger, sqlite::Database* cache, AnswersOptions options)
-    : ledger_{ledger}, cache_{cache}, options_{std::move(options)}
+    : ledger_{ledger}, cache_{cache}, options_{std::move(options)}, extended_question_{extended_question(options_.question)}
 {
     if (!cache_)
         return;
@@ -68,31 +69,76 @@ Result<std::vector<PlannedRow>> Answers::plan(std::vector<InputRow> rows, std::i
 Result<void> Answers::find(PlannedRow& planned, std::int64_t now_ms)
 {
     const auto& row = planned.row;
-    planned.key = answer_key(options_.question, row.text);
-    const auto& id = row.carried.front();
-    if (auto noted = ledger_.plan(row.row, id ? std::optional<std::string_view>{*id} : std::nullopt, planned.key); !noted)
-        return noted;
-    auto stored = ledger_.answers().find(planned.key);
-    if (!stored)
-        return stored.error();
-    const bool ask_again =
-        options_.retry_rejected && *stored && (*stored)->extraction.status == extract::Status::rejected;
-    if (*stored && !ask_again) {
-        const bool own = (*stored)->row == row.row;
-        planned.answer = own ? std::move((*stored)->extraction) : duplicate_of((*stored)->extraction);
-        return {};
+    auto known = find_in_ledger(planned);
+    if (known && !*known)
+        known = take_from_cache(planned, now_ms);
+    if (!known)
+        return known.error();
+    if (!*known) {
+        planned.earlier = find_earlier(row.text);
+        planned.key = answer_key(planned.earlier ? extended_question_ : options_.question, row.text);
     }
-    auto cached = find_in_cache(planned.key);
-    if (!cached)
-        return {};
-    cached->origin = extract::Origin::cache;
-    make_free(*cached);
-    // The ledger alone can make the output, and the next row with this text
-    // finds it there.
-    if (auto put = ledger_.answers().put(planned.key, row.row, *cached, now_ms); !put)
-        return put;
-    planned.answer = std::move(cached);
-    return {};
+    const auto& id = row.carried.front();
+    return ledger_.plan(row.row, id ? std::optional<std::string_view>{*id} : std::nullopt, planned.key);
+}
+
+std::vector<AnswerKey> Answers::keys_of(std::string_view text) const
+{
+    std::vector<AnswerKey> keys{answer_key(options_.question, text)};
+    if (!options_.earlier.empty())
+        keys.push_back(answer_key(extended_question_, text));
+    return keys;
+}
+
+/// An accepted answer goes before a rejection under another name.
+Result<bool> Answers::find_in_ledger(PlannedRow& planned)
+{
+    for (const auto& key : keys_of(planned.row.text)) {
+        auto stored = ledger_.answers().find(key);
+        if (!stored)
+            return stored.error();
+        const bool is_rejected = *stored && (*stored)->extraction.status == extract::Status::rejected;
+        if (!*stored || (is_rejected && (options_.retry_rejected || planned.answer)))
+            continue;
+        const bool own = (*stored)->row == planned.row.row;
+        planned.key = key;
+        planned.answer = own ? std::move((*stored)->extraction) : duplicate_of((*stored)->extraction);
+        if (!is_rejected)
+            break;
+    }
+    return planned.answer.has_value();
+}
+
+Result<bool> Answers::take_from_cache(PlannedRow& planned, std::int64_t now_ms)
+{
+    for (const auto& key : keys_of(planned.row.text)) {
+        auto cached = find_in_cache(key);
+        if (!cached)
+            continue;
+        cached->origin = extract::Origin::cache;
+        make_free(*cached);
+        // The ledger alone can make the output, and the next row with this text
+        // finds it there.
+        if (auto put = ledger_.answers().put(key, planned.row.row, *cached, now_ms); !put)
+            return put.error();
+        planned.key = key;
+        planned.answer = std::move(cached);
+        return true;
+    }
+    return false;
+}
+
+/// One that was put together itself counts too.
+std::shared_ptr<const extract::Extraction> Answers::find_earlier(std::string_view text)
+{
+    if (options_.earlier.empty())
+        return nullptr;
+    for (const auto& question : {options_.earlier, extended_question(options_.earlier)}) {
+        auto found = find_in_cache(answer_key(question, text));
+        if (found && found->status == extract::Status::accepted)
+            return std::make_shared<const extract::Extraction>(std::move(*found));
+    }
+    return nullptr;
 }
 
 std::optional<extract::Extraction> Answers::find_in_cache(const AnswerKey& key)

@@ -21,6 +21,9 @@ struct PlannedRow {
     InputRow row;
     AnswerKey key{};
     std::optional<extract::Extraction> answer{};  ///< Found in the ledger or the cache.
+    /// Found in the cache: an accepted answer without the new fields (see
+    /// AnswersOptions::earlier). Those are all that is left to ask for.
+    std::shared_ptr<const extract::Extraction> earlier{};
     std::uint64_t looked_up_at = 0;               ///< Commits that the search could see.
 };
 
@@ -34,6 +37,9 @@ struct Settled {
 
 struct AnswersOptions {
     std::string question;         ///< The hash of all but the text that decides an answer; see answer_key().
+    /// The hash of a question that asked for some of the fields; empty for none.
+    /// What the cache has for it need not be asked for again.
+    std::string earlier{};
     bool retry_rejected = false;  ///< Rows that the ledger has rejected are asked about again.
     /// Called with what the user should know. On any thread.
     std::function<void(const std::string&)> notice{};
@@ -76,8 +82,13 @@ public:
     void forget(std::uint64_t commits);
 
 private:
+    /// Names of the row's answer, the one to ask for first.
+    [[nodiscard]] std::vector<AnswerKey> keys_of(std::string_view text) const;
     [[nodiscard]] Result<void> find(PlannedRow& planned, std::int64_t now_ms);
+    [[nodiscard]] Result<bool> find_in_ledger(PlannedRow& planned);
+    [[nodiscard]] Result<bool> take_from_cache(PlannedRow& planned, std::int64_t now_ms);
     [[nodiscard]] std::optional<extract::Extraction> find_in_cache(const AnswerKey& key);
+    [[nodiscard]] std::shared_ptr<const extract::Extraction> find_earlier(std::string_view text);
     void put_in_cache(std::span<const Settled> settled, std::int64_t now_ms);
     void give_up_cache(const Error& error);
 
@@ -85,6 +96,7 @@ private:
     sqlite::Database* cache_;
     std::optional<AnswerTable> cached_;
     AnswersOptions options_;
+    std::string extended_question_;
     std::mutex files_;  ///< plan() and commit() run beside each other.
 
     // The network thread's.

@@ -13,7 +13,7 @@ namespace assay::batch {
 namespace {
 
 constexpr std::int32_t application = 0x61734c67;  // "asLg"
-constexpr int version = 3;
+constexpr int version = 4;
 
 constexpr const char* tables_sql = R"(
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -143,7 +143,7 @@ Result<Ledger::Spent> Ledger::spent()
     Spent spent;
     auto sums = database_.prepare("SELECT coalesce(sum(cost_picousd), 0), coalesce(sum(input_tokens), 0) + "
                                   "coalesce(sum(output_tokens), 0), coalesce(sum(cost_picousd IS NULL), 0) "
-                                  "FROM answers WHERE origin = 'asked'");
+                                  "FROM answers WHERE origin <> 'cache'");
     if (const auto row = sums.step(); !row)
         return row.error();
     spent.charge = {Money{sums.integer(0)}, sums.integer(1)};
@@ -196,7 +196,7 @@ Result<RunSummary> Ledger::summarise(const std::string& path)
     summary.rejected = static_cast<std::uint64_t>(rows.integer(2));
     auto sums = database->prepare("SELECT count(*), coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0), "
                                   "coalesce(sum(cost_picousd), 0), coalesce(sum(cost_picousd IS NULL), 0) "
-                                  "FROM answers WHERE origin = 'asked'");
+                                  "FROM answers WHERE origin <> 'cache'");
     if (const auto row = sums.step(); !row)
         return row.error();
     summary.answers = static_cast<std::uint64_t>(sums.integer(0));

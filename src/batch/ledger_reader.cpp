@@ -53,7 +53,7 @@ Result<bool> LedgerReader::next(LedgerRow& row)
 
 Result<std::optional<LedgerReader::Times>> LedgerReader::times()
 {
-    auto ends = database_.prepare("SELECT min(settled_ms), max(settled_ms) FROM answers WHERE origin = 'asked'");
+    auto ends = database_.prepare("SELECT min(settled_ms), max(settled_ms) FROM answers WHERE origin <> 'cache'");
     if (const auto row = ends.step(); !row)
         return row.error();
     if (ends.is_null(0))
@@ -64,7 +64,7 @@ Result<std::optional<LedgerReader::Times>> LedgerReader::times()
 Result<void> LedgerReader::each_asked(const std::function<void(const SettledAnswer&)>& visit)
 {
     auto answers = database_.prepare("SELECT settled_ms, status = 'accepted', input_tokens, cached_tokens, output_tokens, "
-                                     "cost_picousd, model FROM answers WHERE origin = 'asked'");
+                                     "cost_picousd, model, latency_ms FROM answers WHERE origin <> 'cache'");
     SettledAnswer answer;
     for (;;) {
         const auto more = answers.step();
@@ -81,6 +81,9 @@ Result<void> LedgerReader::each_asked(const std::function<void(const SettledAnsw
         if (const auto cost = answers.optional_integer(5))
             answer.cost = Money{*cost};
         answer.model = answers.text(6);
+        answer.latency.reset();
+        if (const auto latency_ms = answers.optional_integer(7))
+            answer.latency = std::chrono::milliseconds{*latency_ms};
         visit(answer);
     }
 }

@@ -27,6 +27,7 @@ struct SettledAnswer {
     bool is_accepted = false;
     llm::Usage usage;
     std::optional<Money> cost;
+    std::optional<std::chrono::milliseconds> latency{};  ///< Of its last request, if it was measured.
     std::string model;            ///< Empty if there was none.
 };
 

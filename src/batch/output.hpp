@@ -15,7 +15,7 @@
 namespace assay::batch {
 
 enum class Provenance { columns, none };
-/// Whether several answers were asked for, so that there is something to say.
+/// Whether several answers or log-probabilities were asked for, so that there is something to say.
 enum class Confidence { column, none };
 
 /// The shape of the output: carried columns, one column per property of the
@@ -24,14 +24,17 @@ enum class Confidence { column, none };
 ///   _status        accepted | rejected
 ///   _error         why it was rejected
 ///   _origin        asked | duplicate (an earlier row has the same text) |
-///                  cache (another run asked the same)
+///                  cache (another run asked the same) | extended (another run
+///                  asked for some of the fields, this one for the others:
+///                  attempts, tokens and cost are of those)
 ///   _attempts      answers asked for; 0 if the row could not be asked about
 ///   _notes         list of {where, what, before, after, price}: what was changed
 ///   _spans         where the text has each string that the schema wants
 ///                  grounded: a JSON list, see ground::spans_json(); the
 ///                  column is there only if the schema wants any
-///   _confidence    which share of several answers agrees with each field: a
-///                  JSON object; the column is there only if several were asked for
+///   _confidence    a JSON object by field: which share of several answers
+///                  agrees with it, or how probable the model found it; the
+///                  column is there only if one of the two was asked for
 ///   _prompt_hash   names the words the model was asked in
 ///   _model         as the provider names it
 ///   _input_tokens, _cached_tokens, _output_tokens, _cost_usd

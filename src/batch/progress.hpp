@@ -17,6 +17,7 @@ struct Progress {
     std::uint64_t mended = 0;     ///< Accepted with notes.
     std::uint64_t asked_again = 0;  ///< Answers beyond each row's first.
     std::uint64_t reused = 0;     ///< Answered before: by this run, by another one, or for a row with the same text.
+    std::uint64_t extended = 0;   ///< Some of the fields were answered before; asked about the others only.
     std::uint64_t in_flight = 0;  ///< Rows asked about right now.
     std::uint64_t calls = 0;
     std::uint64_t retries = 0;

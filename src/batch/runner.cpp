@@ -1,6 +1,7 @@
 #include "batch/runner.hpp"
 
 #include "core/clock.hpp"
+#include "extract/extend.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_executor.hpp>
@@ -29,6 +30,16 @@ RunnerOptions with_room_for_packs(RunnerOptions options)
     return options;
 }
 
+/// Fewer are not worth a turn of the pool while more are on their way.
+constexpr std::size_t few_rows = 64;
+constexpr std::chrono::milliseconds gather_time{10};
+
+/// What a row takes in memory, roughly.
+std::size_t bytes_of(const Window::Finished& finished)
+{
+    return finished.row.bytes() + finished.extraction.record.size() + finished.extraction.raw.size();
+}
+
 /// What `act` returns; an exception it throws is an error like any other, so
 /// that the rows it was about are not forgotten on the way out.
 template <class Act>
@@ -47,7 +58,7 @@ Runner::Runner(asio::any_io_executor network, asio::any_io_executor pool, Input&
                const OutputLayout& layout, table::TableWriter& writer, RunnerOptions options, Answers* answers)
     : network_{std::move(network)}, pool_{std::move(pool)}, input_{input}, extractor_{extractor}, layout_{layout},
       writer_{writer}, options_{with_room_for_packs(std::move(options))}, appender_{layout_}, window_{options_.window_rows, options_.window_bytes},
-      answers_{answers}, table_{layout_.fields}, changed_{network_, asio::steady_timer::time_point::max()}
+      answers_{answers}, table_{layout_.fields}, changed_{network_, asio::steady_timer::time_point::max()}, gathered_{network_}
 {
     assert(options_.concurrency >= 1);
     assert(options_.pack >= 1);
@@ -79,10 +90,12 @@ asio::awaitable<RunOutcome> Runner::run()
 
         start_commit();
         const bool all_started = stopping_ || (input_ended_ && read_ahead_.empty());
+        // What finished while the last rows were written goes on its way in drain().
         if (all_started && questions_ == 0 && !reading_ && !writing_ && !committing_)
             break;
         co_await changed_.async_wait(asio::as_tuple(asio::use_awaitable));
     }
+    gathered_.cancel();
     co_return co_await complete();
 }
 
@@ -102,6 +115,8 @@ void Runner::stop()
     stopping_ = true;
     options_.input_stop.request_stop();
     extractor_.stop();
+    if (options_.extender)
+        options_.extender->stop();
     changed_.cancel();
 }
 
@@ -151,9 +166,12 @@ Result<std::vector<PlannedRow>> Runner::plan_next()
 void Runner::start_next_question()
 {
     std::vector<Asked> asked;
-    const auto pack = std::min(options_.pack, extractor_.pack_size());
+    const auto pack = std::min(options_.pack, extractor_for(read_ahead_.front().earlier).pack_size());
     std::size_t bytes = 0;
     while (!read_ahead_.empty() && asked.size() < pack) {
+        // One question asks for the same fields of all its texts.
+        if (!asked.empty() && !asked.front().earlier != !read_ahead_.front().earlier)
+            break;
         bytes += read_ahead_.front().row.text.size();
         if (!asked.empty() && bytes > options_.pack_bytes)
             break;
@@ -161,12 +179,18 @@ void Runner::start_next_question()
         read_ahead_.pop_front();
         const auto ticket = window_.start(std::move(planned.row));
         if (needs_asking(planned, ticket))
-            asked.push_back({ticket, planned.key});
+            asked.push_back({ticket, planned.key, std::move(planned.earlier)});
     }
     if (asked.empty())
         return;
     ++questions_;
     spawn(ask(std::move(asked)), [this] { --questions_; });
+}
+
+extract::Extractor& Runner::extractor_for(const std::shared_ptr<const extract::Extraction>& earlier)
+{
+    assert(!earlier || options_.extender);
+    return earlier ? *options_.extender : extractor_;
 }
 
 /// Settles the row here and now if it can be.
@@ -197,20 +221,24 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
     std::vector<extract::Item> items;
     items.reserve(asked.size());
     // Where nothing will be held against the text, nobody needs it any more.
-    for (const auto& [ticket, key] : asked) {
-        auto& row = window_.row(ticket);
+    for (const auto& one : asked) {
+        auto& row = window_.row(one.ticket);
         items.push_back({row.row, layout_.ground.is_empty() ? std::move(row.text) : row.text});
     }
     const extract::Extractor::Settle settle = [&](std::size_t i, extract::Extraction extraction) {
         count_effort(extraction);
-        const auto [ticket, key] = asked[i];
+        const auto& [ticket, key, earlier] = asked[i];
+        if (earlier) {
+            ++totals_.extended;
+            extraction = extract::extended(*earlier, std::move(extraction));
+        }
         if (answers_)
             pending_.push_back({ticket, window_.row(ticket).row, key, std::move(extraction)});
         else
             window_.finish(ticket, std::move(extraction));
         changed_.cancel();
     };
-    const auto done = co_await extractor_.extract(std::move(items), settle);
+    const auto done = co_await extractor_for(asked.front().earlier).extract(std::move(items), settle);
     // A question cut short by a stop is no failure of the run.
     if (!done && (done.error().code != Errc::cancelled || !stopping_))
         fail(done.error());
@@ -227,10 +255,9 @@ void Runner::start_commit()
 
 asio::awaitable<void> Runner::commit()
 {
-    // A sync costs as much for one row as for a hundred: a few rows wait for more.
-    constexpr std::size_t few_rows = 64;
+    // A sync costs as much for one row as for a hundred.
     if (pending_.size() < few_rows && questions_ > 0 && !stopping_) {
-        asio::steady_timer more{network_, std::chrono::milliseconds{10}};
+        asio::steady_timer more{network_, gather_time};
         (void)co_await more.async_wait(asio::as_tuple(asio::use_awaitable));
     }
     auto batch = std::exchange(pending_, {});
@@ -257,49 +284,86 @@ void Runner::release(Settled settled)
     window_.finish(settled.ticket, std::move(settled.extraction));
 }
 
+/// Takes the rows whose turn it is out of the window, no more than a batch:
+/// then the window fills up and holds the feed back.
 void Runner::drain()
 {
-    while (!write_failed_) {
-        if (table_.rows() >= options_.batch_rows || table_bytes_ >= options_.batch_bytes) {
-            if (writing_)
-                return;  // the window fills up and holds the feed back
-            start_write();
-        }
+    while (!write_failed_ && finished_.size() < options_.batch_rows && finished_bytes_ < options_.batch_bytes) {
         auto finished = window_.pop();
         if (!finished)
             break;
-        table_bytes_ += finished->row.bytes() + finished->extraction.record.size() + finished->extraction.raw.size();
-        appender_.append(table_, finished->row, finished->extraction);
-        count_row(finished->extraction);
+        if (finished_.empty())
+            gather_until_ = std::chrono::steady_clock::now() + gather_time;
+        finished_bytes_ += bytes_of(*finished);
+        finished_.push_back(std::move(*finished));
     }
-    if (options_.write_at_once && table_.rows() > 0 && !writing_ && !write_failed_)
-        start_write();
-}
-
-void Runner::start_write()
-{
+    if (finished_.empty() || writing_ || write_failed_)
+        return;
+    const bool may_gather = finished_.size() < few_rows && questions_ > 0 && !stopping_ && !options_.write_at_once;
+    if (may_gather && std::chrono::steady_clock::now() < gather_until_) {
+        gathered_.expires_at(gather_until_);
+        gathered_.async_wait([this](boost::system::error_code error) {
+            if (!error)
+                changed_.cancel();
+        });
+        return;
+    }
     writing_ = true;
-    table_bytes_ = 0;
-    spawn(write(std::exchange(table_, table::Table{layout_.fields})), [this] { writing_ = false; });
+    spawn(write(), [this] { writing_ = false; });
 }
 
-asio::awaitable<void> Runner::write(table::Table batch)
+asio::awaitable<void> Runner::write()
 {
+    auto rows = std::exchange(finished_, {});
+    finished_bytes_ = 0;
     co_await move_to(pool_);
-    const auto written = guarded([&] { return writer_.write(batch); });
+    const auto written = guarded([&] { return put(rows); });
     co_await move_to(network_);
+    for (const auto& row : rows)
+        count_row(row.extraction);
     if (!written) {
         write_failed_ = true;
         fail(written.error());
-        co_return;
     }
-    anything_written_ = true;
+}
+
+/// On the pool, since where a value stands in a hostile text may take a while.
+/// What fills a batch, or cannot wait, is written.
+Result<void> Runner::put(std::vector<Window::Finished>& rows)
+{
+    for (auto& finished : rows) {
+        table_bytes_ += bytes_of(finished);
+        appender_.append(table_, finished.row, finished.extraction);
+        if (table_.rows() < options_.batch_rows && table_bytes_ < options_.batch_bytes)
+            continue;
+        if (auto written = write_table(); !written)
+            return written;
+    }
+    return options_.write_at_once ? write_table() : Result<void>{};
+}
+
+/// On the pool.
+Result<void> Runner::write_table()
+{
+    if (table_.rows() == 0)
+        return {};
+    const auto batch = std::exchange(table_, table::Table{layout_.fields});
+    table_bytes_ = 0;
+    auto written = writer_.write(batch);
+    anything_written_ = anything_written_ || written.has_value();
+    return written;
 }
 
 asio::awaitable<RunOutcome> Runner::complete()
 {
-    if (table_.rows() > 0 && !write_failed_) {
-        co_await write(std::exchange(table_, table::Table{layout_.fields}));
+    if (!write_failed_) {
+        co_await move_to(pool_);
+        const auto written = guarded([&] { return write_table(); });
+        co_await move_to(network_);
+        if (!written) {
+            write_failed_ = true;
+            fail(written.error());
+        }
     }
     RunOutcome outcome;
     outcome.rows_kept = totals_.rows;
@@ -313,7 +377,7 @@ asio::awaitable<RunOutcome> Runner::complete()
             co_return outcome;
         fail(finished.error());
     }
-    const auto finished_rows = totals_.rows + window_.finished_count();
+    const auto finished_rows = totals_.rows + finished_.size() + window_.finished_count();
     // A file of no rows helps nobody.
     Result<std::uint64_t> kept{0u};
     if (anything_written_)
@@ -360,6 +424,11 @@ Progress Runner::progress() const
     const auto counters = extractor_.counters();
     progress.calls = counters.calls;
     progress.retries = counters.retries;
+    if (options_.extender) {
+        const auto more = options_.extender->counters();
+        progress.calls += more.calls;
+        progress.retries += more.retries;
+    }
     return progress;
 }
 

@@ -17,6 +17,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -37,6 +38,8 @@ struct RunnerOptions {
     bool write_at_once = false;       ///< Rows that are there do not wait for a batch to fill: for a reader that watches.
     std::string partial_path;         ///< Where the finished rows go when the run stops early.
     const llm::Budget* budget = nullptr;  ///< What the extractor's providers spend from; null for none.
+    /// Asks for the new fields of rows whose others are known; null if there are no such rows.
+    extract::Extractor* extender = nullptr;
     std::stop_source input_stop;      ///< Requested with stop(), so that nobody waits for a pipe.
 };
 
@@ -57,11 +60,11 @@ struct RunOutcome {
 
 /// Carries rows from the input through the extractor into the writer.
 ///
-///   pool: read, plan ──► window ──► network: extract ──► pool: commit ──► window ──► pool: write
+///   pool: read, plan ──► window ──► network: extract ──► pool: commit ──► window ──► pool: ground, write
 ///
 /// A rolling window without barriers: a slow row holds up only the rows that
-/// no longer fit behind it. Reading, writing and nothing else happen on the
-/// pool; all state lives on the network thread.
+/// no longer fit behind it. What touches files, or may take a while, happens on
+/// the pool; all other state lives on the network thread.
 class Runner {
 public:
     /// References must outlive run(). Without `answers` every row is asked
@@ -84,8 +87,10 @@ private:
     struct Asked {
         std::uint64_t ticket;
         AnswerKey key;
+        std::shared_ptr<const extract::Extraction> earlier;  ///< Null: ask for all fields.
     };
 
+    [[nodiscard]] extract::Extractor& extractor_for(const std::shared_ptr<const extract::Extraction>& earlier);
     boost::asio::awaitable<void> read();
     [[nodiscard]] Result<std::vector<PlannedRow>> plan_next();
     boost::asio::awaitable<void> ask(std::vector<Asked> asked);
@@ -94,13 +99,14 @@ private:
     [[nodiscard]] bool needs_asking(PlannedRow& planned, std::uint64_t ticket);
     void start_commit();
     void release(Settled settled);
-    boost::asio::awaitable<void> write(table::Table batch);
+    boost::asio::awaitable<void> write();
+    [[nodiscard]] Result<void> put(std::vector<Window::Finished>& rows);
+    [[nodiscard]] Result<void> write_table();
     boost::asio::awaitable<RunOutcome> complete();
     void start_next_question();
     void drain();
     void count_row(const extract::Extraction& extraction);
     void count_effort(const extract::Extraction& extraction);
-    void start_write();
     void fail(Error error);
     void fail(std::exception_ptr exception);
     /// Runs it beside the others; `ended` is called on the network thread
@@ -122,9 +128,15 @@ private:
     std::deque<PlannedRow> read_ahead_;
     std::vector<Settled> pending_;       ///< Answered, to go into the ledger next...
     std::size_t committing_rows_ = 0;    ///< ...and on their way into it.
+    std::vector<Window::Finished> finished_;  ///< Out of the window, to go into the table next...
+    std::size_t finished_bytes_ = 0;          ///< ...and what they take in memory, roughly.
+    std::chrono::steady_clock::time_point gather_until_{};  ///< Until then a few of them wait for more.
+    // While `writing_`, the pool's: the appender and
     table::Table table_;
     std::size_t table_bytes_ = 0;        ///< What went into it, roughly.
+    bool anything_written_ = false;
     boost::asio::steady_timer changed_;  ///< Never expires; cancelled to wake run().
+    boost::asio::steady_timer gathered_; ///< Wakes run() at gather_until_.
     std::size_t questions_ = 0;          ///< In flight.
     std::uint64_t rows_read_ = 0;
     bool reading_ = false;
@@ -134,7 +146,6 @@ private:
     bool committing_ = false;
     bool commit_failed_ = false;
     bool write_failed_ = false;
-    bool anything_written_ = false;
     bool stopping_ = false;
     std::optional<Error> error_;
     Progress totals_;

@@ -10,35 +10,11 @@ namespace assay::cli {
 namespace {
 
 constexpr std::int32_t cache_application = 0x61734361;  // "asCa"
-constexpr int cache_version = 3;
+constexpr int cache_version = 4;
 
 bool changes_records(const std::string& ungrounded)
 {
     return !ungrounded.empty() && ungrounded != "flag";
-}
-
-/// Everything that decides an answer but the text itself. What changes only
-/// how often or how fast we ask is not among it.
-std::string question_hash(const ExtractSettings& settings, const llm::Endpoint& endpoint, const prompt::Prompt& prompt,
-                          const std::string& grounded)
-{
-    Json question = {{"provider", endpoint.provider},
-                           {"base_url", endpoint.base_url},
-                           {"model", settings.model},
-                           {"temperature", settings.temperature ? Json(*settings.temperature) : Json()},
-                           {"max_output_tokens", settings.max_output_tokens},
-                           {"strict_numbers", settings.strict_numbers},
-                           {"max_price", settings.max_price ? Json(*settings.max_price) : Json()},
-                           {"prompt", prompt.hash()}};
-    if (settings.samples > 1)
-        question["samples"] = settings.samples;
-    // Spans are made anew from record and text; only what changes a record is
-    // part of the question.
-    if (changes_records(settings.ungrounded)) {
-        question["ungrounded"] = settings.ungrounded;
-        question["grounded"] = grounded;
-    }
-    return sha256_hex(question.dump());
 }
 
 /// The user's own cache, its folder made if need be; empty if there is none.
@@ -92,17 +68,57 @@ std::string_view state_text(batch::Ending ending)
     return "";
 }
 
+/// More earlier schemas than anyone goes back to.
+constexpr std::size_t most_known_questions = 1'000;
+
+/// The questions of the cache so far; this one is noted for runs to come.
+Result<std::vector<batch::KnownQuestion>> take_known_questions(sqlite::Database& cache, const batch::KnownQuestion& question)
+{
+    auto known = batch::known_questions(cache, most_known_questions);
+    if (!known)
+        return known;
+    if (auto noted = batch::note_question(cache, question, unix_ms()); !noted)
+        return noted.error();
+    return known;
+}
+
 }  // namespace
 
+std::string question_hash(const ExtractSettings& settings, const llm::Endpoint& endpoint, const prompt::Prompt& prompt,
+                          const std::string& grounded)
+{
+    Json question = {{"provider", endpoint.provider},
+                           {"base_url", endpoint.base_url},
+                           {"model", settings.model},
+                           {"temperature", settings.temperature ? Json(*settings.temperature) : Json()},
+                           {"max_output_tokens", settings.max_output_tokens},
+                           {"strict_numbers", settings.strict_numbers},
+                           {"max_price", settings.max_price ? Json(*settings.max_price) : Json()},
+                           {"prompt", prompt.hash()}};
+    if (settings.samples > 1)
+        question["samples"] = settings.samples;
+    if (settings.logprobs)
+        question["logprobs"] = true;
+    // Spans are made anew from record and text; only what changes a record is
+    // part of the question.
+    if (changes_records(settings.ungrounded)) {
+        question["ungrounded"] = settings.ungrounded;
+        question["grounded"] = grounded;
+    }
+    return sha256_hex(question.dump());
+}
+
 Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const Environment& environment,
-                                        const llm::Endpoint& endpoint, const prompt::Prompt& prompt,
-                                        const std::string& grounded,
+                                        const llm::Endpoint& endpoint, const batch::KnownQuestion& question,
+                                        const FindEarlier& find_earlier,
                                         std::function<void(const std::string&)> notice)
 {
     AnswersSetup setup;
     const auto path = ledger_path(settings, endpoint);
     if (path.empty() && settings.lane != "online")
         return Error{Errc::invalid_input, "--lane " + settings.lane + " needs a ledger, to find its batches again: name one with --run"};
+    if (path.empty() && settings.only_new_fields)
+        return Error{Errc::invalid_input, "--only-new-fields needs a ledger: name one with --run"};
     if (path.empty())
         return setup;
     auto ledger = batch::Ledger::open(path);
@@ -124,10 +140,10 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
     // The key that chose the provider may be another one when it is resumed.
     kept.provider = endpoint.provider;
     kept.run = path;
-    const auto question = question_hash(settings, endpoint, prompt, grounded);
-    if (auto begun = setup.ledger_->begin(to_json(kept), unix_ms(), question); !begun)
+    if (auto begun = setup.ledger_->begin(to_json(kept), unix_ms(), question.question); !begun)
         return begun.error();
 
+    std::string earlier;
     if (const auto cache = cache_path(settings, environment); !cache.empty()) {
         auto database = sqlite::Database::open(cache, cache_application, cache_version, sqlite::Durability::process);
         if (database)
@@ -135,9 +151,23 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
         else
             notice("going on without the cache: " + database.error().text());
     }
+    if (setup.cache_) {
+        const auto known = take_known_questions(*setup.cache_, question);
+        if (!known) {
+            notice("going on without the cache: " + known.error().text());
+            setup.cache_.reset();
+        } else if (settings.only_new_fields) {
+            auto found = find_earlier(*known);
+            if (!found)
+                return found.error();
+            earlier = std::move(*found);
+        }
+    }
+    if (!setup.cache_ && settings.only_new_fields)
+        return Error{Errc::invalid_input, "--only-new-fields takes earlier answers from a cache, and there is none: name one with --cache"};
     setup.answers_ = std::make_unique<batch::Answers>(
         *setup.ledger_, setup.cache_.get(),
-        batch::AnswersOptions{question, settings.retry_rejected, std::move(notice)});
+        batch::AnswersOptions{question.question, std::move(earlier), settings.retry_rejected, std::move(notice)});
     return setup;
 }
 

@@ -3,6 +3,7 @@
 #include "batch/answers.hpp"
 #include "batch/job_table.hpp"
 #include "batch/ledger.hpp"
+#include "batch/question_table.hpp"
 #include "batch/runner.hpp"
 #include "cli/environment.hpp"
 #include "cli/settings.hpp"
@@ -14,19 +15,29 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace assay::cli {
+
+/// Names everything that decides an answer but the text itself. What changes
+/// only how often or how fast we ask is not among it. `grounded` names the
+/// schema with its marks of what is to be grounded.
+[[nodiscard]] std::string question_hash(const ExtractSettings& settings, const llm::Endpoint& endpoint,
+                                        const prompt::Prompt& prompt, const std::string& grounded);
 
 /// The files that keep what was paid for, of one run.
 class AnswersSetup {
 public:
+    /// The question of an earlier schema, whose answers lack only some fields; empty if there is none.
+    using FindEarlier = std::function<Result<std::string>(const std::vector<batch::KnownQuestion>&)>;
+
     /// Opens or makes the ledger and the cache that the settings ask for. A
     /// cache that cannot be opened is told through `notice` and left out.
-    /// `notice` may be called on any thread. `grounded` names the schema with
-    /// its marks of what is to be grounded.
+    /// `notice` may be called on any thread. `find_earlier` is given the
+    /// questions of the cache, if the settings ask for new fields only.
     [[nodiscard]] static Result<AnswersSetup> make(const ExtractSettings& settings, const Environment& environment,
-                                                   const llm::Endpoint& endpoint, const prompt::Prompt& prompt,
-                                                   const std::string& grounded,
+                                                   const llm::Endpoint& endpoint, const batch::KnownQuestion& question,
+                                                   const FindEarlier& find_earlier,
                                                    std::function<void(const std::string&)> notice);
 
     /// Null if the run has no ledger.

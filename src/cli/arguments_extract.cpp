@@ -78,6 +78,8 @@ void add_extract(CLI::App& app, ExtractSettings& s)
                                    "for builtin or standard output]")->group("Paying once");
     app.add_option("--cache", s.cache, "Answers that runs share [a file in ~/.cache/assay]")->group("Paying once");
     app.add_flag("--no-cache", s.no_cache, "Take no answer of another run, and leave none")->group("Paying once");
+    app.add_flag("--only-new-fields", s.only_new_fields, "Where the cache has a text's answer under a schema that lacks only "
+                                                         "some of these fields, ask for those alone")->group("Paying once");
     app.add_flag("--retry-rejected", s.retry_rejected, "Ask again about rows that this run has rejected before")
         ->group("Paying once");
 
@@ -106,6 +108,8 @@ void add_extract(CLI::App& app, ExtractSettings& s)
     app.add_option("--samples", s.samples, "Answers per text; for each field the majority counts, and _confidence says how "
                                            "many agree. Needs a --temperature above 0")
         ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{100}))->group("Effort");
+    app.add_flag("--logprobs", s.logprobs, "_confidence says how probable the model found each field's value, from its "
+                                           "tokens' log-probabilities (openai only; not every model has them)")->group("Effort");
     app.add_option("--retries", s.retries, "Sends of one question after the first, when the server or the network fails")
         ->capture_default_str()->check(CLI::Range(0, 100))->group("Effort");
     app.add_option("--timeout", s.timeout_s, "Seconds for one request")

@@ -9,13 +9,13 @@
 #include "cli/complain.hpp"
 #include "cli/dry_run.hpp"
 #include "cli/input_setup.hpp"
+#include "cli/new_fields.hpp"
 #include "cli/progress_printer.hpp"
 #include "cli/provider_setup.hpp"
+#include "cli/question.hpp"
 #include "cli/run_report.hpp"
 #include "ground/plan.hpp"
 #include "ground/ungrounded.hpp"
-#include "prompt/prompt.hpp"
-#include "prompt/template.hpp"
 #include "schema/lint.hpp"
 #include "schema/schema.hpp"
 #include "schema/short_form.hpp"
@@ -44,13 +44,11 @@ namespace {
 /// Everything that can be wrong before the first question, checked before
 /// anything is started.
 struct Prepared {
-    schema::Schema schema;
-    std::string grounded;  ///< Names the schema with its marks of what is to be grounded.
-    ground::Plan ground;
+    Json marked;  ///< The schema with its marks of what is to be grounded.
+    Wording wording;
+    Question question;
     llm::Endpoint endpoint;
     llm::PriceTable prices;
-    prompt::Prompt single;
-    std::optional<prompt::Prompt> packed;
     batch::Input input;
     batch::OutputLayout layout;
 };
@@ -77,22 +75,6 @@ ground::Ungrounded rule_for_ungrounded(const std::string& name)
                               : ground::Ungrounded::flag;
 }
 
-Result<prompt::Template> open_template(const std::string& path)
-{
-    return path.empty() ? prompt::Template::parse(prompt::default_template_text(), "the default prompt")
-                        : prompt::Template::load(path);
-}
-
-Result<std::vector<prompt::Example>> open_examples(const std::string& path)
-{
-    if (path.empty())
-        return std::vector<prompt::Example>{};
-    auto text = read_text_file(path);
-    if (!text)
-        return text.error();
-    return prompt::parse_examples(*text, path);
-}
-
 /// Several answers tell something only if they can differ.
 Result<void> check_samples(const ExtractSettings& settings, const llm::Endpoint& endpoint)
 {
@@ -106,21 +88,41 @@ Result<void> check_samples(const ExtractSettings& settings, const llm::Endpoint&
     return {};
 }
 
+/// Only OpenAI's API is known to tell them, and only of a text asked about alone and once.
+Result<void> check_logprobs(const ExtractSettings& settings, const llm::Endpoint& endpoint)
+{
+    if (!settings.logprobs)
+        return {};
+    const auto refused = [](const std::string& why) { return Error{Errc::invalid_input, "--logprobs: " + why}; };
+    if (endpoint.provider != "openai")
+        return refused("the provider " + endpoint.provider + " tells no log-probabilities; only openai does");
+    for (const auto& fallback : settings.fallbacks)
+        if (fallback.substr(0, fallback.find_first_of(":@")) != "openai")
+            return refused("the fallback " + fallback + " tells no log-probabilities; only openai does");
+    if (settings.samples > 1)
+        return refused("with --samples, _confidence says how many answers agree; leave one of the two out");
+    if (settings.pack > 1)
+        return refused("takes one text a question: leave --pack out");
+    if (settings.lane != "online")
+        return refused("goes with --lane online");
+    return {};
+}
+
 Result<Prepared> prepare(const ExtractSettings& settings, const Environment& environment, std::stop_token stop)
 {
     const auto marked = open_schema(settings.schema);
     if (!marked)
         return marked.error();
-    auto ground = ground::Plan::compile(marked->document());
-    if (!ground)
-        return Error{ground.error().code, ground.error().message, settings.schema + ": " + ground.error().where};
-    if (ground->is_empty() && !settings.ungrounded.empty())
+    const auto wording = open_wording(settings);
+    if (!wording)
+        return wording.error();
+    auto question = make_question(marked->document(), settings.schema, *wording);
+    if (!question)
+        return question.error();
+    if (question->ground.is_empty() && !settings.ungrounded.empty())
         return Error{Errc::invalid_input, "--ungrounded is about fields with \"x-ground\": true, and there are none",
                      settings.schema};
-    auto schema = schema::Schema::compile(ground::without_marks(marked->document()));
-    if (!schema)
-        return schema.error();
-    auto features = batch::feature_fields(schema->document());
+    auto features = batch::feature_fields(question->schema.document());
     if (!features)
         return Error{features.error().code, features.error().message, settings.schema + ": " + features.error().where};
     auto endpoint = choose_endpoint(settings, environment);
@@ -128,6 +130,10 @@ Result<Prepared> prepare(const ExtractSettings& settings, const Environment& env
         return endpoint.error();
     if (auto ok = check_samples(settings, *endpoint); !ok)
         return ok.error();
+    if (auto ok = check_logprobs(settings, *endpoint); !ok)
+        return ok.error();
+    if (auto possible = check_new_fields(settings, *endpoint); !possible)
+        return possible.error();
     if (auto possible = check_lane(settings, *endpoint); !possible)
         return possible.error();
     llm::PriceTable prices;
@@ -137,22 +143,6 @@ Result<Prepared> prepare(const ExtractSettings& settings, const Environment& env
             return loaded.error();
         prices = std::move(*loaded);
     }
-    const auto source = open_template(settings.prompt);
-    if (!source)
-        return source.error();
-    const auto examples = open_examples(settings.examples);
-    if (!examples)
-        return examples.error();
-    auto single = prompt::Prompt::bind(*source, *schema, prompt::Packing::single, *examples);
-    if (!single)
-        return single.error();
-    std::optional<prompt::Prompt> packed;
-    if (settings.pack > 1) {
-        auto bound = prompt::Prompt::bind(*source, *schema, prompt::Packing::packed, *examples);
-        if (!bound)
-            return bound.error();
-        packed = std::move(*bound);
-    }
     const auto options = input_options(settings, std::move(stop));
     if (!options)
         return options.error();
@@ -160,12 +150,12 @@ Result<Prepared> prepare(const ExtractSettings& settings, const Environment& env
     if (!input)
         return input.error();
     const auto provenance = settings.no_provenance ? batch::Provenance::none : batch::Provenance::columns;
-    auto layout = batch::make_layout(input->carried(), std::move(*features), provenance, *ground,
-                                     settings.samples > 1 ? batch::Confidence::column : batch::Confidence::none);
+    auto layout = batch::make_layout(input->carried(), std::move(*features), provenance, question->ground,
+                                     settings.samples > 1 || settings.logprobs ? batch::Confidence::column : batch::Confidence::none);
     if (!layout)
         return layout.error();
-    return Prepared{std::move(*schema), marked->hash(),    std::move(*ground), std::move(*endpoint), std::move(prices),
-                    std::move(*single), std::move(packed), std::move(*input),  std::move(*layout)};
+    return Prepared{marked->document(),   *wording,           std::move(*question), std::move(*endpoint),
+                    std::move(prices), std::move(*input), std::move(*layout)};
 }
 
 /// The output takes the place of what has its name, which must not be
@@ -263,7 +253,7 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     ProgressPrinter printer{style, environment.terminal_columns};
     const auto budget = make_budget(settings);
     auto providers = ProviderSetup::make(
-        prepared->endpoint, settings, environment, prepared->prices, budget, prepared->single, prepared->packed ? &*prepared->packed : nullptr,
+        prepared->endpoint, settings, environment, prepared->prices, budget, prepared->question.single, prepared->question.packed_or_null(),
         network.get_executor(), pool.get_executor(),
         [&](const std::string& notice) { printer.message("assay: " + notice); });
     if (!providers)
@@ -273,7 +263,20 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
         writer = open_output(settings, prepared->layout.fields);
     if (!writer)
         return complain(writer.error());
-    auto kept = AnswersSetup::make(settings, environment, prepared->endpoint, prepared->single, prepared->grounded,
+    std::optional<NewFields> new_fields;
+    const AnswersSetup::FindEarlier find_earlier = [&](const auto& known) -> Result<std::string> {
+        auto found = find_new_fields(prepared->marked, prepared->wording, settings, prepared->endpoint, known);
+        if (!found)
+            return found.error();
+        new_fields = std::move(*found);
+        if (!settings.quiet)
+            printer.message("assay: " + text_of(new_fields));
+        return new_fields ? new_fields->earlier : "";
+    };
+    const batch::KnownQuestion known_question{
+        question_hash(settings, prepared->endpoint, prepared->question.single, prepared->question.grounded),
+        prepared->marked.dump()};
+    auto kept = AnswersSetup::make(settings, environment, prepared->endpoint, known_question, find_earlier,
                                    [&](const std::string& notice) {
                                        asio::post(network, [&printer, notice] { printer.message("assay: " + notice); });
                                    });
@@ -304,10 +307,25 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     extractor_options.samples = settings.samples;
     extractor_options.pack.most = settings.pack;
     extractor_options.pack.max_output_tokens = settings.max_output_tokens;
-    extractor_options.ground = &prepared->ground;
+    extractor_options.ground = &prepared->question.ground;
     extractor_options.ungrounded = rule_for_ungrounded(settings.ungrounded);
-    extract::Extractor extractor{prepared->schema, lane ? lane->single() : providers->single(), providers->packed(),
+    extract::Extractor extractor{prepared->question.schema, lane ? lane->single() : providers->single(), providers->packed(),
                                  prepared->prices, extractor_options};
+    std::optional<ProviderSetup> more_providers;
+    std::optional<extract::Extractor> extender;
+    if (new_fields) {
+        const auto& question = new_fields->question;
+        auto made = ProviderSetup::make(
+            prepared->endpoint, settings, environment, prepared->prices, budget, question.single, question.packed_or_null(),
+            network.get_executor(), pool.get_executor(),
+            [&](const std::string& notice) { printer.message("assay: " + notice); }, &*providers);
+        if (!made)
+            return complain(made.error());
+        more_providers = std::move(*made);
+        auto options = extractor_options;
+        options.ground = &question.ground;
+        extender.emplace(question.schema, more_providers->single(), more_providers->packed(), prepared->prices, options);
+    }
     if (settings.dry_run) {
         bool is_interrupted = false;
         signals.async_wait([&](boost::system::error_code error, int) {
@@ -315,7 +333,7 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
             extractor.stop();
             providers->cancel_all();
         });
-        const auto code = dry_run({settings, prepared->endpoint, prepared->prices, prepared->single, prepared->input,
+        const auto code = dry_run({settings, prepared->endpoint, prepared->prices, prepared->question.single, prepared->input,
                                    kept->answers(), extractor, *providers, network, is_interrupted});
         pool.join();
         if (auto noted = kept->end(batch::Ending::stopped, budget.get()); !noted)
@@ -332,6 +350,7 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     runner_options.partial_path = free_partial_path(settings.output);
     runner_options.input_stop = stop;
     runner_options.budget = budget.get();
+    runner_options.extender = extender ? &*extender : nullptr;
     runner_options.write_at_once = settings.output == "-";
     runner_options.batch_rows = (*writer)->rows_per_batch();
     batch::Runner runner{network.get_executor(), pool.get_executor(), prepared->input, extractor,

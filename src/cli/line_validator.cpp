@@ -1,6 +1,6 @@
 #include "cli/line_validator.hpp"
 
-#include "cli/json_spans.hpp"
+#include "core/json_members.hpp"
 #include "core/json_text.hpp"
 #include "core/utf8.hpp"
 

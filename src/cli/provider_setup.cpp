@@ -88,6 +88,7 @@ llm::ChatTask chat_task(const ExtractSettings& settings, const std::string& mode
     task.schema_name = schema_name;
     task.max_output_tokens = settings.max_output_tokens;
     task.temperature = settings.temperature;
+    task.token_probabilities = settings.logprobs;
     return task;
 }
 
@@ -95,16 +96,21 @@ Result<ProviderSetup> ProviderSetup::make(const llm::Endpoint& endpoint, const E
                                           const Environment& environment, const llm::PriceTable& prices,
                                           std::shared_ptr<llm::Budget> budget, const prompt::Prompt& single,
                                           const prompt::Prompt* packed, asio::any_io_executor network,
-                                          asio::any_io_executor pool, ProviderAccounts::Notice notice)
+                                          asio::any_io_executor pool, ProviderAccounts::Notice notice,
+                                          const ProviderSetup* beside)
 {
     ProviderSetup setup;
     setup.single_prompt_ = &single;
     setup.packed_prompt_ = packed;
-    auto accounts = ProviderAccounts::make(endpoint, settings, environment, prices, std::move(budget), std::move(network),
-                                           std::move(pool), std::move(notice));
-    if (!accounts)
-        return accounts.error();
-    setup.accounts_ = std::move(*accounts);
+    if (beside) {
+        setup.accounts_ = beside->accounts_;
+    } else {
+        auto accounts = ProviderAccounts::make(endpoint, settings, environment, prices, std::move(budget), std::move(network),
+                                               std::move(pool), std::move(notice));
+        if (!accounts)
+            return accounts.error();
+        setup.accounts_ = std::move(*accounts);
+    }
     auto one = setup.accounts_->provider(single);
     if (!one)
         return one.error();

@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace assay::cli {
 
@@ -37,13 +38,15 @@ struct Fallback {
 /// there are any, and the accounts under both.
 class ProviderSetup {
 public:
-    /// As ProviderAccounts::make().
+    /// As ProviderAccounts::make(). `beside` asks the same accounts other
+    /// questions: both then share their limits and connections.
     [[nodiscard]] static Result<ProviderSetup> make(const llm::Endpoint& endpoint, const ExtractSettings& settings,
                                                     const Environment& environment, const llm::PriceTable& prices,
                                                     std::shared_ptr<llm::Budget> budget,
                                                     const prompt::Prompt& single, const prompt::Prompt* packed,
                                                     boost::asio::any_io_executor network,
-                                                    boost::asio::any_io_executor pool, ProviderAccounts::Notice notice);
+                                                    boost::asio::any_io_executor pool, ProviderAccounts::Notice notice,
+                                                    const ProviderSetup* beside = nullptr);
 
     [[nodiscard]] extract::Lane single() const { return {single_prompt_, single_.get()}; }
     [[nodiscard]] extract::Lane packed() const { return {packed_prompt_, packed_.get()}; }
@@ -58,7 +61,7 @@ private:
 
     const prompt::Prompt* single_prompt_ = nullptr;
     const prompt::Prompt* packed_prompt_ = nullptr;
-    std::unique_ptr<ProviderAccounts> accounts_;  // outlives the providers below
+    std::shared_ptr<ProviderAccounts> accounts_;  // outlives the providers below
     std::unique_ptr<llm::Provider> single_;
     std::unique_ptr<llm::Provider> packed_;
 };

@@ -1,7 +1,7 @@
 #include "cli/repairer.hpp"
 
-#include "cli/json_spans.hpp"
 #include "core/base64.hpp"
+#include "core/json_members.hpp"
 #include "core/json_text.hpp"
 
 #include <cassert>

@@ -27,6 +27,8 @@ void print_totals(const llm::Endpoint& endpoint, const batch::Progress& totals)
                  grouped(totals.accepted).c_str(), grouped(totals.rejected).c_str());
     if (totals.reused > 0)
         std::fprintf(stderr, "  %s rows took an answer that was there already\n", grouped(totals.reused).c_str());
+    if (totals.extended > 0)
+        std::fprintf(stderr, "  %s rows had an earlier answer and were asked for the new fields only\n", grouped(totals.extended).c_str());
     std::fprintf(stderr, "  %s answers mended, %s asked again, %s calls, %s retries\n", grouped(totals.mended).c_str(),
                  grouped(totals.asked_again).c_str(), grouped(totals.calls).c_str(), grouped(totals.retries).c_str());
     if (is_builtin(endpoint)) {

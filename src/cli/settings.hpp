@@ -39,6 +39,7 @@ struct ExtractSettings {
     std::size_t concurrency = 64;
     int attempts = 3;
     std::size_t samples = 1;
+    bool logprobs = false;        ///< Ask for the probabilities of an answer's tokens.
     int retries = 8;
     double timeout_s = 120;
     std::optional<double> budget_usd;
@@ -59,6 +60,7 @@ struct ExtractSettings {
     std::string cache;     ///< Empty: the user's own.
     bool no_cache = false;
     bool retry_rejected = false;  ///< Ask again about rows that this run has rejected.
+    bool only_new_fields = false; ///< Fields that the cache has answers for are not asked for again.
 
     bool strict_numbers = false;
     std::optional<int> max_price;

@@ -35,6 +35,7 @@ void each_member(Settings& s, Visit visit)
     visit("concurrency", s.concurrency);
     visit("attempts", s.attempts);
     visit("samples", s.samples);
+    visit("logprobs", s.logprobs);
     visit("retries", s.retries);
     visit("timeout_s", s.timeout_s);
     visit("budget_usd", s.budget_usd);
@@ -52,6 +53,7 @@ void each_member(Settings& s, Visit visit)
     visit("run", s.run);
     visit("cache", s.cache);
     visit("no_cache", s.no_cache);
+    visit("only_new_fields", s.only_new_fields);
     visit("strict_numbers", s.strict_numbers);
     visit("max_price", s.max_price);
     visit("ungrounded", s.ungrounded);

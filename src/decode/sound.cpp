@@ -5,7 +5,7 @@
 // are accepted once the slow path has noted them: they come in hundreds.
 #include "decode/mender.hpp"
 
-#include "decode/plain_run.hpp"
+#include "core/plain_run.hpp"
 
 #include <array>
 #include <string>

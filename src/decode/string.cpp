@@ -1,7 +1,7 @@
 // The Mender's strings: plain runs, escapes, and strings with nothing wrong.
 #include "decode/mender.hpp"
 
-#include "decode/plain_run.hpp"
+#include "core/plain_run.hpp"
 
 #include <charconv>
 #include <cstdint>

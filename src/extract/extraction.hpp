@@ -4,6 +4,7 @@
 #include "decode/decode.hpp"
 #include "llm/chat.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -20,6 +21,7 @@ enum class Origin {
     asked,      ///< A model was asked about this text in this run.
     duplicate,  ///< An earlier row of this run has the same text.
     cache,      ///< Another run has asked the same before.
+    extended,   ///< Another run has asked for some of the fields before; a model was asked for the others.
 };
 
 /// As the column `_origin` has it.
@@ -29,6 +31,7 @@ enum class Origin {
     case Origin::asked: return "asked";
     case Origin::duplicate: return "duplicate";
     case Origin::cache: return "cache";
+    case Origin::extended: return "extended";
     }
     return "";
 }
@@ -42,8 +45,9 @@ struct Extraction {
     std::string error;   ///< Rejected: why, in one line.
     std::string raw;     ///< Rejected: the last answer as the model gave it, if there was one.
     std::vector<decode::Note> notes;
-    std::string confidence;  ///< Of several answers: JSON object, see Vote; empty for one.
+    std::string confidence;  ///< JSON object: of several answers see Vote, of one token_confidence(); empty if nobody knows.
     int attempts = 0;    ///< Answers asked for that this text took part in.
+    std::optional<std::chrono::milliseconds> latency{};  ///< Of the last answer: see llm::ChatReply; nothing of what was not asked for.
     std::shared_ptr<const std::string> model;  ///< As named by the last answer; null if there was none.
     std::shared_ptr<const std::string> prompt_hash;
     llm::Usage usage;                          ///< Of all attempts; this text's share of packed ones.

@@ -2,6 +2,7 @@
 
 #include "extract/row_id.hpp"
 #include "extract/share.hpp"
+#include "extract/token_confidence.hpp"
 #include "extract/unpack.hpp"
 #include "extract/vote.hpp"
 
@@ -307,6 +308,9 @@ asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction
         const bool is_whole = decoded && !is_torn(*decoded) && losses.empty() && objections.empty();
         if (is_whole || (decoded && is_last && (objections.empty() || !grounding_.rejects()))) {
             grounding_.drop(decoded->json, decoded->notes, item.text);
+            // What was changed is not what the model was so sure of.
+            if (!reply->tokens.empty() && decoded->notes.empty())
+                outcome.confidence = token_confidence(outcome.raw, reply->tokens);
             accept(outcome, std::move(decoded->json), std::move(decoded->notes));
             co_return Result<void>{};
         }
@@ -387,8 +391,10 @@ void Extractor::count_reply(const Lane& lane, const llm::ChatReply& reply, std::
     // One string serves all rows that the same model answered.
     if (*last_model_ != reply.model)
         last_model_ = shared(reply.model);
-    for (auto* outcome : outcomes)
+    for (auto* outcome : outcomes) {
         outcome->model = last_model_;
+        outcome->latency = reply.latency;
+    }
     charge(who(lane, reply.provider), reply.usage, reply.model, outcomes);
     charge(reply.billed_elsewhere, outcomes);
 }

@@ -24,6 +24,7 @@ struct ChatTask {
     std::string schema_name;        ///< [A-Za-z0-9_-]{1,64}
     std::int64_t max_output_tokens = 4096;
     std::optional<double> temperature{};  ///< Not sent unless the user asks: many models refuse it.
+    bool token_probabilities = false;     ///< Wanted in replies, from who has them.
 };
 
 enum class Role { user, assistant };
@@ -70,14 +71,22 @@ enum class Finish {
     filtered,  ///< A content filter stopped it.
 };
 
+/// A piece of an answer's text, as the model made it.
+struct AnswerToken {
+    std::size_t bytes;       ///< Of the text, in UTF-8.
+    double log_probability;  ///< Natural logarithm; given all that comes before it.
+};
+
 struct ChatReply {
     std::string text;
+    std::vector<AnswerToken> tokens{};  ///< All of `text` in order, if the task wants them and the provider has them; else empty.
     Finish finish = Finish::stop;
     Usage usage;
     std::string provider{};  ///< Who answered, if not the one that was asked: as Provider::name().
     std::string model;       ///< As the provider names it in the answer.
     std::string request_id;  ///< The provider's, for asking its support.
     int sends = 1;           ///< Requests it took, retries included.
+    std::optional<std::chrono::milliseconds> latency{};  ///< From the last request's sending to its answer's end; nothing if nobody measured it.
     std::vector<Billed> billed_elsewhere{};
 };
 

@@ -113,6 +113,7 @@ asio::awaitable<ChatResult> HttpProvider::send_once(const ChatRequest& request, 
 {
     tries.level_sent = level_;
     net::HttpRequest encoded = dialect_->encode(request);
+    encoded.fresh_connection = tries.is_lost;
     const std::size_t bytes = encoded.body.size();
     if (is_down())
         co_return not_sent(Errc::unavailable, name_ + " is down: its last calls failed", Advice::retry);
@@ -135,12 +136,18 @@ asio::awaitable<ChatResult> HttpProvider::send_once(const ChatRequest& request, 
         gate_->retries().first_try();
     ++tries.sends;
     ++tries.sends_of_this_kind;
-    const Result<net::HttpResponse> response = co_await http_.send(std::move(encoded));
-    co_return judge(pass, response, bytes);
+    const auto sent_at = Clock::now();
+    const net::SendResult response = co_await http_.send(std::move(encoded));
+    const auto latency = Clock::now() - sent_at;
+    tries.is_lost = !response && response.error().connection_lost;
+    auto result = judge(pass, response, bytes);
+    if (result)
+        result->latency = std::chrono::duration_cast<std::chrono::milliseconds>(latency);
+    co_return result;
 }
 
 /// What came of a send, told to all who learn from it.
-ChatResult HttpProvider::judge(Gate::Pass& pass, const Result<net::HttpResponse>& response, std::size_t request_bytes)
+ChatResult HttpProvider::judge(Gate::Pass& pass, const net::SendResult& response, std::size_t request_bytes)
 {
     const auto now = Clock::now();
     if (!response) {
@@ -148,7 +155,12 @@ ChatResult HttpProvider::judge(Gate::Pass& pass, const Result<net::HttpResponse>
         // A bad address or an untrusted certificate is the same for every request.
         const bool hopeless = code == Errc::invalid_input;
         ChatResult failed = CallFailure{.error = response.error(), .advice = hopeless ? Advice::stop_run : Advice::retry};
-        tell_breaker(failed);
+        // A server closes connections that nobody used for a while: that one of
+        // them was just taken again says nothing about how it fares.
+        if (!response.error().connection_lost)
+            tell_breaker(failed);
+        else if (auto* breaker = gate_->breaker())
+            breaker->dropped();
         // What was never sent costs nothing; all else may have been answered and billed.
         const bool never_sent = hopeless || code == Errc::unreachable;
         pass.settle(never_sent ? std::optional{Charge{}} : std::nullopt);
@@ -243,7 +255,8 @@ std::optional<std::chrono::milliseconds> HttpProvider::pause_after(const CallFai
         const auto pause = policy_.pause(tries.sends_of_this_kind, failure.retry_after);
         if (!pause)
             return std::nullopt;
-        return std::max(*pause, gate_->retries().take(Clock::now()));
+        const auto put_off = gate_->retries().take(Clock::now());
+        return tries.is_lost ? put_off : std::max(*pause, put_off);
     }
     --tries.sends_of_this_kind;
     ++tries.complaints;

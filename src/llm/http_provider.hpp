@@ -56,6 +56,7 @@ private:
         int sends = 0;
         int sends_of_this_kind = 0;  ///< Since the way of asking changed; rate limits not counted.
         int complaints = 0;          ///< Rate limits in a row.
+        bool is_lost = false;        ///< The last send, with the kept connection it went over.
         std::uint64_t level_sent = 0;      ///< Of the last send; see level_.
         std::uint64_t replies_before = 0;  ///< By other chats, when this one first failed.
         Usage wasted{};              ///< Of answers that could not be used.
@@ -64,7 +65,7 @@ private:
 
     boost::asio::awaitable<ChatResult> send_once(const ChatRequest& request, Tries& tries);
     boost::asio::awaitable<void> rest(std::chrono::milliseconds length);
-    [[nodiscard]] ChatResult judge(Gate::Pass& pass, const Result<net::HttpResponse>& response,
+    [[nodiscard]] ChatResult judge(Gate::Pass& pass, const net::SendResult& response,
                                    std::size_t request_bytes);
     void tell_breaker(const ChatResult& result);
     [[nodiscard]] Charge worst_case(std::size_t request_bytes) const;

@@ -1,5 +1,6 @@
 #include "llm/limit_headers.hpp"
 
+#include "llm/rate_limit_fields.hpp"
 #include "llm/retry_after.hpp"
 
 #include <algorithm>
@@ -83,6 +84,13 @@ void read_anthropic(std::array<Parts, dimensions>& all, std::string_view name, s
             read_part(all[i], name.substr(dash + 1), value);
 }
 
+/// A field that comes several times is one list.
+void append_list(std::string& list, std::string_view more)
+{
+    list += list.empty() ? "" : ",";
+    list += more;
+}
+
 std::optional<AnnouncedLimit> whole(const Parts& parts)
 {
     if (!parts.limit || !parts.remaining || *parts.limit == 0)
@@ -124,17 +132,25 @@ std::optional<milliseconds> parse_go_duration(std::string_view text)
 AnnouncedLimits read_limits(const net::Headers& headers)
 {
     std::array<Parts, dimensions> parts;
+    std::string policies;
+    std::string rests;
     for (const auto& [name, value] : headers) {
         if (starts_with_ignoring_case(name, openai_prefix))
             read_openai(parts, std::string_view{name}.substr(openai_prefix.size()), value);
         else if (starts_with_ignoring_case(name, anthropic_prefix))
             read_anthropic(parts, std::string_view{name}.substr(anthropic_prefix.size()), value);
+        else if (equals_ignoring_case(name, "ratelimit-policy"))
+            append_list(policies, value);
+        else if (equals_ignoring_case(name, "ratelimit"))
+            append_list(rests, value);
     }
     AnnouncedLimits limits{whole(parts[requests]), whole(parts[tokens]), whole(parts[input_tokens]),
                            whole(parts[output_tokens])};
     if (const auto project = whole(parts[project_tokens]);
         project && (!limits.tokens || project->remaining < limits.tokens->remaining))
         limits.tokens = project;
+    if (!limits.requests && !policies.empty())
+        limits.requests = read_rate_limit_fields(policies, rests);
     return limits;
 }
 

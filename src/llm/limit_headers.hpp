@@ -29,6 +29,7 @@ struct AnnouncedLimits {
 ///
 ///     x-ratelimit-{limit,remaining,reset}-{requests,tokens,input-tokens,output-tokens,project-tokens}
 ///     anthropic-ratelimit-{requests,tokens,input-tokens,output-tokens}-{limit,remaining,reset}
+///     RateLimit-Policy, RateLimit     see read_rate_limit_fields(); where the above say nothing of requests
 ///
 /// Of OpenAI's two token limits the one with less left is taken. All are
 /// taken to be per minute but those whose reset lies more than two minutes

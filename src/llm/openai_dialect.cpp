@@ -49,6 +49,42 @@ std::string content_text(dom::element content)
     return std::string{without_thinking(joined)};
 }
 
+/// How many bytes of the answer a token is. Its text alone may not tell: half a
+/// character is no text.
+std::optional<std::size_t> token_bytes(dom::object token)
+{
+    dom::array bytes;
+    if (token["bytes"].get(bytes) == simdjson::SUCCESS)
+        return bytes.size();
+    std::string_view text;
+    if (token["token"].get(text) == simdjson::SUCCESS)
+        return text.size();
+    return std::nullopt;
+}
+
+/// Nothing unless the tokens are said and are as long as the text together.
+std::vector<AnswerToken> read_tokens(dom::object choice, std::string_view text)
+{
+    std::vector<AnswerToken> tokens;
+    dom::object said;
+    dom::array content;
+    if (choice["logprobs"].get(said) != simdjson::SUCCESS || said["content"].get(content) != simdjson::SUCCESS)
+        return {};
+    std::size_t total = 0;
+    for (const dom::element element : content) {
+        dom::object token;
+        double log_probability = 0;
+        if (element.get(token) != simdjson::SUCCESS || token["logprob"].get(log_probability) != simdjson::SUCCESS)
+            return {};
+        const auto bytes = token_bytes(token);
+        if (!bytes)
+            return {};
+        total += *bytes;
+        tokens.push_back({*bytes, log_probability});
+    }
+    return total == text.size() ? tokens : std::vector<AnswerToken>{};
+}
+
 Usage read_usage(dom::object root)
 {
     Usage usage;
@@ -113,6 +149,8 @@ OpenAiDialect::OpenAiDialect(const ChatProfile& profile, const Endpoint& endpoin
         tail_ += R"(,"temperature":)";
         append_json_number(tail_, *task.temperature);
     }
+    if (task.token_probabilities)
+        tail_ += R"(,"logprobs":true)";
     add_steps(profile, task);
     frame_.tail = tail_ + steps_.front().response_format + "}";
 }
@@ -175,6 +213,7 @@ ChatResult OpenAiDialect::decode(const net::HttpResponse& response) const
             reply.text = content_text(content);
         if (reply.text.empty() && reply.finish == Finish::stop)
             return unusable_but_billed("an answer without text", *root);
+        reply.tokens = read_tokens(choice, reply.text);
     }
     reply.usage = read_usage(*root);
     reply.model = text_at(*root, "model");

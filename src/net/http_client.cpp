@@ -60,7 +60,7 @@ public:
 
         Transfer transfer;
         asio::any_completion_handler<void(error_code)> waiter;
-        std::optional<Result<HttpResponse>> outcome;
+        std::optional<SendResult> outcome;
         std::size_t place = 0;  ///< In under_way_, while `attached`.
         bool attached = false;
     };
@@ -243,12 +243,12 @@ HttpClient::~HttpClient()
     multi_->shut_down();
 }
 
-asio::awaitable<Result<HttpResponse>> HttpClient::send(HttpRequest request)
+asio::awaitable<SendResult> HttpClient::send(HttpRequest request)
 {
     const std::shared_ptr<Multi> multi = multi_;
     auto headers = multi->header_lines(request.headers);
     if (!headers)
-        co_return headers.error();
+        co_return SendError{headers.error()};
 
     Multi::Exchange& exchange = multi->take();
     const Multi::Lease lease{multi, exchange};

@@ -27,9 +27,7 @@ struct HttpRequest {
     std::shared_ptr<const Headers> headers;
     std::string body;
     std::chrono::milliseconds timeout{120'000};  ///< For the whole exchange, connect included.
-    /// Not over a connection that was kept alive: where such a one turns out to
-    /// be closed, libcurl sends the request again unasked, and a server that
-    /// closed it without a word may have taken the first.
+    /// Not over a connection that was kept alive, which may turn out to be closed.
     bool fresh_connection = false;
 };
 
@@ -42,6 +40,16 @@ struct HttpResponse {
     std::string body;
 };
 
+/// Why there is no complete response.
+struct SendError : Error {
+    /// The request went out over a connection kept from before, which then
+    /// ended without a byte of a reply. The server has probably closed it for
+    /// being idle, but may have taken the request.
+    bool connection_lost = false;
+};
+
+using SendResult = boost::system::result<HttpResponse, SendError>;
+
 struct HttpClientOptions {
     std::size_t max_response_bytes = 64u << 20;
     std::size_t max_connections = 4096;        ///< Open at once, all hosts together.
@@ -52,7 +60,8 @@ struct HttpClientOptions {
 
 /// HTTP over libcurl's multi interface, driven by an Asio executor: any number
 /// of requests in flight on one thread, connections kept alive and shared,
-/// HTTP/2 where TLS offers it. Knows nothing of LLMs and never retries.
+/// HTTP/2 where TLS offers it. Knows nothing of LLMs and never retries: what
+/// may have reached the server (but for a GET or HEAD) is not sent again.
 ///
 /// Proxies are found where curl finds them (http_proxy, https_proxy, no_proxy).
 /// More requests than connections wait for one; their timeout runs meanwhile.
@@ -70,7 +79,7 @@ public:
     /// Any status is a response. An Error means there was no complete response:
     /// unreachable if nothing was sent, else unavailable (reset, timed out, over a limit); its `where`
     /// is the URL without its query, and `cancelled` after cancel_all().
-    [[nodiscard]] boost::asio::awaitable<Result<HttpResponse>> send(HttpRequest request);
+    [[nodiscard]] boost::asio::awaitable<SendResult> send(HttpRequest request);
 
     /// Ends every transfer under way with Errc::cancelled.
     void cancel_all();

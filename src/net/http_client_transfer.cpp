@@ -79,6 +79,8 @@ Transfer::Transfer(const HttpClientOptions& options) : options_{options}, easy_{
     if (!easy_)
         throw std::bad_alloc{};
     curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, detail_.data());
+    curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &Transfer::on_connected);
+    curl_easy_setopt(easy_, CURLOPT_PREREQDATA, this);
     curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
     curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
     curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
@@ -109,6 +111,8 @@ void Transfer::begin(HttpRequest request, std::shared_ptr<const HeaderLines> hea
     response_ = {};
     header_bytes_ = 0;
     too_large_ = false;
+    is_lost_ = false;
+    sent_before_.reset();
     detail_[0] = '\0';
 
     if (request_.url != url_) {
@@ -148,10 +152,10 @@ void Transfer::set_method(const std::string& method)
     }
 }
 
-Result<HttpResponse> Transfer::end(CURLcode code)
+SendResult Transfer::end(CURLcode code)
 {
     if (code != CURLE_OK) {
-        Error failure = error(code);
+        SendError failure = error(code);
         abandon();
         return failure;
     }
@@ -171,9 +175,40 @@ void Transfer::abandon()
     response_ = {};
 }
 
-Error Transfer::cancelled_error() const
+SendError Transfer::cancelled_error() const
 {
-    return {Errc::cancelled, "the request was cancelled", public_part(url_)};
+    return {{Errc::cancelled, "the request was cancelled", public_part(url_)}};
+}
+
+int Transfer::on_connected(void* self, char*, char*, int, int)
+{
+    return static_cast<Transfer*>(self)->may_send() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+}
+
+/// In all exchanges of this handle, heads included.
+long Transfer::bytes_sent() const
+{
+    long bytes = 0;
+    curl_easy_getinfo(easy_, CURLINFO_REQUEST_SIZE, &bytes);
+    return bytes;
+}
+
+/// Asked whenever a connection is ready for the request. Where one that was
+/// kept alive ends before a byte of the reply, libcurl opens another and sends
+/// the request again unasked; but the server may have taken the first, and a
+/// question would be paid for twice.
+bool Transfer::may_send()
+{
+    if (!sent_before_)
+        sent_before_ = bytes_sent();
+    is_lost_ = was_sent() && method_ != "GET" && method_ != "HEAD";
+    return !is_lost_;
+}
+
+/// Whether any byte of the request left.
+bool Transfer::was_sent() const
+{
+    return sent_before_ && bytes_sent() != *sent_before_;
 }
 
 std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self)
@@ -222,24 +257,26 @@ bool Transfer::take_body(std::string_view bytes)
     return true;
 }
 
-Error Transfer::error(CURLcode code) const
+SendError Transfer::error(CURLcode code) const
 {
     const std::string where = public_part(url_);
     if (too_large_)
-        return {Errc::unavailable,
-                "the response is larger than the limit of " + std::to_string(options_.max_response_bytes) + " bytes",
-                where};
+        return {{Errc::unavailable,
+                 "the response is larger than the limit of " + std::to_string(options_.max_response_bytes) + " bytes",
+                 where}};
+    if (is_lost_)
+        return {{Errc::unavailable, "the server closed a connection that was kept open, without a reply", where}, true};
     if (code == CURLE_OPERATION_TIMEDOUT) {
         curl_off_t ready_us = 0;
         curl_off_t total_us = 0;
         curl_easy_getinfo(easy_, CURLINFO_PRETRANSFER_TIME_T, &ready_us);
         curl_easy_getinfo(easy_, CURLINFO_TOTAL_TIME_T, &total_us);
-        const bool connecting = ready_us == 0 && total_us < request_.timeout.count() * 1000;
+        const bool connecting = ready_us == 0 && !was_sent() && total_us < request_.timeout.count() * 1000;
         const auto limit = connecting ? options_.connect_timeout : request_.timeout;
-        return {connecting ? Errc::unreachable : Errc::unavailable,
-                (connecting ? "no connection within the connect timeout of " : "no complete response within the timeout of ") +
-                    std::to_string(limit.count()) + " ms",
-                where};
+        return {{connecting ? Errc::unreachable : Errc::unavailable,
+                 (connecting ? "no connection within the connect timeout of " : "no complete response within the timeout of ") +
+                     std::to_string(limit.count()) + " ms",
+                 where}};
     }
     std::string message = curl_easy_strerror(code);
     // libcurl's detail may quote the URL with its query, which stays private.
@@ -250,14 +287,16 @@ Error Transfer::error(CURLcode code) const
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
-        return {Errc::invalid_input, std::move(message), where};
+        return {{Errc::invalid_input, std::move(message), where}};
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_CONNECT:
     case CURLE_SSL_CONNECT_ERROR:
-        return {Errc::unreachable, std::move(message), where};
+        if (was_sent())
+            return {{Errc::unavailable, std::move(message), where}, true};
+        return {{Errc::unreachable, std::move(message), where}};
     default:
-        return {Errc::unavailable, std::move(message), where};
+        return {{Errc::unavailable, std::move(message), where}};
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace assay::net {
@@ -45,24 +46,28 @@ public:
     void begin(HttpRequest request, std::shared_ptr<const HeaderLines> headers);
 
     /// What came of it, given libcurl's verdict. Frees what the exchange held.
-    [[nodiscard]] Result<HttpResponse> end(CURLcode code);
+    [[nodiscard]] SendResult end(CURLcode code);
 
     /// Frees what an exchange without a verdict held.
     void abandon();
 
     /// The error of an exchange that was given up on request.
-    [[nodiscard]] Error cancelled_error() const;
+    [[nodiscard]] SendError cancelled_error() const;
 
     [[nodiscard]] CURL* easy() const { return easy_; }
 
 private:
+    static int on_connected(void* self, char*, char*, int, int);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self);
 
     void set_method(const std::string& method);
+    [[nodiscard]] long bytes_sent() const;
+    [[nodiscard]] bool may_send();
+    [[nodiscard]] bool was_sent() const;
     bool take_header(std::string_view line);
     bool take_body(std::string_view bytes);
-    [[nodiscard]] Error error(CURLcode code) const;
+    [[nodiscard]] SendError error(CURLcode code) const;
 
     const HttpClientOptions& options_;
     CURL* easy_;
@@ -71,6 +76,8 @@ private:
     HttpResponse response_;
     std::size_t header_bytes_ = 0;
     bool too_large_ = false;
+    bool is_lost_ = false;  ///< libcurl would have sent it a second time.
+    std::optional<long> sent_before_;  ///< bytes_sent() when the first connection was ready.
     std::string url_;     ///< As the handle has it.
     std::string method_;  ///< As the handle has it.
     std::array<char, CURL_ERROR_SIZE> detail_{};

@@ -131,6 +131,13 @@ const std::string& Template::section(std::string_view title) const
     return found->second;
 }
 
+Template Template::with_examples(std::vector<Example> examples) const
+{
+    auto copy = *this;
+    copy.examples_ = std::move(examples);
+    return copy;
+}
+
 Result<std::vector<Example>> parse_examples(std::string_view jsonl, const std::string& name, std::size_t first_line)
 {
     std::vector<Example> examples;

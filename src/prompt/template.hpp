@@ -40,6 +40,9 @@ public:
     [[nodiscard]] const std::string& section(std::string_view title) const;  ///< Of a title that parse() demands.
     [[nodiscard]] const std::vector<Example>& examples() const { return examples_; }
 
+    /// The same with these examples in place of its own.
+    [[nodiscard]] Template with_examples(std::vector<Example> examples) const;
+
 private:
     std::string name_;
     std::map<std::string, std::string, std::less<>> sections_;

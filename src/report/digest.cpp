@@ -63,7 +63,8 @@ void Digest::add_extraction(const extract::Extraction& extraction)
     ++counted(attempts_, std::to_string(extraction.attempts)).count;
     if (extraction.model)
         ++counted(models_, shown(*extraction.model)).count;
-    if (extraction.origin == extract::Origin::asked && extraction.attempts > 0) {
+    const bool is_asked = extraction.origin == extract::Origin::asked || extraction.origin == extract::Origin::extended;
+    if (is_asked && extraction.attempts > 0) {
         ++asked_;
         if (!extraction.cost)
             ++unpriced_;

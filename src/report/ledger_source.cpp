@@ -117,6 +117,13 @@ Result<bool> LedgerSource::next(Row& row)
     return true;
 }
 
+/// Whether this text is the one that the row was asked about.
+bool LedgerSource::is_asked_about(std::string_view text) const
+{
+    return batch::answer_key(question_, text) == planned_->key ||
+           batch::answer_key(batch::extended_question(question_), text) == planned_->key;
+}
+
 /// Takes the input's row, which is this one.
 void LedgerSource::take_text(Row& row)
 {
@@ -130,7 +137,7 @@ void LedgerSource::take_text(Row& row)
         row.id = *input.carried.front();
     const bool is_asked = planned_ && planned_->row == row.row;
     const bool is_same = !is_asked || question_.empty() ? !is_asked || planned_->id == input.carried.front()
-                                                        : batch::answer_key(question_, input.text) == planned_->key;
+                                                        : is_asked_about(input.text);
     if (is_same)
         row.text = std::move(input.text);
     else

@@ -35,6 +35,7 @@ private:
     [[nodiscard]] Result<bool> next_planned();
     [[nodiscard]] Result<bool> next_input();
     void take_text(Row& row);
+    [[nodiscard]] bool is_asked_about(std::string_view text) const;
     void ground(Row& row);
 
     batch::LedgerReader ledger_;

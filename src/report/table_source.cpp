@@ -107,7 +107,8 @@ extract::Extraction TableSource::extraction() const
     extract::Extraction made;
     made.status = text(status_) == "accepted" ? extract::Status::accepted : extract::Status::rejected;
     const auto origin = text(origin_);
-    for (const auto known : {extract::Origin::asked, extract::Origin::duplicate, extract::Origin::cache}) {
+    for (const auto known : {extract::Origin::asked, extract::Origin::duplicate, extract::Origin::cache,
+                             extract::Origin::extended}) {
         if (origin == extract::origin_text(known))
             made.origin = known;
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace assay::report {
 namespace {
@@ -21,6 +22,11 @@ std::int64_t round_step(std::int64_t span_ms)
     return (span_ms / max_steps / day + 1) * day;
 }
 
+Json rounded(std::optional<double> value)
+{
+    return value ? Json(std::llround(*value)) : Json();
+}
+
 }  // namespace
 
 Timeline::Timeline(std::int64_t begin_ms, std::int64_t end_ms)
@@ -38,6 +44,8 @@ void Timeline::add(const batch::SettledAnswer& answer)
         ++step.rejected;
     step.tokens += answer.usage.input.value_or(0) + answer.usage.output.value_or(0);
     step.cost += answer.cost.value_or(Money{});
+    if (answer.latency)
+        step.latencies.add(*answer.latency);
 }
 
 Json Timeline::json() const
@@ -46,14 +54,19 @@ Json Timeline::json() const
     Json rejected = Json::array();
     Json tokens = Json::array();
     Json cost = Json::array();
+    Json median = Json::array();
+    Json p95 = Json::array();
     for (const auto& step : steps_) {
         answers.push_back(step.answers);
         rejected.push_back(step.rejected);
         tokens.push_back(step.tokens);
         cost.push_back(step.cost.usd());
+        median.push_back(rounded(step.latencies.quantile_ms(0.5)));
+        p95.push_back(rounded(step.latencies.quantile_ms(0.95)));
     }
     return {{"begin_ms", begin_ms_}, {"step_ms", step_ms_}, {"answers", std::move(answers)},
-            {"rejected", std::move(rejected)}, {"tokens", std::move(tokens)}, {"cost_usd", std::move(cost)}};
+            {"rejected", std::move(rejected)}, {"tokens", std::move(tokens)}, {"cost_usd", std::move(cost)},
+            {"latency_median_ms", std::move(median)}, {"latency_p95_ms", std::move(p95)}};
 }
 
 }  // namespace assay::report

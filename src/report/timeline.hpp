@@ -2,13 +2,14 @@
 
 #include "batch/ledger_reader.hpp"
 #include "core/json.hpp"
+#include "report/latency_counts.hpp"
 
 #include <cstdint>
 #include <vector>
 
 namespace assay::report {
 
-/// Answers and their cost over time, in steps of one length.
+/// Answers, their cost and their latency over time, in steps of one length.
 class Timeline {
 public:
     /// From `begin_ms` to `end_ms`, both included, Unix time; the step is the
@@ -18,8 +19,9 @@ public:
     /// An answer from outside of the time counts at its nearer end.
     void add(const batch::SettledAnswer& answer);
 
-    /// {"begin_ms", "step_ms", "answers", "rejected", "tokens", "cost_usd"}:
-    /// lists with a number for each step.
+    /// {"begin_ms", "step_ms", "answers", "rejected", "tokens", "cost_usd",
+    /// "latency_median_ms", "latency_p95_ms"}: lists with a number for each
+    /// step, or null for a latency if no answer of the step has one.
     [[nodiscard]] Json json() const;
 
 private:
@@ -28,6 +30,7 @@ private:
         std::uint64_t rejected = 0;
         std::int64_t tokens = 0;
         Money cost{};
+        LatencyCounts latencies{};
     };
 
     std::int64_t begin_ms_;

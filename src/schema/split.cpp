@@ -16,19 +16,6 @@ constexpr std::size_t max_parts = 1'000;
 /// The names that lead from the root to a property, through objects alone.
 using Path = std::vector<std::string>;
 
-/// Whether each of the object's properties can be asked for without the others.
-bool is_divisible(const Json& object)
-{
-    constexpr std::array<std::string_view, 14> harmless = {"type",    "properties",  "required", "additionalProperties",
-                                                           "title",   "description", "$schema",  "$id",
-                                                           "$defs",   "$comment",    "examples", "default",
-                                                           "$anchor", "deprecated"};
-    return object.is_object() && object.contains("properties") && object["properties"].is_object() &&
-           std::all_of(object.items().begin(), object.items().end(), [&](const auto& item) {
-               return item.key().starts_with("x-") || std::find(harmless.begin(), harmless.end(), item.key()) != harmless.end();
-           });
-}
-
 class Splitter {
 public:
     Splitter(const Json& document, const Fits& fits) : document_{document}, fits_{fits} {}
@@ -170,6 +157,18 @@ private:
 };
 
 }  // namespace
+
+bool is_divisible(const Json& object)
+{
+    constexpr std::array<std::string_view, 14> harmless = {"type",    "properties",  "required", "additionalProperties",
+                                                           "title",   "description", "$schema",  "$id",
+                                                           "$defs",   "$comment",    "examples", "default",
+                                                           "$anchor", "deprecated"};
+    return object.is_object() && object.contains("properties") && object["properties"].is_object() &&
+           std::all_of(object.items().begin(), object.items().end(), [&](const auto& item) {
+               return item.key().starts_with("x-") || std::find(harmless.begin(), harmless.end(), item.key()) != harmless.end();
+           });
+}
 
 Result<std::vector<Json>> split(const Json& document, const Fits& fits)
 {

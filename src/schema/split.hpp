@@ -11,6 +11,9 @@ namespace assay::schema {
 /// Whether whoever is to take a schema takes this one.
 using Fits = std::function<bool(const Json&)>;
 
+/// Whether each of the object's properties can be asked for without the others.
+[[nodiscard]] bool is_divisible(const Json& object);
+
 /// Takes a schema that is too wide apart into several that fit: each asks for
 /// some of the properties, in their order, and each property is asked for once.
 /// Answers to all of them, merged object by object, are an answer to the whole.

@@ -40,6 +40,7 @@ struct ChatCall {
     std::optional<std::uint64_t> max_output_tokens;
     bool stream = false;
     bool stream_usage = false;
+    bool logprobs = false;
     std::uint64_t input_tokens = 0;  ///< Estimated.
 };
 

@@ -4,8 +4,10 @@
 #include "simulate/text_pieces.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <ctime>
+#include <numeric>
 
 namespace assay::simulate::openai {
 namespace {
@@ -13,6 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t stream_piece_bytes = 48;
+constexpr std::size_t bytes_per_token = 4;  ///< As estimated_tokens() has it.
 
 std::string_view finish_reason(Finish finish)
 {
@@ -44,6 +47,27 @@ void append_start(std::string& out, std::string_view object, const ChatCall& cal
     append_json_string(out, call.model);
 }
 
+/// {"content":[...]}: the text in pieces of a token's length, each with a
+/// probability from 0.5 to 1 that follows from its bytes alone.
+void append_logprobs(std::string& out, std::string_view text)
+{
+    out += R"({"content":[)";
+    bool is_first = true;
+    for (const auto piece : pieces(text, bytes_per_token)) {
+        out += is_first ? R"({"token":)" : R"(,{"token":)";
+        is_first = false;
+        append_json_string(out, piece);
+        const auto sum = std::accumulate(piece.begin(), piece.end(), 0, [](int a, char c) { return a + static_cast<unsigned char>(c); });
+        out += R"(,"logprob":)";
+        append_json_number(out, std::log(0.5 + sum % 64 / 128.0));
+        out += R"(,"bytes":[)";
+        for (std::size_t i = 0; i < piece.size(); ++i)
+            out += (i > 0 ? "," : "") + std::to_string(static_cast<unsigned char>(piece[i]));
+        out += R"(],"top_logprobs":[]})";
+    }
+    out += R"(],"refusal":null})";
+}
+
 std::string whole(const ChatCall& call, const ChatAnswer& answer)
 {
     std::string out;
@@ -60,7 +84,12 @@ std::string whole(const ChatCall& call, const ChatAnswer& answer)
         append_json_string(out, answer.text);
         out += R"(,"refusal":null)";
     }
-    out += R"(,"annotations":[]},"logprobs":null}],"usage":)";
+    out += R"(,"annotations":[]},"logprobs":)";
+    if (call.logprobs && answer.finish != Finish::refusal)
+        append_logprobs(out, answer.text);
+    else
+        out += "null";
+    out += R"(}],"usage":)";
     append_usage(out, call, answer);
     out += R"(,"service_tier":"default"})";
     return out;

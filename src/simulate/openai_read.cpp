@@ -51,6 +51,8 @@ error_code read_field(std::string_view key, ondemand::value value, ChatCall& cal
         return read_optional(value, call.max_output_tokens);
     if (key == "stream")
         return value.get_bool().get(call.stream);
+    if (key == "logprobs")
+        return value.get_bool().get(call.logprobs);
     if (key == "stream_options")
         return read_stream_options(value, call);
     return simdjson::SUCCESS;

@@ -1,6 +1,6 @@
 // Looks at a report in a real browser, from its file and without a server:
 //   node report.mjs FILE EXPECTED_JSON [SCREENSHOT_PREFIX]
-// EXPECTED_JSON is {"rows", "fields": [name, ...], "text": of some row, "marked": a value in it}.
+// EXPECTED_JSON is {"rows", "charts": [label, ...], "fields": [name, ...], "text": of some row, "marked": a value in it}.
 // Fails if the page asks anybody, throws, runs what a text brought, or has a
 // control or a chart without a name.
 import assert from 'node:assert/strict';
@@ -46,6 +46,10 @@ async function main({ page, evaluate, until, picture, troubles, hosts }) {
   assert.match(words, new RegExp(`${expected.rows.toLocaleString('en')} rows`));
   for (const field of expected.fields)
     assert.ok(await evaluate(`[...document.querySelectorAll('#fields h3')].some((heading) => heading.textContent === ${JSON.stringify(field)})`), field);
+  for (const chart of expected.charts) {
+    const picture = `document.querySelector('#time svg[aria-label=${JSON.stringify(chart)}]')`;
+    assert.ok(await evaluate(`[...${picture}.querySelectorAll('rect')].some((bar) => bar.getBoundingClientRect().height > 1)`), chart);
+  }
   assert.ok(await checkNames(page) >= 10);
   const levels = await evaluate(`[...document.querySelectorAll('h1, h2, h3')].map((heading) => +heading.tagName[1])`);
   assert.equal(levels.filter((level) => level === 1).length, 1);

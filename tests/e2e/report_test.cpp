@@ -114,6 +114,8 @@ TEST_F(Report, OfALedgerAccountsForEveryRowAndEveryCent)
     for (const auto& step : data["about"]["timeline"]["answers"])
         answers += step.get<int>();
     EXPECT_EQ(answers, 61);
+    const auto& slow = data["about"]["timeline"]["latency_p95_ms"];
+    EXPECT_TRUE(std::any_of(slow.begin(), slow.end(), [](const Json& ms) { return ms.is_number() && ms > 0; }));
     EXPECT_EQ(dir.read("report.html").find("secret-word"), std::string::npos);
 }
 
@@ -211,7 +213,7 @@ TEST_F(Report, WorksInABrowserFromItsFileAlone)
     const auto data = report({dir.path("out.jsonl.run")});
     const auto row = row_of(data, "<b>");
     const auto& span = row["spans"].at(0);
-    const Json expected = {{"rows", 63}, {"fields", {"sentiment", "sentiment_score", "issues", "would_recommend"}}, {"text", hostile},
+    const Json expected = {{"rows", 63}, {"charts", {"Answers over time", "Tokens over time", "Cost over time", "Time to answer"}}, {"fields", {"sentiment", "sentiment_score", "issues", "would_recommend"}}, {"text", hostile},
                            {"marked", row["text"].get<std::string>().substr(span[0].get<std::size_t>(), span[1].get<std::size_t>() - span[0].get<std::size_t>())}};
     ProcessOptions options;
     options.environment = {{"HOME", dir.root().string()}};

@@ -47,6 +47,43 @@ TEST_F(Samples, EveryRowIsAskedAboutAsOftenAndSaysHowManyAgree)
     EXPECT_EQ(simulator.stats()["requests"], requests);
 }
 
+TEST_F(Samples, LogProbabilitiesTellHowSureTheModelIsOfEachField)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--faults", "fenced=0.2"}};
+    const std::vector<std::string> flags = {"--provider", "openai", "--base-url", simulator.url("/v1"), "--model", "simulated"};
+    auto with = flags;
+    with.push_back("--logprobs");
+    ASSERT_EQ(extract(with).exit_code, 0);
+    std::size_t told = 0;
+    for (const auto& row : read_rows(dir.path("out.jsonl"))) {
+        ASSERT_EQ(row["_notes"].empty(), !row["_confidence"].is_null()) << "told of whole answers only";
+        if (row["_confidence"].is_null())
+            continue;
+        ++told;
+        ASSERT_EQ(row["_confidence"].size(), 5u) << "one for each field";
+        for (const auto& [name, probability] : row["_confidence"].items()) {
+            EXPECT_GT(probability, 0.0) << name;
+            EXPECT_LE(probability, 1.0) << name;
+        }
+    }
+    EXPECT_GT(told, 10u);
+    EXPECT_LT(told, 20u) << "some answers were mended";
+    const auto requests = simulator.stats()["requests"];
+    ASSERT_EQ(extract(flags).exit_code, 0);
+    EXPECT_NE(simulator.stats()["requests"], requests) << "it is another question";
+}
+
+TEST_F(Samples, LogProbabilitiesAreRefusedWhereNobodyHasThem)
+{
+    const auto anthropic = extract({"--logprobs", "--provider", "anthropic", "--base-url", "http://127.0.0.1:9", "--model", "m"});
+    EXPECT_EQ(anthropic.exit_code, 2);
+    EXPECT_THAT(anthropic.err, HasSubstr("anthropic tells no log-probabilities"));
+    EXPECT_THAT(extract({"--logprobs"}).err, HasSubstr("builtin tells no log-probabilities"));
+    const auto packed = extract({"--logprobs", "--pack", "3", "--provider", "openai", "--base-url", "http://127.0.0.1:9/v1", "--model", "m"});
+    EXPECT_EQ(packed.exit_code, 2);
+    EXPECT_THAT(packed.err, HasSubstr("--pack"));
+}
+
 TEST_F(Samples, AreRefusedWhereAnswersCannotDiffer)
 {
     const auto builtin = extract({"--samples", "3", "--temperature", "1"});

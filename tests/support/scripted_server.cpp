@@ -150,6 +150,7 @@ void ScriptedServer::accept_all()
             const std::lock_guard ending{mutex_};
             open_.erase(std::find(open_.begin(), open_.end(), fd));
             ::close(fd);
+            ++closed_;
         });
     }
 }

@@ -56,6 +56,8 @@ public:
     [[nodiscard]] std::string url(std::string_view path = "/") const;
     [[nodiscard]] int connections() const { return connections_; }
     [[nodiscard]] int requests() const { return requests_; }
+    /// Connections that this end has closed.
+    [[nodiscard]] int closed() const { return closed_; }
 
 private:
     void accept_all();
@@ -67,6 +69,7 @@ private:
     std::uint16_t port_ = 0;
     std::atomic<int> connections_ = 0;
     std::atomic<int> requests_ = 0;
+    std::atomic<int> closed_ = 0;
     std::mutex mutex_;  ///< Guards the two below.
     std::vector<int> open_;
     std::vector<std::thread> threads_;

@@ -122,6 +122,27 @@ function overTime(numbers, bad, label, text) {
   return svg;
 }
 
+/** Bars of the 95th percentile, the median in front of each. */
+function latencies({ begin_ms, step_ms, latency_median_ms: median, latency_p95_ms: p95 }) {
+  const height = 120;
+  const wide = 640;
+  const most = Math.max(...p95.filter((number) => number !== null));
+  const svg = shape("svg", { viewBox: `0 0 ${wide} ${height + 18}`, role: "img", "aria-label": "Time to answer" });
+  const width = wide / p95.length;
+  const bar = (i, value, className) => shape("rect", { x: i * width + 0.3, y: height - height * value / most,
+    width: Math.max(width - 0.6, 0.4), height: height * value / most, class: className });
+  p95.forEach((slow, i) => {
+    if (slow === null) return;
+    svg.append(titled(shape("g", {}, bar(i, slow, "fill-open"), bar(i, median[i], "fill")),
+      `${instant(begin_ms + i * step_ms)}: half within ${duration(median[i])}, 95 % within ${duration(slow)}`));
+  });
+  svg.append(shape("line", { x1: 0, x2: wide, y1: height, y2: height, class: "axis" }));
+  svg.append(shape("text", { x: 0, y: 10 }, duration(most)));
+  svg.append(shape("text", { x: 0, y: height + 14 }, instant(begin_ms)));
+  svg.append(shape("text", { x: wide, y: height + 14, "text-anchor": "end" }, "+ " + duration(p95.length * step_ms)));
+  return svg;
+}
+
 function showSummary() {
   const run = about.run;
   const cost = run.cost_usd ?? totals.cost_usd;
@@ -167,6 +188,8 @@ function showTime() {
     charts.append(chart(`Tokens per ${duration(time.step_ms)}`, overTime(time.tokens, null, "Tokens over time", (number) => plural(number, "token"))));
   if (time.cost_usd.some((number) => number > 0))
     charts.append(chart(`Cost per ${duration(time.step_ms)}`, overTime(time.cost_usd, null, "Cost over time", dollars)));
+  if (time.latency_p95_ms.some((number) => number !== null))
+    charts.append(chart("Time to answer: median, and 95th percentile behind it", latencies(time)));
   section("time", "Over time", element("p", "soft", "The curve is the sum so far."), charts);
 }
 

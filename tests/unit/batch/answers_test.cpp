@@ -107,6 +107,46 @@ TEST_F(AnswersTest, AnotherQuestionIsAskedAnew)
     EXPECT_FALSE(run.plan({row_of(0, "one")})[0].answer);
 }
 
+TEST_F(AnswersTest, AnEarlierAnswerIsGivenWhereItLacksOnlyFields)
+{
+    {
+        auto run = start("a.run", true);
+        connect(run, {"small"});
+        auto rows = run.plan({row_of(0, "one"), row_of(1, "two")});
+        const auto first = settled(0, rows[0], R"({"a":1})");
+        auto second = settled(1, rows[1], "");
+        second.extraction.status = extract::Status::rejected;
+        run.answers->commit(std::vector{first, second}, 2).value();
+    }
+    AnswersOptions options{"grown"};
+    options.earlier = "small";
+    {
+        auto run = start("b.run", true);
+        connect(run, options);
+        auto rows = run.plan({row_of(0, "one"), row_of(1, "two"), row_of(2, "three")});
+        ASSERT_TRUE(rows[0].earlier);
+        EXPECT_EQ(rows[0].earlier->record, R"({"a":1})");
+        EXPECT_FALSE(rows[0].answer) << "the other fields are still to be asked for";
+        EXPECT_NE(rows[0].key, answer_key("grown", "one")) << "it will be put together, and keeps a name of its own";
+        EXPECT_FALSE(rows[1].earlier) << "a rejection answers nothing";
+        EXPECT_EQ(rows[1].key, answer_key("grown", "two"));
+        EXPECT_FALSE(rows[2].earlier);
+        auto outcome = settled(0, rows[0], R"({"a":1,"b":2})");
+        outcome.extraction.origin = extract::Origin::extended;
+        run.answers->commit({&outcome, 1}, 2).value();
+        const auto again = run.plan({row_of(0, "one")});
+        ASSERT_TRUE(again[0].answer);
+        EXPECT_EQ(again[0].answer->origin, extract::Origin::extended);
+        EXPECT_EQ(again[0].answer->record, R"({"a":1,"b":2})");
+    }
+    auto strict = start("c.run", true);
+    connect(strict, {"grown"});
+    EXPECT_FALSE(strict.plan({row_of(0, "one")})[0].answer) << "who did not ask for such answers gets none";
+    auto further = start("d.run", true);
+    connect(further, {"larger", "grown"});
+    EXPECT_TRUE(further.plan({row_of(0, "one")})[0].earlier) << "what was put together can be built upon";
+}
+
 TEST_F(AnswersTest, RowsWithOneTextWaitForOneAnswer)
 {
     auto run = start("a.run");
@@ -183,7 +223,7 @@ TEST_F(AnswersTest, ARejectionStaysUnlessItIsToBeRetriedAndIsNeverShared)
     connect(other);
     EXPECT_FALSE(other.plan({row_of(0, "one")})[0].answer);
     auto retry = start("a.run");
-    connect(retry, {"question", true});
+    connect(retry, {"question", "", true});
     EXPECT_FALSE(retry.plan({row_of(0, "one")})[0].answer);
 }
 
@@ -191,7 +231,7 @@ TEST_F(AnswersTest, ACacheThatFailsIsGivenUpWithANotice)
 {
     auto run = start("a.run", true);
     std::vector<std::string> notices;
-    connect(run, {"question", false, [&](const std::string& notice) { notices.push_back(notice); }});
+    connect(run, {"question", "", false, [&](const std::string& notice) { notices.push_back(notice); }});
     run.cache->execute("DROP TABLE answers").value();
     auto rows = run.plan({row_of(0, "one"), row_of(1, "two")});
     EXPECT_FALSE(rows[0].answer);

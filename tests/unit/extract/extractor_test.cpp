@@ -8,6 +8,8 @@
 #include <boost/asio/use_future.hpp>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace asio = boost::asio;
 
 namespace assay::extract {
@@ -78,6 +80,24 @@ protected:
     std::unique_ptr<Extractor> extractor_;
     std::vector<std::size_t> settled_;
 };
+
+TEST_F(ExtractorTest, TellsHowProbableTheModelFoundEachFieldUnlessItsAnswerWasMended)
+{
+    const auto certain = [](const llm::ChatRequest&) -> llm::ChatResult {
+        auto answer = reply(R"({"n":7})");
+        answer.tokens = {{5, -3}, {1, std::log(0.25)}, {1, -3}};
+        return answer;
+    };
+    EXPECT_EQ(run(1, certain).value()[0].confidence, R"({"n":0.25})");
+    const auto mended = [](const llm::ChatRequest&) -> llm::ChatResult {
+        auto answer = reply(R"({"n":"7"})");
+        answer.tokens = {{9, std::log(0.25)}};
+        return answer;
+    };
+    const auto outcome = run(1, mended).value()[0];
+    EXPECT_EQ(outcome.record, R"({"n":7})");
+    EXPECT_EQ(outcome.confidence, "") << "the model was so sure of another value";
+}
 
 TEST_F(ExtractorTest, AcceptsAValidAnswerAtOnce)
 {

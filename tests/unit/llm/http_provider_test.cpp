@@ -107,8 +107,7 @@ TEST_F(HttpProviderTest, SendsAgainAfterPassingTrouble)
     std::atomic<int> count = 0;
     serve([&](const ScriptedRequest&) -> ScriptedReply {
         switch (count++) {
-        // curl itself sends again when a connection it kept turns out dead, so
-        // the one that breaks off is a new one.
+        // The connection that breaks off is a new one, not one kept from before.
         case 0: return {http_reply(503, busy, "connection: close\r\n"), Then::close};
         case 1: return {"", Then::close};
         case 2: return {http_reply(429, busy, "retry-after: 0\r\n")};
@@ -120,6 +119,40 @@ TEST_F(HttpProviderTest, SendsAgainAfterPassingTrouble)
     EXPECT_EQ(result->sends, 4);
     EXPECT_EQ(provider_->counters().calls, 4u);
     EXPECT_EQ(provider_->counters().retries, 3u);
+}
+
+/// Answers the first request of a connection; reads the second and closes.
+ScriptedServer::Script one_answer_per_connection()
+{
+    return [last = std::make_shared<std::atomic<int>>(-1)](const ScriptedRequest& request) -> ScriptedReply {
+        if (last->exchange(request.connection) == request.connection)
+            return {"", Then::close};
+        return {http_reply(200, answer)};
+    };
+}
+
+TEST_F(HttpProviderTest, AsksAgainAtOnceWhenAKeptConnectionIsLostAndCountsIt)
+{
+    budget_ = std::make_shared<Budget>(Budget::Limits{.tokens = 1'000'000});
+    serve(one_answer_per_connection(), {.max_retries = 3, .first_pause = 24h, .longest_pause = 24h});
+    ASSERT_TRUE(chat());
+    const auto spent = budget_->spent().tokens;
+    const auto result = chat();
+    ASSERT_TRUE(result) << result.error().error.text();
+    EXPECT_EQ(result->sends, 2);
+    EXPECT_EQ(server_->requests(), 3) << "nothing is sent that nobody counts";
+    EXPECT_EQ(provider_->counters().calls, 3u);
+    EXPECT_EQ(provider_->counters().retries, 1u);
+    EXPECT_GT(budget_->spent().tokens, spent + 4096) << "what was lost may have been answered and billed";
+}
+
+TEST_F(HttpProviderTest, TakesLostKeptConnectionsForNoOutage)
+{
+    gate_options_.breaker = CircuitBreaker::Limits{.fewest_calls = 4, .failing_share = 0.4};
+    serve(one_answer_per_connection());
+    for (int i = 0; i < 20; ++i)
+        EXPECT_TRUE(chat());
+    EXPECT_EQ(provider_->counters().retries, 19u) << "every other send is lost";
 }
 
 TEST_F(HttpProviderTest, GivesUpWhenTroubleOutlastsItsPatience)

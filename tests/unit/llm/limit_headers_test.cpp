@@ -42,6 +42,19 @@ TEST(LimitHeaders, ReadsAnthropicsWords)
     EXPECT_FALSE(limits.tokens);
 }
 
+TEST(LimitHeaders, ReadsTheFieldsOfTheDraftStandard)
+{
+    const auto limits = read_limits({{"RateLimit-Policy", R"("burst";q=10;w=1)"}, {"ratelimit-policy", R"("minute";q=100;w=60)"},
+                                     {"RateLimit", R"("burst";r=9;t=1, "minute";r=42;t=30)"}});
+    ASSERT_TRUE(limits.requests);
+    EXPECT_EQ(limits.requests->per_minute, 100);
+    EXPECT_EQ(limits.requests->remaining, 9);
+    const auto both = read_limits({{"ratelimit-policy", R"("m";q=100;w=60)"}, {"ratelimit", R"("m";r=42)"},
+                                   {"x-ratelimit-limit-requests", "500"}, {"x-ratelimit-remaining-requests", "499"}});
+    ASSERT_TRUE(both.requests);
+    EXPECT_EQ(both.requests->per_minute, 500) << "the provider's own words come first";
+}
+
 TEST(LimitHeaders, TakesTheTighterOfAccountAndProject)
 {
     const auto limits = read_limits({{"x-ratelimit-limit-tokens", "30000"}, {"x-ratelimit-remaining-tokens", "29000"},

@@ -55,6 +55,50 @@ TEST(OpenAiDialect, WritesARequest)
     EXPECT_EQ(nlohmann::json::parse(request.body), nlohmann::json::parse(expected->dump()));
 }
 
+/// An answer of 200 whose choice has these members besides its message.
+ChatResult decoded(const Dialect& dialect, const std::string& content, const std::string& logprobs)
+{
+    net::HttpResponse response;
+    response.status = 200;
+    response.body = R"({"model":"m","choices":[{"finish_reason":"stop","message":{"content":)" + Json(content).dump() +
+                    R"(},"logprobs":)" + logprobs + "}]}";
+    response.body.reserve(response.body.size() + 64);
+    return dialect.decode(response);
+}
+
+TEST(OpenAiDialect, AsksForLogProbabilitiesOnlyIfTheyAreWanted)
+{
+    ChatTask t = task();
+    EXPECT_FALSE(body_of(OpenAiDialect{openai_profile(), endpoint("", ""), t}).contains("logprobs"));
+    t.token_probabilities = true;
+    EXPECT_EQ(body_of(OpenAiDialect{openai_profile(), endpoint("", ""), t})["logprobs"], true);
+}
+
+TEST(OpenAiDialect, ReadsTheTokensOfAnAnswer)
+{
+    const OpenAiDialect dialect{openai_profile(), endpoint("", ""), task()};
+    // The second and the third token are half a character each.
+    const auto result = decoded(dialect, "a\xC3\xA9", R"({"content":[{"token":"a","logprob":-0.5,"bytes":null},
+        {"token":"\\xc3","logprob":-1,"bytes":[195]},{"token":"\\xa9","logprob":0,"bytes":[169]}],"refusal":null})");
+    ASSERT_TRUE(result) << result.error().error.text();
+    ASSERT_EQ(result->tokens.size(), 3u);
+    EXPECT_EQ(result->tokens[0].bytes, 1u);
+    EXPECT_EQ(result->tokens[0].log_probability, -0.5);
+    EXPECT_EQ(result->tokens[2].bytes, 1u);
+    EXPECT_EQ(result->tokens[2].log_probability, 0.0) << "certain, written as an integer";
+}
+
+TEST(OpenAiDialect, TakesNoTokensThatAreNotTheAnswers)
+{
+    const OpenAiDialect dialect{openai_profile(), endpoint("", ""), task()};
+    for (const auto* logprobs : {"null", "{}", R"({"content":null})", R"({"content":[]})", R"({"content":[{"token":"b","logprob":0}]})",
+                                 R"({"content":[{"token":"ab"}]})", R"({"content":[{"logprob":0}]})", R"({"content":[7]})"}) {
+        const auto result = decoded(dialect, "ab", logprobs);
+        ASSERT_TRUE(result) << logprobs;
+        EXPECT_TRUE(result->tokens.empty()) << logprobs;
+    }
+}
+
 TEST(OpenAiDialect, SendsATemperatureOnlyIfAsked)
 {
     ChatTask t = task();

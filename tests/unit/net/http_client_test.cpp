@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <semaphore>
+#include <thread>
 
 namespace assay::net {
 namespace {
@@ -36,7 +37,7 @@ HttpRequest post(const std::string& url, std::string body = "{}")
     return request;
 }
 
-asio::awaitable<void> send_into(HttpClient& client, HttpRequest request, std::optional<Result<HttpResponse>>& outcome)
+asio::awaitable<void> send_into(HttpClient& client, HttpRequest request, std::optional<SendResult>& outcome)
 {
     outcome.emplace(co_await client.send(std::move(request)));
 }
@@ -44,14 +45,14 @@ asio::awaitable<void> send_into(HttpClient& client, HttpRequest request, std::op
 /// A client on an io_context of its own.
 class HttpClientTest : public testing::Test {
 protected:
-    void start(HttpRequest request, std::optional<Result<HttpResponse>>& outcome)
+    void start(HttpRequest request, std::optional<SendResult>& outcome)
     {
         asio::co_spawn(io, send_into(*client, std::move(request), outcome), asio::detached);
     }
 
-    Result<HttpResponse> send(HttpRequest request)
+    SendResult send(HttpRequest request)
     {
-        std::optional<Result<HttpResponse>> outcome;
+        std::optional<SendResult> outcome;
         start(std::move(request), outcome);
         io.restart();
         io.run();
@@ -167,8 +168,65 @@ TEST_F(HttpClientTest, OpensANewConnectionWhenTheServerClosedTheOldOne)
     for (int i = 0; i < 5; ++i) {
         const auto response = send(post(server.url()));
         ASSERT_TRUE(response) << response.error().text();
+        // Who asks before the other end is closed cannot know that it will be.
+        while (server.closed() <= i)
+            std::this_thread::yield();
     }
     EXPECT_EQ(server.connections(), 5);
+}
+
+/// Answers the first request of a connection; reads the second and closes.
+ScriptedReply answer_once_per_connection(const ScriptedRequest& request, std::atomic<int>& last_connection)
+{
+    if (last_connection.exchange(request.connection) == request.connection)
+        return {"", Then::close};
+    return {http_reply(200, "x")};
+}
+
+TEST_F(HttpClientTest, DoesNotPostAgainWhatAKeptConnectionMayHaveDelivered)
+{
+    std::atomic<int> last_connection = -1;
+    ScriptedServer server{[&](const ScriptedRequest& request) { return answer_once_per_connection(request, last_connection); }};
+    const std::string large(1 << 20, 'x');
+    for (const std::string& body : {std::string{"{}"}, large}) {
+        ASSERT_TRUE(send(post(server.url(), body)));
+        const int before = server.requests();
+        const auto lost = send(post(server.url(), body));
+        ASSERT_FALSE(lost);
+        EXPECT_TRUE(lost.error().connection_lost) << lost.error().text();
+        EXPECT_EQ(server.requests(), before + 1) << "the server may have acted on it: whether to send it again is the caller's decision";
+    }
+}
+
+TEST_F(HttpClientTest, GetsAgainWhatAKeptConnectionDidNotBring)
+{
+    std::atomic<int> last_connection = -1;
+    ScriptedServer server{[&](const ScriptedRequest& request) { return answer_once_per_connection(request, last_connection); }};
+    ASSERT_TRUE(send(post(server.url())));
+    HttpRequest get;
+    get.method = "GET";
+    get.url = server.url();
+    EXPECT_TRUE(send(get)) << "asking twice changes nothing";
+    EXPECT_EQ(server.requests(), 3);
+}
+
+TEST_F(HttpClientTest, DoesNotCallUnreachableWhoWentAwayWithARequest)
+{
+    std::atomic<int> count = 0;
+    auto server = std::make_unique<ScriptedServer>([&](const ScriptedRequest&) {
+        return count++ == 0 ? ScriptedReply{http_reply(200, "x")} : ScriptedReply{"", Then::hang};
+    });
+    const auto request = post(server->url());
+    ASSERT_TRUE(send(request));
+    std::thread leave{[&] {
+        while (count < 2)
+            std::this_thread::yield();
+        server.reset();
+    }};
+    const auto lost = send(request);
+    leave.join();
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(lost.error().code, Errc::unavailable) << "it was sent before nobody could be reached: " << lost.error().text();
 }
 
 TEST_F(HttpClientTest, AnswersFiveHundredRequestsAtOnceEachWithItsOwn)
@@ -182,7 +240,7 @@ TEST_F(HttpClientTest, AnswersFiveHundredRequestsAtOnceEachWithItsOwn)
         go.wait();  // proves that they are under way together
         return ScriptedReply{http_reply(200, request.body)};
     }};
-    std::vector<std::optional<Result<HttpResponse>>> outcomes(500);
+    std::vector<std::optional<SendResult>> outcomes(500);
     for (std::size_t i = 0; i < outcomes.size(); ++i)
         start(post(server.url(), std::to_string(i)), outcomes[i]);
     io.run();
@@ -198,7 +256,7 @@ TEST_F(HttpClientTest, QueuesBeyondTheLimitOfConnections)
     options.max_connections = 3;
     client = std::make_unique<HttpClient>(io.get_executor(), options);
     ScriptedServer server{[](const ScriptedRequest& request) { return ScriptedReply{http_reply(200, request.body)}; }};
-    std::vector<std::optional<Result<HttpResponse>>> outcomes(40);
+    std::vector<std::optional<SendResult>> outcomes(40);
     for (std::size_t i = 0; i < outcomes.size(); ++i)
         start(post(server.url(), std::to_string(i)), outcomes[i]);
     io.run();
@@ -302,11 +360,11 @@ TEST_F(HttpClientTest, CancelsOneRequestAndLetsTheOthersFinish)
         return ScriptedReply{"HTTP/1.1 200 OK\r\n", Then::hang};
     }};
     asio::cancellation_signal signal;
-    std::optional<Result<HttpResponse>> cancelled;
+    std::optional<SendResult> cancelled;
     std::exception_ptr thrown;
     asio::co_spawn(io, send_into(*client, post(server.url(), "hang"), cancelled),
                    asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr exception) { thrown = exception; }));
-    std::vector<std::optional<Result<HttpResponse>>> others(10);
+    std::vector<std::optional<SendResult>> others(10);
     for (auto& other : others)
         start(post(server.url(), "fine"), other);
     while (!hanging.try_acquire())
@@ -337,7 +395,7 @@ TEST_F(HttpClientTest, CancelAllEndsEveryRequestWithCancelled)
         hanging.release();
         return ScriptedReply{"", Then::hang};
     }};
-    std::vector<std::optional<Result<HttpResponse>>> outcomes(20);
+    std::vector<std::optional<SendResult>> outcomes(20);
     for (auto& outcome : outcomes)
         start(post(server.url("/x?key=1")), outcome);
     for (int seen = 0; seen < 20;) {
@@ -359,7 +417,7 @@ TEST_F(HttpClientTest, CancelAllEndsEveryRequestWithCancelled)
 TEST_F(HttpClientTest, IsUsableAfterCancelAll)
 {
     ScriptedServer server{[&](const ScriptedRequest&) { return ScriptedReply{http_reply(200, "again")}; }};
-    std::optional<Result<HttpResponse>> outcome;
+    std::optional<SendResult> outcome;
     start(post(server.url()), outcome);
     io.poll_one();
     client->cancel_all();
@@ -378,7 +436,7 @@ TEST_F(HttpClientTest, WakesItsWaitersWhenItIsDestroyed)
         hanging.release();
         return ScriptedReply{"", Then::hang};
     }};
-    std::optional<Result<HttpResponse>> outcome;
+    std::optional<SendResult> outcome;
     std::exception_ptr thrown;
     asio::co_spawn(io, send_into(*client, post(server.url()), outcome),
                    [&](std::exception_ptr exception) { thrown = exception; });
@@ -399,7 +457,7 @@ TEST_F(HttpClientTest, KeepsServingOthersWhenAWaiterThrows)
             throw std::runtime_error(response->body);
         },
         [](std::exception_ptr exception) { std::rethrow_exception(exception); });
-    std::vector<std::optional<Result<HttpResponse>>> others(5);
+    std::vector<std::optional<SendResult>> others(5);
     for (auto& other : others)
         start(post(server.url(), "fine"), other);
     EXPECT_THROW(io.run(), std::runtime_error);

@@ -18,7 +18,7 @@ using test::ScriptedReply;
 using test::ScriptedRequest;
 using test::ScriptedServer;
 
-asio::awaitable<void> send_into(HttpClient& client, HttpRequest request, std::optional<Result<HttpResponse>>& outcome)
+asio::awaitable<void> send_into(HttpClient& client, HttpRequest request, std::optional<SendResult>& outcome)
 {
     outcome.emplace(co_await client.send(std::move(request)));
 }
@@ -26,11 +26,11 @@ asio::awaitable<void> send_into(HttpClient& client, HttpRequest request, std::op
 /// A server with a certificate that no system trusts.
 class HttpClientTlsTest : public testing::Test {
 protected:
-    std::vector<std::optional<Result<HttpResponse>>> send(const HttpClientOptions& options, std::size_t count)
+    std::vector<std::optional<SendResult>> send(const HttpClientOptions& options, std::size_t count)
     {
         asio::io_context io{1};
         HttpClient client{io.get_executor(), options};
-        std::vector<std::optional<Result<HttpResponse>>> outcomes(count);
+        std::vector<std::optional<SendResult>> outcomes(count);
         for (std::size_t i = 0; i < count; ++i) {
             HttpRequest request;
             request.url = server.url("/v1?key=secret");

@@ -35,6 +35,21 @@ TEST(Timeline, PutsEveryAnswerIntoItsStep)
     EXPECT_EQ(json["cost_usd"][0], 1.0);
 }
 
+TEST(Timeline, TellsHowLongAnswersTook)
+{
+    Timeline timeline{1'000'000, 1'002'000};
+    for (int i = 1; i <= 100; ++i) {
+        auto one = answer(1'000'000, true);
+        one.latency = std::chrono::milliseconds{10 * i};
+        timeline.add(one);
+    }
+    timeline.add(answer(1'002'000, true));
+    const auto json = timeline.json();
+    EXPECT_NEAR(json["latency_median_ms"][0].get<double>(), 500, 15);
+    EXPECT_NEAR(json["latency_p95_ms"][0].get<double>(), 950, 29);
+    EXPECT_TRUE(json["latency_p95_ms"].back().is_null()) << "an answer out of a batch has no latency";
+}
+
 TEST(Timeline, HasFewStepsHoweverLongItTook)
 {
     EXPECT_EQ((Timeline{5, 5}.json()["answers"].size()), 1u);

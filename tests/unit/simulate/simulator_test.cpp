@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 using test::fenced;
 
 asio::awaitable<void> send_into(net::HttpClient& client, net::HttpRequest request,
-                                std::optional<Result<net::HttpResponse>>& outcome)
+                                std::optional<net::SendResult>& outcome)
 {
     outcome.emplace(co_await client.send(std::move(request)));
 }
@@ -31,7 +31,7 @@ protected:
         simulator = std::move(Simulator::start(io.get_executor(), options).value());
     }
 
-    Result<net::HttpResponse> send(std::string method, const std::string& path, std::string body = {},
+    net::SendResult send(std::string method, const std::string& path, std::string body = {},
                                    net::Headers headers = {}, std::chrono::milliseconds timeout = 10s)
     {
         if (simulator == nullptr)
@@ -42,7 +42,7 @@ protected:
         request.body = std::move(body);
         request.headers = std::make_shared<const net::Headers>(std::move(headers));
         request.timeout = timeout;
-        std::optional<Result<net::HttpResponse>> outcome;
+        std::optional<net::SendResult> outcome;
         asio::co_spawn(io, send_into(client, std::move(request), outcome), asio::detached);
         io.restart();
         while (!outcome)
@@ -56,7 +56,7 @@ protected:
         return Json::parse(response.value().body);
     }
 
-    Result<net::HttpResponse> chat(const std::string& id, std::chrono::milliseconds timeout = 10s)
+    net::SendResult chat(const std::string& id, std::chrono::milliseconds timeout = 10s)
     {
         const auto request = test::openai_request(test::sentiment_schema(), fenced({{id, "I love it."}}));
         return send("POST", "/v1/chat/completions", request.dump(), {{"Authorization", "Bearer key"}}, timeout);

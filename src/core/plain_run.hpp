@@ -11,7 +11,7 @@
 // a blank, leaves its highest bit set in a mask; the lowest of these is right,
 // and those above it do not matter.
 
-namespace assay::decode {
+namespace assay {
 
 /// Where in `text`, from `at` on, the first byte stands that is a control
 /// character, a backslash or one of `marks`; text.size() if there is none.
@@ -39,4 +39,4 @@ template <char... marks>
     return at;
 }
 
-}  // namespace assay::decode
+}  // namespace assay
