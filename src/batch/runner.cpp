@@ -293,23 +293,30 @@ void Runner::drain()
         if (!finished)
             break;
         if (finished_.empty())
-            gather_until_ = std::chrono::steady_clock::now() + gather_time;
+            start_gathering();
         finished_bytes_ += bytes_of(*finished);
         finished_.push_back(std::move(*finished));
     }
     if (finished_.empty() || writing_ || write_failed_)
         return;
-    const bool may_gather = finished_.size() < few_rows && questions_ > 0 && !stopping_ && !options_.write_at_once;
-    if (may_gather && std::chrono::steady_clock::now() < gather_until_) {
-        gathered_.expires_at(gather_until_);
-        gathered_.async_wait([this](boost::system::error_code error) {
-            if (!error)
-                changed_.cancel();
-        });
+    const bool may_gather = finished_.size() < few_rows && questions_ > 0 && !stopping_;
+    if (may_gather && std::chrono::steady_clock::now() < gather_until_)
         return;
-    }
     writing_ = true;
     spawn(write(), [this] { writing_ = false; });
+}
+
+/// Rows that come out of a commit come together already.
+void Runner::start_gathering()
+{
+    if (answers_ || options_.write_at_once)
+        return;
+    gather_until_ = std::chrono::steady_clock::now() + gather_time;
+    gathered_.expires_at(gather_until_);
+    gathered_.async_wait([this](boost::system::error_code error) {
+        if (!error)
+            changed_.cancel();
+    });
 }
 
 asio::awaitable<void> Runner::write()

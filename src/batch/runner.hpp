@@ -105,6 +105,7 @@ private:
     boost::asio::awaitable<RunOutcome> complete();
     void start_next_question();
     void drain();
+    void start_gathering();
     void count_row(const extract::Extraction& extraction);
     void count_effort(const extract::Extraction& extraction);
     void fail(Error error);
