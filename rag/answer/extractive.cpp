@@ -76,7 +76,15 @@ bool is_question(std::string_view sentence)
     return sentence.ends_with('?') || sentence.ends_with("？") || sentence.ends_with("؟");
 }
 
-/// A heading's marks are no part of its sentence.
+/// A heading says what its text is about, and answers nothing itself. Its
+/// words count, as those of the chunk's context.
+bool is_heading(std::string_view sentence)
+{
+    const auto text = sentence.find_first_not_of('#');
+    return text != 0 && text != std::string_view::npos && (sentence[text] == ' ' || sentence[text] == '\t');
+}
+
+/// The marks of a list or a quotation are no part of its sentence.
 std::string_view without_marks(std::string_view sentence)
 {
     const auto first = sentence.find_first_not_of("#>*- \t");
@@ -105,7 +113,8 @@ std::vector<std::string_view> harmless_sentences(std::string_view text)
     std::vector<bool> steering;
     std::vector<std::string_view> harmless;
     for (std::size_t i = 0; i < spans.size(); ++i) {
-        const auto sentence = without_marks(text.substr(spans[i].start, spans[i].end - spans[i].start));
+        const auto whole = text.substr(spans[i].start, spans[i].end - spans[i].start);
+        const auto sentence = without_marks(whole);
         bool is_steering = addresses_the_reader_as_machine(sentence);
         // Those that are found out already say nothing about this one.
         std::size_t first = i;
@@ -115,7 +124,7 @@ std::vector<std::string_view> harmless_sentences(std::string_view text)
         is_steering = is_steering || (i > 0 && steering[i - 1] && !ends_sentence(text.substr(0, spans[i - 1].end))) ||
                       addresses_the_reader_as_machine(text.substr(spans[first].start, spans[i].end - spans[first].start));
         steering.push_back(is_steering);
-        if (!is_steering && !sentence.empty())
+        if (!is_steering && !sentence.empty() && !is_heading(whole))
             harmless.push_back(sentence);
     }
     return harmless;

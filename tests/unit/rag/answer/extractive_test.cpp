@@ -93,5 +93,15 @@ TEST(Extractive, QuotesWholeSentencesOfWrappedText)
     EXPECT_TRUE(sentences[0].supported);
 }
 
+TEST(Extractive, DoesNotQuoteHeadings)
+{
+    const auto sentences = extract_answer("Where is shipping to?", {source("a", "## Shipping\n\nShipping is to Canada.\n\n#1 in shipping: we.")});
+    ASSERT_FALSE(sentences.empty());
+    for (const auto& sentence : sentences)
+        EXPECT_NE(sentence.text, "Shipping");
+    EXPECT_EQ(sentences[0].text, "Shipping is to Canada.");
+    EXPECT_TRUE(extract_answer("shipping", {source("a", "## Shipping")}).empty());
+}
+
 }  // namespace
 }  // namespace assay::rag
