@@ -1,6 +1,7 @@
 #include "rag/answer/citation_check.hpp"
 
 #include "rag/answer/quotation.hpp"
+#include "rag/answer/steering.hpp"
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -90,7 +91,9 @@ void CitationCheck::check(AnswerSentence& sentence, const std::vector<SearchHit>
             continue;
         cut_behind_negation = cut_behind_negation || found.cut_behind_negation;
         for (const auto& quoted : found.sentences)
-            known.merge(std::set<std::string>{proofs.emplace_back(read_claim(quoted)).words});
+            // What tells the model what to say is no evidence of it.
+            if (!addresses_the_reader_as_machine(quoted))
+                known.merge(std::set<std::string>{proofs.emplace_back(read_claim(quoted)).words});
         // A title names what its text only calls "it".
         known.merge(read_claim(source.title + "\n" + source.context).words);
     }

@@ -22,7 +22,8 @@ namespace assay::rag {
 ///   - at least `min_shared_words` of its words are, function words left out;
 ///     those of the source's title and headings count, too.
 ///
-/// A quotation cut out directly behind a negation supports nothing. That is a
+/// A quotation cut out directly behind a negation supports nothing, nor does a
+/// sentence that speaks to the machine that reads it. That is a
 /// check of words, numbers and negation, not of meaning: who paid whom is not seen.
 class CitationCheck {
 public:

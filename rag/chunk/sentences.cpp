@@ -139,10 +139,20 @@ std::vector<Span> split_sentences(std::string_view utf8)
 
 std::vector<Span> split_words(std::string_view utf8)
 {
-    // Lines may be broken where words end, and after hyphens: that is what a cut wants.
+    // Lines may be broken where words end: that is what a cut wants. But they
+    // may be broken after a hyphen, too, and half a key or a number is none.
     static thread_local const Breaker breaker = make_breaker(icu::BreakIterator::createLineInstance);
+    const auto is_inside_ascii = [&](std::size_t at) {
+        const auto is_mark_or_letter = [](char c) { return c > ' ' && c < 0x7F; };
+        return at > 0 && at < utf8.size() && is_mark_or_letter(utf8[at - 1]) && is_mark_or_letter(utf8[at]);
+    };
     std::vector<Span> words;
-    for_each_part(*breaker, utf8, [&](std::size_t start, std::size_t end) { words.push_back({start, end}); });
+    for_each_part(*breaker, utf8, [&](std::size_t start, std::size_t end) {
+        if (!words.empty() && is_inside_ascii(start))
+            words.back().end = end;
+        else
+            words.push_back({start, end});
+    });
     return words;
 }
 

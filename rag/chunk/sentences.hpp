@@ -20,6 +20,7 @@ struct Span {
 [[nodiscard]] std::vector<Span> split_sentences(std::string_view utf8);
 
 /// The same for words with what follows them up to the next: together they are all of `utf8`.
+/// What stands together in ASCII is one word: "sk-ant-api03".
 [[nodiscard]] std::vector<Span> split_words(std::string_view utf8);
 
 /// `span` without white space at its ends.

@@ -3,7 +3,7 @@
 #include "cli/json_spans.hpp"
 #include "cli/line_validator.hpp"
 
-#include "schema/schema.hpp"
+#include "schema/load.hpp"
 #include "table/line_reader.hpp"
 
 #include <algorithm>
@@ -238,7 +238,7 @@ ExitCode run(const ValidateSettings& settings, const Environment&)
         }
         return exit_code(total);
     }
-    const auto schema = schema::load_schema(settings.schema, *options);
+    const auto schema = schema::load_schema_to_validate(settings.schema, *options);
     if (!schema)
         return complain(schema.error(), ExitCode::usage);
     FileValidator validator{*schema};

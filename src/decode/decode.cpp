@@ -121,6 +121,10 @@ Result<simdjson::dom::element> Decoder::element(std::string_view json)
     }
     if (error != simdjson::SUCCESS)
         return Error{Errc::schema_mismatch, std::string{"this is not JSON: "} + simdjson::error_message(error)};
+    if (!exact_.empty())
+        exact_ = {};
+    if (schema::may_be_rounded(json))
+        exact_ = schema::ExactNumbers{json, root};
     return root;
 }
 
@@ -218,7 +222,7 @@ DecodeResult Decoder::decoded(std::string_view text, const schema::Schema& schem
         return Decoded{minified(), {}, 0};
     }
     if (const auto root = strict_root(text); root && !duplicates_.find(*root)) {
-        if (schema.accepts(*root)) {
+        if (schema.accepts(*root, exact())) {
             return fills_defaults() ? with_defaults(minified(), schema)
                                                                : Decoded{minified(), {}, 0};
         }
@@ -253,7 +257,7 @@ Decoded Decoder::with_defaults(std::string json, const schema::Schema& schema)
     if (!alignment.reading || !std::all_of(alignment.reading->notes.begin(), alignment.reading->notes.end(), is_filling))
         return {std::move(json), {}, 0};
     const auto root = element(alignment.reading->json);
-    if (!root || !schema.accepts(*root))
+    if (!root || !schema.accepts(*root, exact()))
         return {std::move(json), {}, 0};
     return {alignment.reading->json, alignment.reading->notes, alignment.reading->price};
 }
@@ -354,7 +358,7 @@ DecodeResult Decoder::choose(Readings readings, std::string_view text, const sch
         return plain_text(text, readings, schema);
     Choice choice{shapes, options_.align, limits_, [&](const std::string& json) {
                       const auto root = element(json);
-                      return root && schema.accepts(*root);
+                      return root && schema.accepts(*root, exact());
                   }};
     choice.consider(readings, readings.read_text.empty() ? text : readings.read_text);
     if (auto best = choice.best())
@@ -365,7 +369,7 @@ DecodeResult Decoder::choose(Readings readings, std::string_view text, const sch
     // could be read: "Yes" for true is not why the answer is refused.
     const auto root = element(choice.refused().value_or(readings.found.front().json));
     assert(root);
-    auto rejection = refused(schema.violations(*root));
+    auto rejection = refused(schema.violations(*root, exact()));
     auto& violations = rejection.violations;
     const auto is_innocent = [&](const schema::Violation& violation) {
         return !choice.refused() && !choice.is_to_blame(violation.instance);
@@ -386,8 +390,8 @@ DecodeResult Decoder::plain_text(std::string_view text, const Readings& readings
     const auto root = element(decoded.json);
     if (!root)
         return Rejection{root.error().message, {}};
-    if (!schema.accepts(*root))
-        return refused(schema.violations(*root));
+    if (!schema.accepts(*root, exact()))
+        return refused(schema.violations(*root, exact()));
     if (readings.unsound)
         decoded.notes.push_back(*readings.unsound);
     decoded.notes.push_back(make_note("", readings.is_json ? what_as_text(text) : "unquoted_string", text, decoded.json));
@@ -412,8 +416,8 @@ boost::system::result<void, Rejection> Decoder::check(std::string_view json, con
     const auto root = element(json);
     if (!root)
         return Rejection{root.error().message, {}};
-    if (!schema.accepts(*root))
-        return refused(schema.violations(*root));
+    if (!schema.accepts(*root, exact()))
+        return refused(schema.violations(*root, exact()));
     return {};
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/result.hpp"
 #include "decode/duplicates.hpp"
+#include "schema/exact_numbers.hpp"
 #include "schema/schema.hpp"
 
 #include <simdjson.h>
@@ -173,6 +174,8 @@ private:
     [[nodiscard]] std::optional<Rejection> too_large(std::string_view text) const;
     [[nodiscard]] std::optional<Rejection> contradiction(simdjson::dom::element root);
     [[nodiscard]] std::string minified() const;
+    /// Of what element() has read last, for Schema::accepts().
+    [[nodiscard]] const schema::ExactNumbers* exact() const { return exact_.empty() ? nullptr : &exact_; }
     [[nodiscard]] bool fills_defaults() const { return options_.align.defaults != Defaults::left_out; }
     [[nodiscard]] Decoded with_defaults(std::string json, const schema::Schema& schema);
     [[nodiscard]] const Shapes& shapes_of(const schema::Schema& schema);
@@ -193,6 +196,7 @@ private:
     simdjson::dom::parser parser_;
     std::string buffer_;  ///< The text that was parsed last.
     std::string with_doubles_;  ///< The same with numbers that the parser can hold, if it cannot hold its own.
+    schema::ExactNumbers exact_;  ///< Of the same: numbers that the parser has rounded.
     bool has_big_numbers_ = false;  ///< Whether that was so since decode() or parse() began.
     DuplicateFinder duplicates_;
 };

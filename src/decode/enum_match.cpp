@@ -193,12 +193,37 @@ Found find(const std::vector<EnumOption>& options, std::string_view what, Compar
     return found;
 }
 
+/// Whether marks tell that the text means something else than the name, though
+/// it has its words: "A+" is not "A", ">65" is not "<65", "C#" not "C". Where
+/// either has any, the name must stand in the text as it is, with no mark at it.
+bool is_contradicted(std::string_view text, std::string_view text_marks, const EnumName& name)
+{
+    if (text_marks.empty() && name.marks.empty())
+        return false;
+    constexpr std::string_view marks_before = "<>=+-$#.,/";
+    constexpr std::string_view marks_behind = "+#%=-/";
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    for (std::size_t at = 0; at + name.text.size() <= text.size(); ++at) {
+        if (!equal_but_for_case(text.substr(at, name.text.size()), name.text))
+            continue;
+        const char before = at > 0 ? text[at - 1] : ' ';
+        const std::size_t end = at + name.text.size();
+        const char behind = end < text.size() ? text[end] : ' ';
+        const bool goes_on = (behind == '.' || behind == ',') && end + 1 < text.size() && is_digit(text[end + 1]);
+        if (marks_before.find(before) == std::string_view::npos && marks_behind.find(behind) == std::string_view::npos && !goes_on)
+            return false;
+    }
+    return true;
+}
+
 Found find_in_words(std::string_view text, const std::vector<EnumOption>& options, Case letters)
 {
     WordSearch search{words_of(text, letters)};
+    const auto marks = marks_of(text);
     for (std::size_t i = 0; i < options.size(); ++i) {
         for (const auto& name : options[i].names)
-            search.look_for(i, letters == Case::keep ? name.words : name.folded_words);
+            if (!is_contradicted(text, marks, name))
+                search.look_for(i, letters == Case::keep ? name.words : name.folded_words);
     }
     Found found;
     search.settle(found);
@@ -208,7 +233,7 @@ Found find_in_words(std::string_view text, const std::vector<EnumOption>& option
 }  // namespace
 
 EnumName::EnumName(std::string name)
-    : text{std::move(name)}, folded{fold(text)}, words{words_of(text, Case::keep)}, folded_words{words_of(text, Case::fold)}
+    : text{std::move(name)}, folded{fold(text)}, marks{marks_of(text)}, words{words_of(text, Case::keep)}, folded_words{words_of(text, Case::fold)}
 {
 }
 
@@ -243,11 +268,13 @@ EnumAnswer match_enum(std::string_view text, const std::vector<EnumOption>& opti
     if (const auto found = find(options, "enum_case", [&](const EnumName& name) { return equal_but_for_case(name.text, plain); });
         found.any())
         return found.answer();
-    if (const auto found = find(options, "enum_spelling", [&](const EnumName& name) { return name.folded == folded; });
+    const auto marks = marks_of(plain);
+    if (const auto found = find(options, "enum_spelling",
+                                [&](const EnumName& name) { return name.folded == folded && name.marks == marks; });
         found.any())
         return found.answer();
     if (const auto found = find(options, "enum_plural",
-                                [&](const EnumName& name) { return differ_by_plural(name.folded, folded); });
+                                [&](const EnumName& name) { return name.marks == marks && differ_by_plural(name.folded, folded); });
         found.any())
         return found.answer();
     Found described;
@@ -264,7 +291,7 @@ EnumAnswer match_enum(std::string_view text, const std::vector<EnumOption>& opti
                 return found.answer();
         }
     }
-    return find(options, "enum_typo", [&](const EnumName& name) { return is_typo(name.folded, folded); }).answer();
+    return find(options, "enum_typo", [&](const EnumName& name) { return name.marks == marks && is_typo(name.folded, folded); }).answer();
 }
 
 }  // namespace assay::decode

@@ -14,6 +14,7 @@ struct EnumName {
 
     std::string text;
     std::string folded;
+    std::string marks;  ///< marks_of() it: another spelling has the same.
     std::vector<std::string> words;
     std::vector<std::string> folded_words;
 };

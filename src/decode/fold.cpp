@@ -1,5 +1,6 @@
 #include "decode/fold.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -110,6 +111,43 @@ std::string fold(std::string_view text)
         at += c.bytes;
     }
     return folded;
+}
+
+std::string marks_of(std::string_view text)
+{
+    struct Sign {
+        std::string_view bytes;
+        char mark;
+    };
+    constexpr std::array signs{Sign{"\u2264", '<'}, Sign{"\u2265", '>'}, Sign{"\u20AC", '$'}, Sign{"\u00A3", '$'},
+                               Sign{"\u2212", '-'}, Sign{"\u2013", '-'}, Sign{"\u00A0", ' '}};
+    std::string plain;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto* const sign =
+            std::find_if(signs.begin(), signs.end(), [&](const Sign& each) { return text.substr(at).starts_with(each.bytes); });
+        plain += sign == signs.end() ? text[at] : sign->mark;
+        at += sign == signs.end() ? 1 : sign->bytes.size();
+    }
+    const auto at_or_blank = [&](std::size_t at) { return at < plain.size() ? plain[at] : ' '; };
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    constexpr std::string_view joints = " -/_";
+    std::string marks;
+    for (std::size_t at = 0; at < plain.size();) {
+        const char c = plain[at];
+        const char before = at > 0 ? plain[at - 1] : ' ';
+        const auto end = joints.find(c) == std::string_view::npos ? at + 1 : std::min(plain.find_first_not_of(joints, at), plain.size());
+        const char after = at_or_blank(end);
+        if (std::string_view{"<>=+#%$"}.find(c) != std::string_view::npos)
+            marks += c;
+        else if (is_digit(before) && is_digit(after) && (c == '.' || c == ','))
+            marks += '.';
+        else if (is_digit(before) && is_digit(after) && joints.find(c) != std::string_view::npos)
+            marks += '~';
+        else if (is_digit(after) && at_or_blank(end - 1) == '-' && (at == 0 || end - at > 1))
+            marks += '-';  // and not the hyphen of "COVID-19"
+        at = end;
+    }
+    return marks;
 }
 
 std::vector<std::string> words_of(std::string_view text, Case letters)

@@ -13,6 +13,13 @@ namespace assay::decode {
 /// `text` is well-formed UTF-8. May be empty: "+" and "-" fold to nothing.
 [[nodiscard]] std::string fold(std::string_view text);
 
+/// The marks of a text that say something else than its words, in their order,
+/// so that "<18" and ">18", "A+" and "A", "-1" and "1", "1.0" and "10" are told
+/// apart: comparators, "+", "#", "%", currencies (as "$"), the sign of a number, and what
+/// stands between two digits ("~" for blanks, dashes, slashes and underscores).
+/// Empty for most texts.
+[[nodiscard]] std::string marks_of(std::string_view text);
+
 enum class Case { keep, fold };
 
 /// The words of a text: runs of letters and digits, as they are or folded.

@@ -11,7 +11,7 @@ Result<Schema> compile_text(std::string_view text, const CompileOptions& options
     auto document = parse_schema(text, "schema");
     if (!document)
         return document.error();
-    auto expanded = as_json_schema(std::move(*document));
+    auto expanded = as_json_schema(std::move(*document), OnlyKeywords::are_a_schema);
     if (!expanded)
         return expanded.error();
     return Schema::compile(std::move(*expanded), options);

@@ -72,6 +72,13 @@ bool asserts_something(const Json& object)
     });
 }
 
+bool is_all_keywords(const Json& object)
+{
+    return std::all_of(object.items().begin(), object.items().end(), [](const auto& item) {
+        return find_keyword(item.key()) != nullptr || item.key() == "dependencies";
+    });
+}
+
 bool uses_keywords(const Json& object)
 {
     const auto has = [&](const char* name, auto test) {
@@ -91,10 +98,7 @@ bool uses_keywords(const Json& object)
         return value.is_string() && !value.get_ref<const std::string&>().empty() &&
                value.get_ref<const std::string&>().find_first_of(" ,;:()|/") == std::string::npos;
     };
-    const bool is_all_keywords = std::all_of(object.items().begin(), object.items().end(), [](const auto& item) {
-        return find_keyword(item.key()) != nullptr || item.key() == "dependencies";
-    });
-    if (is_all_keywords && (has("type", is_word) || asserts_something(object)))
+    if (is_all_keywords(object) && (has("type", is_word) || asserts_something(object)))
         return true;
     if (has("type", is_type) || has("enum", [](const Json& value) { return value.is_array(); }))
         return true;
@@ -189,9 +193,10 @@ Result<Json> expand_short_form(const Json& document)
     return out;
 }
 
-Result<Json> as_json_schema(Json document)
+Result<Json> as_json_schema(Json document, OnlyKeywords only_keywords)
 {
-    if (is_short_form(document))
+    const bool is_meant = only_keywords == OnlyKeywords::are_fields || !is_all_keywords(document);
+    if (is_meant && is_short_form(document))
         return expand_short_form(document);
     return document;
 }

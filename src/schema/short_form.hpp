@@ -20,7 +20,14 @@ namespace assay::schema {
 /// does not understand make a string field with that description.
 [[nodiscard]] Result<Json> expand_short_form(const Json& document);
 
+/// How a document is read whose keys are all keywords of JSON Schema, though
+/// their values would do as words: {"title": "t", "description": "d"}.
+enum class OnlyKeywords {
+    are_fields,    ///< Who extracts may well want a title and a description.
+    are_a_schema,  ///< Who validates has a schema of JSON Schema's.
+};
+
 /// The JSON Schema that a document in either form means.
-[[nodiscard]] Result<Json> as_json_schema(Json document);
+[[nodiscard]] Result<Json> as_json_schema(Json document, OnlyKeywords only_keywords = OnlyKeywords::are_fields);
 
 }  // namespace assay::schema

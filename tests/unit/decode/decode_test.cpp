@@ -183,5 +183,15 @@ TEST(Decoder, SaysThatADocumentOfSeveralWasIgnored)
     EXPECT_EQ(decoded->notes.back().what, "other_answer_ignored");
 }
 
+TEST(Decoder, HoldsNumbersAgainstTheSchemaAsTheyAreSpelled)
+{
+    Decoder decoder;
+    const auto schema = compiled(R"({"type":"object","properties":{"n":{"type":"integer"},"x":{"maximum":0.1}}})");
+    EXPECT_TRUE(decoder.decode(R"({"n":9007199254740993})", schema));
+    EXPECT_FALSE(decoder.decode(R"({"n":9007199254740993.5})", schema));
+    EXPECT_TRUE(decoder.decode(R"({"x":0.1})", schema));
+    EXPECT_FALSE(decoder.decode(R"({"x":0.10000000000000000001})", schema));
+}
+
 }  // namespace
 }  // namespace assay::decode

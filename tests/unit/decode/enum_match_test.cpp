@@ -91,6 +91,17 @@ TEST(EnumMatch, TellsSymbolsApart)
 {
     EXPECT_EQ(match("+", options_of({"+", "-"})), "+ ");
     EXPECT_EQ(match("*", options_of({"+", "-"})), "none");
+    const auto ages = options_of({"<18", "18-65", ">65"});
+    for (const char* text : {">18", "<65", "65", "18", "1865"})
+        EXPECT_EQ(match(text, ages), "none") << text;
+    for (const char* text : {"18 - 65", "18\u201365", "aged 18-65"})
+        EXPECT_TRUE(match(text, ages).starts_with("18-65 ")) << text;
+    for (const char* text : {"-1", "1.0", "1/0", "<1", "1%", "$1"})
+        EXPECT_EQ(match(text, options_of({"1", "2", "10"})), "none") << text;
+    for (const char* text : {"C++", "C#", "I write C++"})
+        EXPECT_EQ(match(text, options_of({"C", "Java"})), "none") << text;
+    EXPECT_EQ(match("I write C.", options_of({"C", "Java"})), "C enum_in_text");
+    EXPECT_EQ(match("50% done", options_of({"done", "open"})), "done enum_in_text");
 }
 
 }  // namespace

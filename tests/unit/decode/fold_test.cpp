@@ -38,5 +38,23 @@ TEST(Fold, FindsWords)
     EXPECT_TRUE(words_of(" .,! ", Case::fold).empty());
 }
 
+TEST(Marks, AreThoseThatSayMoreThanTheWords)
+{
+    EXPECT_EQ(marks_of("In-Progress (e-mail), done!"), "");
+    EXPECT_EQ(marks_of("COVID-19"), "");
+    EXPECT_EQ(marks_of("<18"), "<");
+    EXPECT_EQ(marks_of("\u2265 18"), ">");
+    EXPECT_EQ(marks_of("C++"), "++");
+    EXPECT_EQ(marks_of("-1"), "-");
+    EXPECT_EQ(marks_of("about \u22121"), "-");
+    EXPECT_EQ(marks_of("1.0"), ".");
+    EXPECT_EQ(marks_of("5."), "");
+    EXPECT_EQ(marks_of("$ 1,200"), "$.");
+    for (const char* range : {"18-25", "18 - 25", "18\u201325", "18/25", "18_25", "18 25"})
+        EXPECT_EQ(marks_of(range), "~") << range;
+    EXPECT_EQ(marks_of("1825"), "");
+    EXPECT_EQ(marks_of(""), "");
+}
+
 }  // namespace
 }  // namespace assay::decode

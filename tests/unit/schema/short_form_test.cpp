@@ -70,5 +70,17 @@ TEST(ShortForm, NamesThePartThatHasNoMeaning)
     EXPECT_EQ(schema.error().where, "/b/c");
 }
 
+TEST(ShortForm, IsNotMeantWhereKeywordsStandAloneAndSomebodyValidates)
+{
+    for (const char* text : {R"({"const": {"foo": "bar"}})", R"({"title": "t", "description": "d"})", R"({"examples": ["x"]})",
+                             R"({"$comment": "c"})", R"({"default": "x"})"}) {
+        const Json document = Json::parse(text);
+        EXPECT_EQ(as_json_schema(document, OnlyKeywords::are_a_schema).value(), document) << text;
+    }
+    const Json fields = Json::parse(R"({"title": "string", "price": "number"})");
+    EXPECT_TRUE(as_json_schema(fields, OnlyKeywords::are_a_schema)->contains("properties"));
+    EXPECT_TRUE(as_json_schema(Json::parse(R"({"title": "string"})"))->contains("properties"));
+}
+
 }  // namespace
 }  // namespace assay::schema

@@ -33,6 +33,7 @@ TEST(Sentences, WordsWithWhatFollowsThemAreTheWholeText)
         joined += word;
     EXPECT_EQ(joined, text);
     EXPECT_GT(split_words("ภาษาไทยง่ายมาก").size(), 1u) << "a script without spaces";
+    EXPECT_EQ(split_words("sk-ant-api03-x/y 4111-1111").size(), 2u) << "keys and numbers are not cut at hyphens";
 }
 
 }  // namespace
