@@ -19,7 +19,7 @@ namespace assay::cli {
 /// schema that does not compile, an instance that is no JSON or passes a limit.
 class LineValidator {
 public:
-    explicit LineValidator(schema::CompileOptions options) : schemas_{std::move(options), {}} {}
+    explicit LineValidator(schema::CompileOptions options) : schemas_{std::move(options), schema::OnlyKeywords::are_a_schema, {}} {}
 
     enum class Verdict { valid, invalid, none };
 

@@ -129,10 +129,10 @@ Result<std::optional<schema::Schema>> Repairer::schema_of(std::string_view own)
 {
     if (own.empty() || own == "null")
         return schema_;
-    auto schema = schemas_.get(own);
+    const auto& schema = schemas_.get(own);
     if (!schema)
         return schema.error();
-    return std::optional{std::move(*schema)};
+    return std::optional{*schema};
 }
 
 }  // namespace assay::cli

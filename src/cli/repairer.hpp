@@ -1,9 +1,9 @@
 #pragma once
 
-#include "cli/schema_cache.hpp"
 #include "decode/decode.hpp"
 #include "schema/instance_parser.hpp"
 #include "schema/schema.hpp"
+#include "schema/schema_cache.hpp"
 
 #include <optional>
 #include <string>
@@ -51,7 +51,7 @@ private:
     std::string id_;  ///< Of the line at hand, as it is written there.
     std::string out_;
     std::optional<schema::Schema> schema_;
-    SchemaCache schemas_;
+    schema::SchemaCache schemas_{{}, schema::OnlyKeywords::are_fields, {}};
     decode::Decoder free_;   ///< Without a schema.
     decode::Decoder bound_;  ///< With one, which judges what is missing.
 };

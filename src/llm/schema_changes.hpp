@@ -10,8 +10,7 @@ namespace assay::llm {
 /// What a translation for a provider changed, one sentence each with its place
 /// in `before` first: what the provider does not enforce, what became
 /// nullable, what was closed. `after` is what openai_schema() and its siblings
-/// made of `before` (normalised). Parts that were merged or moved are named
-/// and not compared further. At most 200.
+/// made of `before` (normalised). At most 200.
 [[nodiscard]] std::vector<std::string> schema_changes(const Json& before, const Json& after);
 
 }  // namespace assay::llm

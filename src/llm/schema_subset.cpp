@@ -1,12 +1,14 @@
 #include "llm/schema_subset.hpp"
 
+#include "llm/plain_references.hpp"
 #include "llm/schema_translator.hpp"
 
 namespace assay::llm {
 
 Result<Json> to_subset(const Json& schema, const SchemaSubset& subset)
 {
-    auto translation = SchemaTranslator{schema, subset}.run();
+    const Json plain = with_plain_references(schema);
+    auto translation = SchemaTranslator{plain, subset}.run();
     if (!translation.obstacles.empty())
         return std::move(translation.obstacles.front());
     return std::move(translation.schema);
@@ -14,7 +16,8 @@ Result<Json> to_subset(const Json& schema, const SchemaSubset& subset)
 
 std::vector<Error> obstacles(const Json& schema, const SchemaSubset& subset)
 {
-    return SchemaTranslator{schema, subset}.run().obstacles;
+    const Json plain = with_plain_references(schema);
+    return SchemaTranslator{plain, subset}.run().obstacles;
 }
 
 }  // namespace assay::llm

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <span>
 
@@ -35,11 +36,26 @@ bool holds(const std::vector<std::string>& list, std::string_view value)
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-std::string type_of(const Json& value)
+bool is_whole(const Json& number)
 {
-    if (value.is_number_integer())
+    return number.is_number_integer() || std::trunc(number.get<double>()) == number.get<double>();
+}
+
+/// The one of a schema's types that a value has; empty if it has none of them.
+std::string type_of(const Json& value, const Json& schema)
+{
+    const std::string own = !value.is_number() ? value.type_name() : value.is_number_integer() ? "integer" : "number";
+    const auto found = schema.find("type");
+    if (found == schema.end())
+        return own;
+    const auto is_taken = [&](std::string_view type) {
+        return *found == type || (found->is_array() && std::find(found->begin(), found->end(), type) != found->end());
+    };
+    if (value.is_number() && is_taken("number"))
+        return "number";
+    if (value.is_number() && is_whole(value) && is_taken("integer"))
         return "integer";
-    return value.is_number() ? "number" : value.type_name();
+    return is_taken(own) ? own : std::string{};
 }
 
 Json as_type(const std::vector<std::string>& types)
@@ -65,6 +81,19 @@ Names restricting(const std::string& type)
     if (type == "object")
         return object_keywords;
     return {};
+}
+
+/// What `schema` asks of a value of that type beyond being one.
+Json rules(const Json& schema, const std::string& type)
+{
+    Json out = Json::object();
+    for (const std::string_view name : restricting(type)) {
+        if (const auto found = schema.find(name); found != schema.end())
+            out[std::string{name}] = *found;
+    }
+    if (const auto found = schema.find("not"); found != schema.end())
+        out["not"] = *found;
+    return out;
 }
 
 }  // namespace
@@ -110,16 +139,22 @@ Json or_null(Json schema)
 Json SchemaTranslator::values(const Json& schema, const Place& place)
 {
     const bool one = schema.contains("const");
-    const Json listed = one ? Json::array({schema["const"]}) : schema["enum"];
     std::vector<std::string> types;
     std::size_t characters = 0;
-    for (const Json& value : listed) {
+    Json listed = Json::array();
+    for (const Json& value : one ? Json::array({schema["const"]}) : schema["enum"]) {
         if (value.is_structured())
             return fail(place, "an object or a list among the values of an \"enum\" or \"const\"");
-        if (const std::string type = type_of(value); !holds(types, type))
+        const std::string type = type_of(value, schema);
+        if (type.empty())
+            continue;  // No answer may have it: its type is not taken.
+        if (!holds(types, type))
             types.push_back(type);
         characters += value.is_string() ? code_points(value.get_ref<const std::string&>()) : 0;
+        listed.push_back(value);
     }
+    if (listed.empty())
+        return fail(place, "no value of the \"enum\" or \"const\" has the \"type\" beside it");
     check_letters(listed, place);
     const auto& limits = subset_.limits;
     count(enum_values_, one ? 0 : listed.size(), limits.enum_values, "values in \"enum\"s", place);
@@ -127,8 +162,11 @@ Json SchemaTranslator::values(const Json& schema, const Place& place)
     if (listed.size() > limits.long_enum_values && characters > limits.long_enum_characters)
         return fail(place, "an \"enum\" of more than " + std::to_string(limits.long_enum_characters) + " characters");
 
+    Json unsaid = Json::object();
+    for (const auto& type : types)
+        unsaid.update(rules(schema, type));
     Json out = Json::object();
-    describe(schema, Json::object(), out);
+    describe(schema, unsaid, out);
     if (subset_.enum_type == SchemaSubset::EnumType::beside)
         out["type"] = as_type(types);
     if (one)
@@ -215,20 +253,16 @@ std::vector<std::string> SchemaTranslator::types(const Json& schema, const Place
 
 Json SchemaTranslator::of_type(const Json& schema, const std::string& type, const Place& place)
 {
-    Json rules = Json::object();
+    Json said = Json::object();
     Json unsaid = Json::object();
-    for (const std::string_view name : restricting(type)) {
-        const auto found = schema.find(name);
-        if (found != schema.end())
-            (is_known(std::string{name}, *found) ? rules : unsaid)[std::string{name}] = *found;
-    }
-    if (const auto found = schema.find("not"); found != schema.end())
-        unsaid["not"] = *found;
+    const Json asked = rules(schema, type);
+    for (const auto& [name, value] : asked.items())
+        (is_known(name, value) ? said : unsaid)[name] = value;
 
     Json out = Json::object();
     describe(schema, unsaid, out);
     out["type"] = type;
-    out.update(rules);
+    out.update(said);
     if (type == "object")
         object(schema, place, out);
     if (type == "array")

@@ -1,13 +1,17 @@
 #include "schema/lint.hpp"
 
+#include "core/utf8.hpp"
 #include "schema/dialect.hpp"
 #include "schema/format.hpp"
+#include "schema/instance_parser.hpp"
 #include "schema/keywords.hpp"
+#include "schema/schema.hpp"
 #include "schema/walk.hpp"
 #include "schema/words.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace assay::schema {
 namespace {
@@ -27,6 +31,34 @@ constexpr auto formats = std::to_array<std::string_view>({
     "uri-reference", "iri", "iri-reference", "uri-template", "uuid", "json-pointer", "relative-json-pointer", "regex",
 });
 
+/// Pairs of limits that leave nothing between them when the first is above the second.
+constexpr auto limits = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"minimum", "maximum"},
+    {"exclusiveMinimum", "exclusiveMaximum"},
+    {"minimum", "exclusiveMaximum"},
+    {"exclusiveMinimum", "maximum"},
+    {"minLength", "maxLength"},
+    {"minItems", "maxItems"},
+    {"minContains", "maxContains"},
+    {"minProperties", "maxProperties"},
+});
+
+constexpr std::size_t max_judged = 200;         ///< Schemas whose own values are held against them.
+constexpr std::size_t max_judged_bytes = 1u << 20;  ///< Of the definitions, which each judgement compiles again.
+
+/// Whether `value` could stand under the keyword: only then is a word of three
+/// or four letters taken for it.
+bool suits(const Json& value, std::string_view keyword)
+{
+    static constexpr auto types =
+        std::to_array<std::string_view>({"string", "number", "integer", "boolean", "object", "array", "null"});
+    if (keyword == "type")
+        return value.is_string() && std::find(types.begin(), types.end(), value.get_ref<const std::string&>()) != types.end();
+    const Keyword* known = find_keyword(keyword);
+    return keyword == "enum" || known->holds == Holds::schema_list ? value.is_array()
+                                                                   : known->holds != Holds::value && value.is_object();
+}
+
 class Linter {
 public:
     std::vector<std::string> run(const Json& document)
@@ -34,6 +66,13 @@ public:
         const auto named = document.is_object() ? document.find("$schema") : document.end();
         if (document.is_object() && named != document.end() && named->is_string())
             dialect_.draft = draft_of(named->get<std::string>()).value_or(Draft::draft2020);
+        if (document.is_object()) {
+            for (const char* name : {"$schema", "$defs", "definitions"}) {
+                if (const auto found = document.find(name); found != document.end())
+                    around_[name] = *found;
+            }
+            judged_ = around_.dump().size() > max_judged_bytes ? max_judged : 0;
+        }
         struct Visit {
             const Json* schema;
             std::string pointer;
@@ -60,6 +99,64 @@ private:
         for (const auto& [name, value] : schema.items())
             keyword(schema, pointer, name, value);
         required(schema, pointer);
+        for (const auto& [least, most] : limits)
+            limit(schema, pointer, std::string{least}, std::string{most});
+        values(schema, pointer);
+    }
+
+    void limit(const Json& schema, const std::string& pointer, const std::string& least, const std::string& most)
+    {
+        const auto low = schema.find(least);
+        const auto high = schema.find(most);
+        if (low == schema.end() || high == schema.end() || !low->is_number() || !high->is_number())
+            return;  // Draft 4's are booleans.
+        const bool is_exclusive = least.starts_with("exclusive") || most.starts_with("exclusive");
+        if (*low > *high || (is_exclusive && *low == *high))
+            warn(pointer, least, low->dump() + " leaves nothing below \"" + most + "\", which is " + high->dump());
+    }
+
+    /// The values that a schema names itself, held against what else it says.
+    void values(const Json& schema, const std::string& pointer)
+    {
+        std::vector<std::pair<std::string, const Json*>> own;
+        for (const char* name : {"default", "const"}) {
+            if (const auto found = schema.find(name); found != schema.end())
+                own.emplace_back(name, &*found);
+        }
+        for (const char* name : {"enum", "examples"}) {
+            const auto found = schema.find(name);
+            for (std::size_t i = 0; found != schema.end() && found->is_array() && i < found->size(); ++i)
+                own.emplace_back(name + ("/" + std::to_string(i)), &(*found)[i]);
+        }
+        if (own.empty() || ++judged_ > max_judged)
+            return;
+        Json alone = around_;
+        alone.update(schema);
+        if (refers_elsewhere(alone.dump()))
+            return;
+        const auto judge = Schema::compile(std::move(alone));
+        if (!judge)
+            return;
+        for (const auto& [place, value] : own) {
+            const std::string text = value->dump();
+            const auto instance = parser_.parse(simdjson::padded_string{text});
+            const auto violations = instance ? judge->violations(*instance, parser_.exact()) : std::vector<Violation>{};
+            if (!violations.empty())
+                warn(pointer + "/" + place, shorten(text, 60) + " does not fit the schema that it stands in: " + shorten(violations.front().message, 200));
+        }
+    }
+
+    /// Whether a schema, with the definitions put beside it, refers to more than those.
+    static bool refers_elsewhere(std::string_view schema)
+    {
+        for (const std::string_view reference : {R"("$ref":")", R"("$dynamicRef":")", R"("$recursiveRef":")"}) {
+            for (auto at = schema.find(reference); at != std::string_view::npos; at = schema.find(reference, at + 1)) {
+                const auto target = schema.substr(at + reference.size());
+                if (!target.starts_with("#/$defs/") && !target.starts_with("#/definitions/"))
+                    return true;
+            }
+        }
+        return false;
     }
 
     void keyword(const Json& schema, const std::string& pointer, const std::string& name, const Json& value)
@@ -79,7 +176,10 @@ private:
             candidates.push_back(known.name);
         // Short names are within two edits of almost anything ("note", "not").
         const std::size_t max_edits = name.size() >= 6 ? 2 : 1;
-        if (const auto meant = nearest(name, candidates, max_edits); meant && (name.size() >= 5 || meant->size() == name.size()))
+        const auto is_meant = [&](std::string_view meant) {
+            return name.size() >= 5 || meant.size() == name.size() || suits(value, meant);
+        };
+        if (const auto meant = nearest(name, candidates, max_edits); meant && is_meant(*meant))
             warn(pointer, name, "\"" + name + "\" is no keyword and is not enforced; did you mean \"" + std::string{*meant} + "\"?");
     }
 
@@ -116,12 +216,20 @@ private:
     void warn(std::string pointer, const std::string& name, const std::string& message)
     {
         append_pointer(pointer, name);
+        warn(pointer, message);
+    }
+
+    void warn(const std::string& pointer, const std::string& message)
+    {
         if (warnings_.size() < max_warnings)
             warnings_.push_back(pointer + ": " + message);
     }
 
     std::vector<std::string> warnings_;
     Dialect dialect_;
+    Json around_ = Json::object();  ///< Of the root, what schemas inside it refer to.
+    std::size_t judged_ = 0;
+    InstanceParser parser_;
 };
 
 }  // namespace

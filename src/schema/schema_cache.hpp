@@ -1,6 +1,7 @@
 #pragma once
 
 #include "schema/schema.hpp"
+#include "schema/short_form.hpp"
 
 #include <list>
 #include <string>
@@ -18,7 +19,10 @@ public:
         std::size_t text_bytes = 8u << 20;  ///< Of all texts; compiled, some 30 times that. One is kept, however large.
     };
 
-    explicit SchemaCache(CompileOptions options, Limits limits) : options_{std::move(options)}, limits_{limits} {}
+    SchemaCache(CompileOptions options, OnlyKeywords only_keywords, Limits limits)
+        : options_{std::move(options)}, only_keywords_{only_keywords}, limits_{limits}
+    {
+    }
 
     /// The schema that `text` is, or why it is none: refusals are kept, too.
     /// Valid until the next call.
@@ -33,6 +37,7 @@ private:
     };
 
     CompileOptions options_;
+    OnlyKeywords only_keywords_;
     Limits limits_;
     std::list<Entry> entries_;  ///< The one used last comes first.
     std::unordered_map<std::string_view, std::list<Entry>::iterator> by_text_;

@@ -49,12 +49,19 @@ bool is_quoted(const std::string& text)
 /// A name, not a phrase: phrases have articles and prepositions.
 bool is_word_like(const std::string& text)
 {
-    static const RE2 shape{R"([\p{L}\p{N}_+#$€][\p{L}\p{N}_+#&'./% -]*)"};
+    static const RE2 shape{R"((?:-|\.|(?:[<>]=?|[≤≥~])\s?-?)?[\p{L}\p{N}_+#$€][\p{L}\p{N}_+#&'./% -]*)"};
     static const RE2 phrase{
         R"((?i)^(?:a|an|the|and|any|if|in|of|on|or|to|with|without|for|as|by|its?|such|including)\s|\be\.g\b|\bi\.e\b|\betc\b|\s(?:a|an|the|of|in|if|is|was|are|to|for|with|from|about|that|which|who|and|its?|their|between|than|max|mentioned)\b)"};
     if (text.empty() || text.size() > max_bytes || !RE2::FullMatch(text, shape) || RE2::PartialMatch(text, phrase))
         return false;
     return static_cast<std::size_t>(std::count(text.begin(), text.end(), ' ')) < max_words;
+}
+
+/// "<18", ">= 65": one limit.
+bool is_comparison(const std::string& text)
+{
+    static const RE2 comparison{R"((?:[<>]=?|[≤≥])\s?-?\d.*)"};
+    return RE2::FullMatch(text, comparison);
 }
 
 /// JSON's type for a word that names one: "strings" and "text" are strings.
@@ -82,11 +89,16 @@ bool names_a_kind(const std::string& word)
     return type_named(word).has_value() || RE2::FullMatch(word, kind);
 }
 
-std::optional<Json> integer_from(const std::string& text)
+/// A number written in digits, "-1", "+1" or "0.5".
+template <class Number>
+std::optional<Number> number_in(const std::string& text)
 {
-    std::int64_t value = 0;
+    static const RE2 digits{R"([+-]?\d+(?:\.\d+)?)"};
+    if (!RE2::FullMatch(text, digits))
+        return std::nullopt;
+    Number value = 0;
     const char* end = text.data() + text.size();
-    const auto [at, ec] = std::from_chars(text.data(), end, value);
+    const auto [at, ec] = std::from_chars(text.data() + (text.starts_with('+') ? 1 : 0), end, value);
     if (ec != std::errc{} || at != end)
         return std::nullopt;
     return value;
@@ -111,7 +123,7 @@ std::optional<Alternatives> alternatives_of(const std::string& text, Announced a
     } else if (RE2::FullMatch(text, one_word_each)) {
         parts = split(text, slashes);
         out.plain_commas = false;
-        if (std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.size() < 2 && !integer_from(part); }))
+        if (std::any_of(parts.begin(), parts.end(), [](const auto& part) { return part.size() < 2 && !number_in<std::int64_t>(part); }))
             return std::nullopt;  // "n/a", "km/h"
     } else {
         parts = split(text, commas);
@@ -127,6 +139,9 @@ std::optional<Alternatives> alternatives_of(const std::string& text, Announced a
         if (std::find(out.values.begin(), out.values.end(), value) == out.values.end())
             out.values.push_back(value);
     }
+    // ">=0, <=100" is a range; "<18, 18-65, >65" are groups, and so are "<18 or >=18".
+    if (announced == Announced::no && out.plain_commas && out.values.size() == 2 && std::all_of(out.values.begin(), out.values.end(), is_comparison))
+        return std::nullopt;
     // Two-word parts joined by one comma are more often a phrase than a choice.
     const bool single_words = std::all_of(out.values.begin(), out.values.end(),
                                           [](const auto& value) { return value.find(' ') == std::string::npos; });
@@ -147,7 +162,7 @@ std::vector<Place> candidates(const std::string& text)
     static const RE2 led{
         R"((?i)^(?:.*?\b)?(?:one of(?: the following)?|either|choose from|choose one of|any of|pick from|enum(?: of)?|options|values|choices|possible values|allowed values|must be)\b\s*(?:are|is)?\s*:?\s*(.+)$)"};
     static const RE2 bracketed{R"(^[^()\[\]]*[(\[]\s*(?:(?:one of|either)\s*:?\s*)?([^()\[\]]+)[)\]]\.?$)"};
-    static const RE2 labelled{R"(^[^,;:|=()]+(?::|=|\s-|\s–|\s—)\s*(.+)$)"};
+    static const RE2 labelled{R"(^[^,;:|=()<>≤≥]+(?::|=|\s-|\s–|\s—)\s*(.+)$)"};
     std::vector<Place> out;
     std::string part;
     if (RE2::FullMatch(text, led, &part)) {
@@ -166,21 +181,26 @@ std::vector<Place> candidates(const std::string& text)
 std::optional<Json> schema_of(const Alternatives& alternatives)
 {
     Json types = Json::array();
-    Json integers = Json::array();
+    Json numbers = Json::array();
+    std::size_t integers = 0;
     std::size_t kinds = 0;
     for (const auto& value : alternatives.values) {
         if (const auto type = type_named(value); type && std::find(types.begin(), types.end(), *type) == types.end())
             types.push_back(*type);
-        if (const auto integer = integer_from(value))
-            integers.push_back(*integer);
+        if (const auto integer = number_in<std::int64_t>(value)) {
+            numbers.push_back(*integer);
+            ++integers;
+        } else if (const auto number = number_in<double>(value)) {
+            numbers.push_back(*number);
+        }
         kinds += names_a_kind(value) ? 1 : 0;
     }
     if (types.size() == alternatives.values.size())
         return Json{{"type", types}};
     if (kinds > 0)
         return std::nullopt;  // "float, 0-1" describes; it does not list
-    if (integers.size() == alternatives.values.size())
-        return Json{{"type", "integer"}, {"enum", integers}};
+    if (numbers.size() == alternatives.values.size())
+        return Json{{"type", integers == numbers.size() ? "integer" : "number"}, {"enum", numbers}};
     return Json{{"type", "string"}, {"enum", alternatives.values}};
 }
 

@@ -28,7 +28,8 @@ bool has(const std::string& text, const RE2& pattern)
 
 std::string trimmed(std::string text)
 {
-    static const RE2 edges{R"(^[\s,;:.\-]+|[\s,;:]+$|\.$)"};
+    // A hyphen or a dot with a space behind it is a bullet; "-1" and ".NET" keep theirs.
+    static const RE2 edges{R"(^(?:[\s,;:]|[.\-]+(?:\s|$))+|[\s,;:]+$|\.$)"};
     RE2::GlobalReplace(&text, edges, "");
     return text;
 }

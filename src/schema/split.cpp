@@ -25,6 +25,9 @@ public:
         if (!is_divisible(document_))
             return Error{Errc::invalid_input, "its properties depend on one another, so it cannot be split", ""};
         add_units({}, document_);
+        if (units_.empty() || (!identifying_.empty() && !fits_(part(0))))
+            return Error{Errc::invalid_input, "what would stand in every part is too wide by itself",
+                         identifying_.empty() ? "" : place_of(identifying_.front())};
         std::vector<Json> parts;
         while (!units_.empty()) {
             const std::size_t count = largest_fit();
@@ -42,6 +45,14 @@ public:
     }
 
 private:
+    static std::string place_of(const Path& path)
+    {
+        std::string place;
+        for (const auto& name : path)
+            append_pointer(place += "/properties", name);
+        return place;
+    }
+
     /// The properties of the object at `path`, but for the identifying ones.
     std::vector<Path> properties_of(const Path& path, const Json& object)
     {
@@ -85,14 +96,11 @@ private:
     {
         const Path path = units_.front();
         const Json* object = &document_;
-        std::string place;
-        for (const auto& name : path) {
+        for (const auto& name : path)
             object = &resolve(document_, (*object)["properties"][name]);
-            append_pointer(place += "/properties", name);
-        }
         const bool is_endless = path.size() >= max_levels;
         if (is_endless || !is_divisible(*object) || (*object)["properties"].size() < 2)
-            return Error{Errc::invalid_input, "it is too wide by itself and cannot be split", place};
+            return Error{Errc::invalid_input, "it is too wide by itself and cannot be split", place_of(path)};
         units_.pop_front();
         add_units(path, *object);
         return {};

@@ -57,6 +57,33 @@ TEST(SchemaChanges, NameWhatIsLeftToOurValidation)
     EXPECT_THAT(schema_changes(parts, openai_schema(parts).value()), Contains("/allOf/0/if: is not enforced there; it stands in the description"));
 }
 
+TEST(SchemaChanges, SayWhereARestrictionWent)
+{
+    const Json schema = json(R"({"type": "object", "required": ["list", "branches", "part", "odd"], "additionalProperties": false, "properties": {
+        "list": {"type": "string", "enum": ["aa", "b", null], "minLength": 2},
+        "branches": {"anyOf": [{"type": "integer"}, {"type": "string"}], "minimum": 5, "maxLength": 4},
+        "part": {"allOf": [{"$ref": "#/$defs/word"}, {"minLength": 3}]},
+        "odd": {"type": "string", "minimum": 3}}, "$defs": {"word": {"type": "string", "maxLength": 9}}})");
+    const auto translated = openai_schema(schema).value();
+    EXPECT_EQ(translated["properties"]["list"], json(R"({"description": "{\"minLength\":2}", "type": "string", "enum": ["aa", "b"]})"));
+    EXPECT_THAT(schema_changes(schema, translated),
+                ElementsAre("/properties/list/minLength: is not enforced there; it stands in the description",
+                            "/properties/list/enum: is without the values that the \"type\" beside it does not take",
+                            "/properties/branches/maxLength: is not enforced there; it stands in the descriptions of the branches",
+                            "/properties/branches/minimum: stands in the branches of \"anyOf\" there",
+                            "/properties/part: what it refers to or combines was put in its place",
+                            "/$defs/word/maxLength: is not enforced there; it stands in the description",
+                            "/properties/part/allOf/1/minLength: is not enforced there; it stands in the description",
+                            "/properties/odd/minimum: was left out: no value taken there is of the type that it speaks of"));
+}
+
+TEST(SchemaChanges, LeaveAReferenceThatMayBeNullWhereItIs)
+{
+    const Json schema = json(R"({"type": "object", "properties": {"a": {"$ref": "#/$defs/word"}}, "additionalProperties": false,
+        "$defs": {"word": {"type": "string"}}})");
+    EXPECT_THAT(schema_changes(schema, openai_schema(schema).value()), ElementsAre("/properties/a: is required there, and null where it is missing"));
+}
+
 TEST(SchemaChanges, AreLimited)
 {
     Json schema = json(R"({"type": "object", "properties": {}})");

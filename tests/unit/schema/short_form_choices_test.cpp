@@ -28,6 +28,19 @@ TEST(Choices, AreFoundHoweverTheyAreJoined)
     EXPECT_EQ(choices("string or number"), R"(["string","number"])");
 }
 
+TEST(Choices, KeepTheSignsThatTellThemApart)
+{
+    EXPECT_EQ(choices("-1, 0, or 1"), "[-1,0,1]");
+    EXPECT_EQ(choices("-1, 0, +1"), "[-1,0,1]");
+    EXPECT_EQ(choices("0, 0.5, or 1"), "[0,0.5,1]");
+    EXPECT_EQ(choices("<18, 18-65, >65"), R"(["<18","18-65",">65"])");
+    EXPECT_EQ(choices("age group: < 18, 18-64, ≥ 65"), R"(["< 18","18-64","≥ 65"])");
+    EXPECT_EQ(choices("<18 or >=18"), R"(["<18",">=18"])");
+    EXPECT_EQ(choices("C++, C#, .NET"), R"(["C++","C#",".NET"])");
+    EXPECT_EQ(choices(">=0, <=100"), "none") << "a range";
+    EXPECT_EQ(choices("number >= 0, <= 100"), "none");
+}
+
 TEST(Choices, AreNotSeenInSentences)
 {
     for (const char* text : {"a short, friendly summary of the review", "the name, or the nickname of the person", "name, age, and city",

@@ -70,6 +70,13 @@ TEST(ShortFormWords, AreEnums)
         expect(one);
 }
 
+TEST(ShortFormWords, KeepASignThatIsNoBullet)
+{
+    EXPECT_EQ(field_from_words("-1, 0, or 1")["enum"], Json::parse("[-1,0,1]"));
+    EXPECT_EQ(field_from_words("- low, medium, or high")["enum"], Json::parse(R"(["low","medium","high"])"));
+    EXPECT_EQ(field_from_words(".NET, Java or Go")["enum"][0], ".NET");
+}
+
 TEST(ShortFormWords, AreLists)
 {
     const Case cases[] = {

@@ -56,6 +56,15 @@ TEST(Split, RepeatsWhatTellsWhoseRecordItIs)
                      R"({"properties":{"id":{},"kind":{"const":"x"},"b":{}},"required":["id","kind"]})"}));
 }
 
+TEST(Split, SaysWhenWhatStandsInEveryPartFitsNowhere)
+{
+    const std::string error = "error /properties/kind: what would stand in every part is too wide by itself";
+    for (const char* text : {R"({"properties":{"kind":{"const":"x"}},"required":["kind"]})",
+                             R"({"properties":{"kind":{"const":"x"},"a":{}},"required":["kind"]})"})
+        EXPECT_EQ(texts(split(Json::parse(text), at_most(0))), Texts{error}) << text;
+    EXPECT_EQ(texts(split(Json::parse(R"({"properties":{}})"), at_most(0))), Texts{"error what would stand in every part is too wide by itself"});
+}
+
 TEST(Split, GoesIntoAnObjectThatIsTooWideItself)
 {
     const auto document = Json::parse(R"({"properties":{"a":{},"o":{"$ref":"#/$defs/o"}},"required":["o"],
