@@ -72,8 +72,10 @@ std::vector<Violation> Evaluator::violations(element instance)
 
 void Evaluator::record(const Node& at, const char* keyword, std::string message)
 {
-    if (out_->size() < options_.max_violations)
-        out_->push_back({path_, at.place + (*keyword == '\0' ? "" : "/") + keyword, keyword, std::move(message)});
+    if (out_->size() >= options_.max_violations)
+        return;
+    const bool is_keyword = std::string_view{keyword} != false_keyword;
+    out_->push_back({path_, is_keyword ? at.place + "/" + keyword : at.place, keyword, std::move(message)});
 }
 
 /// Most of an invalid instance is valid, which needs no explaining, and the
@@ -140,7 +142,7 @@ bool Evaluator::step(const Node& at, Step step, const Context& context)
 {
     switch (step.op) {
     case Op::never:
-        return broken(at, "", [&] { return "is not allowed here: " + quoted(context.value, exact_); });
+        return broken(at, false_keyword, [&] { return "is not allowed here: " + quoted(context.value, exact_); });
     case Op::type: return type(at, step.operand, context);
     case Op::constant:
         return equal({context.value, exact_}, {code_.constants[step.operand], &code_.exact_constants}) || broken(at, "const", [&] {

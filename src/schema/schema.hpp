@@ -16,13 +16,16 @@ namespace assay::schema {
 /// One rule that an instance breaks, in words a model can act on.
 struct Violation {
     std::string instance;  ///< JSON pointer into the instance, "" is the root.
-    std::string place;     ///< JSON pointer into the user's schema, to the keyword; see References for other documents.
+    std::string place;     ///< JSON pointer into the user's schema, to the keyword (or to `false`); see References for other documents.
     std::string keyword;   ///< "required", "enum", ...
     std::string message;   ///< "must be one of \"positive\", \"negative\", not \"good\""
 };
 
 /// The keyword of a violation that is no verdict: the instance passed a limit.
 constexpr const char* limit_keyword = "limit";
+
+/// That of a value where the schema `false` stands, which takes none.
+constexpr const char* false_keyword = "false";
 
 class ExactNumbers;
 
