@@ -74,6 +74,11 @@ public:
     [[nodiscard]] std::size_t end_of_key_words(std::size_t at) const;
     /// True for stray words before a quoted key: `and also "b": 1`.
     [[nodiscard]] bool is_key_behind_words(std::size_t at) const;
+    /// True for b": a key that lacks its opening mark.
+    [[nodiscard]] bool is_key_without_mark(std::size_t at) const;
+    /// True for "b: " and another mark: a key that lacks its closing mark, and
+    /// a string.
+    [[nodiscard]] bool is_key_without_end(std::size_t at) const;
     /// True for a quoted word with a value, but no colon, behind it.
     [[nodiscard]] bool is_key_without_colon(std::size_t at) const;
     /// True for \" and \'.
@@ -105,6 +110,8 @@ public:
     [[nodiscard]] bool starts_tuple(std::size_t at) const;
     /// True if the parenthesis at `at` stands where a bracket should.
     [[nodiscard]] bool closes_like_bracket(std::size_t at) const;
+    /// True for a string, a number, a bracket or a literal.
+    [[nodiscard]] bool starts_any_value(std::size_t at) const;
     /// True if an unquoted text goes on after the comma at `at`.
     [[nodiscard]] bool goes_on_after_comma(std::size_t at) const;
     /// The place of the parenthesis that closes the one at `at` in its line; 0

@@ -34,7 +34,7 @@ void Mender::read_key()
     auto& frame = stack_.back();
     if (!is_quoted && !starts_bare_key(c)) {
         const bool is_in_list = stack_.size() > 1 && !stack_[stack_.size() - 2].is_object();
-        if (c == '[' && !is_text() && reopen_list())
+        if ((c == '[' || (c == '{' && !is_in_list)) && !is_text() && reopen_list())
             return;
         if (c == '{' && is_in_list) {
             note("missing_bracket", "", "}");  // [{"a": 1 {"b": 2}]
@@ -45,6 +45,7 @@ void Mender::read_key()
         return;
     }
     if (frame.kind == Kind::implied_object && !lookahead_.is_key(pos_)) {
+        lacks_both_braces_ = stack_.size() == 1;
         close_top();
         return;
     }
@@ -219,7 +220,8 @@ void Mender::read_item()
     }
     const bool is_member = stack_.back().kind == Kind::array && lookahead_.quote_bytes(pos_) && lookahead_.is_key(pos_);
     const bool is_in_object = stack_.size() > 1 && stack_[stack_.size() - 2].is_object();
-    if (is_member && is_in_object && stack_.back().count > 0 && (stack_.back().comma || begins_line())) {
+    if (is_member && is_in_object && stack_.back().count > 0 && (stack_.back().comma || begins_line()) &&
+        !is_like_last_item(pos_)) {
         // {"a": [{}, {}, "b": 1}: the list's end is missing, and its object goes on.
         note("missing_bracket", "", "]");
         const bool had_comma = std::exchange(stack_.back().comma, false);

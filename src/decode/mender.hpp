@@ -34,6 +34,7 @@ struct Mended {
     std::vector<Note> notes;
     std::size_t end = 0;    ///< Where in the text the value ends.
     bool complete = false;  ///< The value's own end stood in the text.
+    bool lacks_both_braces = false;  ///< An object of whose braces neither stood in the text.
     bool contradicts = false;  ///< An object has a key twice, with different values.
     std::string failure;    ///< Why there is no value, as a sentence.
 };
@@ -95,6 +96,8 @@ private:
     void close_all();
     [[nodiscard]] bool is_early_bracket() const;
     [[nodiscard]] bool is_stray_brace() const;
+    [[nodiscard]] bool ends_item_without_begin() const;
+    [[nodiscard]] bool is_like_last_item(std::size_t key) const;
     [[nodiscard]] bool reopen_list();
 
     // Members: member.cpp.
@@ -158,11 +161,15 @@ private:
 
     void read_string_extract(Place place);
     void end_string_extract(const Opened& opened);
+
+    // What a string has swallowed: string_swallowed.cpp.
     [[nodiscard]] bool is_swallowed_key(const Opened& opened, Place place) const;
     [[nodiscard]] bool is_swallowed_bare_key(const Opened& opened, Place place) const;
-    void step_back_to_comma(const Opened& opened);
+    void step_back_to_comma(const Opened& opened, Place place);
+    [[nodiscard]] std::size_t without_closers(const Opened& opened, std::size_t end, Place place) const;
+    void note_members_in_text(std::size_t begin, std::size_t end);
     [[nodiscard]] bool end_key_before_colon(const Opened& opened);
-    void end_torn_string(const Opened& opened, Place place);
+    void end_torn_string(const Opened& opened, Place place, bool has_inner_mark);
     [[nodiscard]] bool split_torn_string(const Opened& opened, Place place);
     [[nodiscard]] std::size_t closers_at_end() const;
     [[nodiscard]] std::size_t fence_at_end(const Opened& opened) const;
@@ -205,6 +212,7 @@ private:
     bool is_torn_ = false;  ///< The text ended inside the value.
     bool is_done_ = false;
     bool contradicts_ = false;
+    bool lacks_both_braces_ = false;
     bool single_quotes_noted_ = false;
     bool bare_keys_noted_ = false;
     std::size_t open_calls_ = 0;  ///< Of f( around what is being read.

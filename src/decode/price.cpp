@@ -109,6 +109,8 @@ constexpr std::array entries = {
     Entry{"invalid_utf8", 100},
     Entry{"big_integer", 100},
     Entry{"unexpected_text", 100},  // A part of the answer that means nothing to us.
+    Entry{"members_in_text", 100},  // A string holds what looks like the members behind it.
+    Entry{"unmatched_bracket", 100},  // Left over where brackets were guessed: the guess was wrong.
     Entry{"missing_as_empty_list", 100},
     Entry{"more_losses", 100},
     Entry{"lone_surrogate", 100},  // Half of a character; the other half is lost.
@@ -120,6 +122,7 @@ constexpr std::array entries = {
     Entry{"time_dropped", 120},
     Entry{"weekday_ignored", 120},
     Entry{"other_answer_ignored", 150},  // It fits, too, and says something else.
+    Entry{"data_removed", 200},     // Members or items beside what was read.
     Entry{"item_dropped", 200},
     Entry{"value_dropped", 200},
 };
