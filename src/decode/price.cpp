@@ -75,14 +75,17 @@ constexpr std::array entries = {
     Entry{"unwrapped_list", 10},
     Entry{"joined_records", 10},
     Entry{"json_in_text", 10},
+    Entry{"tool_call_unwrapped", 20},  // Its arguments are the answer.
     Entry{"several_documents", 20},
     Entry{"unwrapped_key", 20},
     Entry{"implied_key", 20},
     Entry{"missing_value", 20},
+    Entry{"ratio_of_maximum", 20},  // "4/5" or "4 of 5", where 5 is the most.
     Entry{"date_order", 20},      // 13/04/2024: the 13 cannot be a month.
     Entry{"key_from_position", 30},
     Entry{"missing_as_null", 30}, // Required, and null says so openly.
     Entry{"empty_as_null", 30},
+    Entry{"empty_as_list", 30},    // "" for a list.
     Entry{"unknown_field_dropped", 30},
     Entry{"json_as_text", 40},
     Entry{"more_changes", 40},     // Carries the price of those it stands for.
