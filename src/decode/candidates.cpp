@@ -25,17 +25,23 @@ constexpr std::string_view fence = "```";
 /// Where the text goes on after thoughts that a reasoning model left in it.
 std::size_t end_of_thoughts(std::string_view text)
 {
-    constexpr std::array<std::string_view, 3> names = {"think", "thinking", "reasoning"};
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos || text[first] == '{' || text[first] == '[' || text[first] == '"')
+    struct Marks {
+        std::string_view opening;
+        std::string_view closing;
+    };
+    constexpr std::array<Marks, 4> marks = {{{"<think>", "</think>"},
+                                             {"<thinking>", "</thinking>"},
+                                             {"<reasoning>", "</reasoning>"},
+                                             {"[THINK]", "[/THINK]"}}};  // Mistral's.
+    const std::size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+    const auto begin = text.substr(first);
+    if (begin.empty() || begin[0] == '{' || begin[0] == '"' || (begin[0] == '[' && !begin.starts_with("[THINK]")))
         return 0;
-    for (const auto name : names) {
-        const std::string opening = "<" + std::string{name} + ">";
-        const std::string closing = "</" + std::string{name} + ">";
+    for (const auto& [opening, closing] : marks) {
         const auto end = text.find(closing);
         if (end != std::string_view::npos)
             return end + closing.size();
-        if (text.substr(first).starts_with(opening))
+        if (begin.starts_with(opening))
             return text.size();  // Cut off while it was still thinking.
     }
     return 0;
@@ -123,8 +129,14 @@ private:
         if (text_[bracket] == '{')
             return c == '}' || c == '{' || c == '[' || c == ',' || c == '/' || lookahead_.is_key(first) ||
                    lookahead_.is_key_without_mark(first);
-        return c == '{' || c == '[' || c == ']' || c == '-' || (c >= '0' && c <= '9') || c == 't' || c == 'f' ||
-               c == 'n' || c == 'T' || c == 'F' || c == 'N';
+        if (c == '{' || c == '[' || c == ']' || c == '-' || (c >= '0' && c <= '9'))
+            return true;
+        // No [note], [TOOL_CALLS] or [figure 1].
+        constexpr std::array<std::string_view, 10> literals = {"true", "false", "null", "True", "False",
+                                                               "None", "TRUE", "FALSE", "NULL", "NaN"};
+        return std::any_of(literals.begin(), literals.end(), [&](std::string_view literal) {
+            return text_.substr(first).starts_with(literal) && !lookahead_.is_word_at(first + literal.size());
+        });
     }
 
     /// Words quote members more often than an object lacks its begin.
@@ -182,6 +194,31 @@ std::optional<Candidate> read_wrapped(std::string_view text, std::size_t from, c
     return candidate;
 }
 
+/// "{""a"": 1}": a field of a CSV file, its marks doubled. Nothing if the text
+/// from `first` on is something else.
+std::optional<Candidate> read_doubled(std::string_view text, std::size_t first, const MendOptions& options)
+{
+    const auto field = trim(text.substr(first));
+    const Lookahead lookahead{text};
+    const std::size_t bracket = first + 1;
+    if (field.size() < 4 || !field.ends_with('"') || (field[1] != '{' && field[1] != '[') ||
+        text.substr(lookahead.skip_blank(bracket + 1), 2) != "\"\"")
+        return std::nullopt;
+    std::string plain;
+    for (std::size_t i = 1; i + 1 < field.size(); ++i) {
+        plain += field[i];
+        if (field[i] == '"' && field[i + 1] == '"')
+            ++i;
+        else if (field[i] == '"')
+            return std::nullopt;
+    }
+    auto mended = Mender{plain, 0, options}.run();
+    if (!mended.failure.empty() || !trim(std::string_view{plain}.substr(mended.end)).empty())
+        return std::nullopt;
+    mended.notes.insert(mended.notes.begin(), make_note("", "unescaped", field, plain));
+    return Candidate{std::move(mended.json), std::move(mended.notes), first, text.size(), mended.complete, mended.contradicts, false};
+}
+
 /// A lone string, number or literal.
 void read_scalar(std::string_view text, std::size_t from, const MendOptions& options, Candidates& candidates)
 {
@@ -219,8 +256,12 @@ Candidates find_candidates(std::string_view text, const MendOptions& options, Do
     const std::size_t first = text.find_first_not_of(" \t\r\n", thoughts);
     // A text that is one string may hold braces; one that only begins with a
     // quotation ("Sure!" {"a": 1}) is prose.
-    if (first != std::string_view::npos && text[first] == '"')
-        read_scalar(text, thoughts, options, candidates);
+    if (first != std::string_view::npos && text[first] == '"') {
+        if (auto field = read_doubled(text, first, options))
+            candidates.found.push_back(std::move(*field));
+        else
+            read_scalar(text, thoughts, options, candidates);
+    }
     const bool is_string = !candidates.found.empty() && candidates.found.front().complete;
     if (!is_string)
         candidates.found.clear();

@@ -55,9 +55,11 @@ bool is_in_words(std::string_view text)
 /// Behind the thoughts that a reasoning model left in its answer.
 std::string_view spoken(std::string_view text)
 {
-    constexpr std::string_view mark = "</think>";
-    const auto end = text.rfind(mark);
-    return trim(end == std::string_view::npos ? text : text.substr(end + mark.size()));
+    for (const std::string_view mark : {"</think>", "[/THINK]"}) {
+        if (const auto end = text.rfind(mark); end != std::string_view::npos)
+            return trim(text.substr(end + mark.size()));
+    }
+    return trim(text);
 }
 
 }  // namespace

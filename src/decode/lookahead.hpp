@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -39,6 +40,16 @@ public:
         if (c > ' ' && c < 0xC2)
             return 0;
         return c == ' ' || (c >= '\t' && c <= '\r') ? 1 : c < 0xC2 ? 0 : rare_blank_bytes(at);
+    }
+
+    /// Bytes of the white space character that ends at `end`, 0 if there is none.
+    [[nodiscard]] std::size_t blank_bytes_before(std::size_t end) const
+    {
+        for (std::size_t bytes = 1; bytes <= std::min<std::size_t>(3, end); ++bytes) {
+            if (blank_bytes(end - bytes) == bytes)
+                return bytes;
+        }
+        return 0;
     }
 
     /// Bytes of the quotation mark at `at` (straight, back or curly), 0 if none.

@@ -157,6 +157,8 @@ private:
     void copy_again(const Opened& opened, std::size_t end);
     void read_escape();
     void read_unicode_escape();
+    void look_for_path();
+    [[nodiscard]] bool begins_formula() const;
     void append_escaped(char c);
 
     void read_string_extract(Place place);
@@ -217,6 +219,7 @@ private:
     bool bare_keys_noted_ = false;
     std::size_t open_calls_ = 0;  ///< Of f( around what is being read.
     std::size_t rescanned_ = 0;   ///< Bytes read again; limited, so that the time stays linear.
+    std::size_t raw_until_ = 0;   ///< Up to there backslashes are no escapes: C:\Users.
     std::array<bool, 3> endless_blocks_{};  ///< No end follows of """, ''', ```: not searched for again.
     bool is_escaped_ = false;  ///< In a string whose marks are escaped: \"a\".
 };

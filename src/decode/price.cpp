@@ -55,6 +55,7 @@ constexpr std::array entries = {
     Entry{"text_from_boolean", 4},
     Entry{"date_spelling", 4},
     Entry{"prose_removed", 4},
+    Entry{"html_unescaped", 4},
     Entry{"null_in_words", 5},
     Entry{"enum_plural", 5},
     Entry{"boolean_from_number", 5},

@@ -101,5 +101,15 @@ TEST(SwallowedMembers, AQuotationIsNone)
            false);
 }
 
+TEST(Wrappings, OfEveryKindAreTakenOff)
+{
+    expect({{R"({&quot;a&quot;: &quot;x &amp; y&quot;})", R"({"a":"x & y"})", "html_unescaped"},
+            {R"({"a": "x &quot; y",})", R"({"a":"x &quot; y"})", "trailing_comma"},
+            {R"("{""a"": ""x"", ""b"": 2}")", R"({"a":"x","b":2})", "unescaped"},
+            {R"([THINK]maybe {"a":1}[/THINK]{"a":2})", R"({"a":2})", "thought_removed"},
+            {R"([TOOL_CALLS]f{"a":2})", R"({"a":2})", "prose_removed"}},
+           false);
+}
+
 }  // namespace
 }  // namespace assay::decode
