@@ -34,7 +34,8 @@ bool is_bare_word(const Candidate& candidate, std::string_view text)
 /// What may be filled in beside this candidate.
 AlignOptions options_for(const Candidate& candidate, AlignOptions options)
 {
-    const bool has_lost = !candidate.complete || has_note(candidate.notes, "missing_value");
+    const bool has_lost = !candidate.complete || has_note(candidate.notes, "missing_value") ||
+                          has_note(candidate.notes, "stray_text");
     if (options.defaults == Defaults::if_lost)
         options.defaults = has_lost ? Defaults::filled : Defaults::nulls;
     return options;

@@ -224,7 +224,8 @@ DecodeResult Decoder::decoded(std::string_view text, const schema::Schema& schem
             return std::move(refused.error());
         return Decoded{minified(), {}, 0};
     }
-    if (const auto root = strict_root(text); root && !duplicates_.find(*root)) {
+    const auto root = strict_root(text);
+    if (root && (options_.profile != Profile::extract || !duplicates_.find(*root))) {
         if (schema.accepts(*root, exact())) {
             return fills_defaults() ? with_defaults(minified(), schema)
                                                                : Decoded{minified(), {}, 0};

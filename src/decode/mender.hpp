@@ -105,7 +105,7 @@ private:
     void read_bare_key();
     [[nodiscard]] bool is_set();
     void finish_key();
-    void lack_value();
+    void lack_value(std::string_view what);
     void begin_member();
     void end_member();
     void take_back_member();

@@ -113,6 +113,7 @@ constexpr std::array entries = {
     Entry{"invalid_utf8", 100},
     Entry{"big_integer", 100},
     Entry{"unexpected_text", 100},  // A part of the answer that means nothing to us.
+    Entry{"stray_text", 100},       // A string where a key should be, with neither colon nor value.
     Entry{"members_in_text", 100},  // A string holds what looks like the members behind it.
     Entry{"unmatched_bracket", 100},  // Left over where brackets were guessed: the guess was wrong.
     Entry{"missing_as_empty_list", 100},

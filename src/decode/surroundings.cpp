@@ -22,7 +22,8 @@ bool is_fence(std::string_view part)
 bool is_reframed(const Candidate& candidate)
 {
     return std::any_of(candidate.notes.begin(), candidate.notes.end(), [](const Note& note) {
-        return note.what == "missing_bracket" || note.what == "wrong_bracket" || note.what == "early_bracket";
+        const bool is_opener = note.before == "{";  // {{"a": 1}} has one of each too many.
+        return note.what == "missing_bracket" || (note.what == "wrong_bracket" && !is_opener) || note.what == "early_bracket";
     });
 }
 

@@ -51,6 +51,8 @@ TEST(StrayData, ABraceTooManyEndsNothing)
             {R"({"items":[{"a":1}},{"a":2}],"n":1})", R"({"items":[{"a":1},{"a":2}],"n":1})", "wrong_bracket"},
             {R"({"items":[{"a":1}],{"a":2}],"n":1})", R"({"items":[{"a":1},{"a":2}],"n":1})", "split_list"},
             {R"({"a":1}})", R"({"a":1})", "wrong_bracket"},
+            {R"({{"a":1}})", R"({"a":1})", "wrong_bracket"},
+            {R"({"a":f"x"})", R"({"a":"x"})", "python_literal"},
             {"```json\n{\"a\":1}}\n```", R"({"a":1})", "wrong_bracket"}},
            false);
 }
@@ -60,6 +62,7 @@ TEST(StrayData, WhatIsDroppedAndIsDataIsALoss)
     expect({{R"([1,2],3,4])", "[1,2]", "data_removed"},
             {R"({"a":1} b: 2})", R"({"a":1})", "data_removed"},
             {"[1,2]\n\"b\": 3\n", "[1,2]", "data_removed"},
+            {R"({"a": "x", "b"})", R"({"a":"x","b":null})", "stray_text"},
             {R"(["a":1, 5]])", R"([{"a":1},5])", "unmatched_bracket"}},
            true);
 }
