@@ -57,8 +57,9 @@ bool is_in_words(std::string_view text)
 std::string_view spoken(std::string_view text)
 {
     for (const std::string_view mark : {"</think>", "[/THINK]"}) {
-        if (const auto end = text.rfind(mark); end != std::string_view::npos)
-            return trim(text.substr(end + mark.size()));
+        // Searched from the front first, which is faster where there is none.
+        if (text.find(mark) != std::string_view::npos)
+            return trim(text.substr(text.rfind(mark) + mark.size()));
     }
     return trim(text);
 }
