@@ -32,7 +32,7 @@ std::size_t end_of_thoughts(std::string_view text)
     constexpr std::array<Marks, 4> marks = {{{"<think>", "</think>"},
                                              {"<thinking>", "</thinking>"},
                                              {"<reasoning>", "</reasoning>"},
-                                             {"[THINK]", "[/THINK]"}}};  // Mistral's.
+                                             {"[THINK]", "/THINK]"}}};  // Mistral's; a slash is rarer than a bracket.
     const std::size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
     const auto begin = text.substr(first);
     if (begin.empty() || begin[0] == '{' || begin[0] == '"' || (begin[0] == '[' && !begin.starts_with("[THINK]")))

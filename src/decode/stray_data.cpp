@@ -19,12 +19,15 @@ public:
             if (const auto item = item_behind(begin))
                 return item;
         }
-        for (std::size_t at = begin; (at = text_.find_first_of("\"'", at)) < end_;) {
-            if (stands_as_key(at) && is_member(at) && !is_label(at))
+        // A loop of its own: find_first_of() asks a function about each byte.
+        bool has_brace = false;
+        for (std::size_t at = begin; at < end_; ++at) {
+            const char c = text_[at];
+            has_brace = has_brace || c == '}';
+            if ((c == '"' || c == '\'') && stands_as_key(at) && is_member(at) && !is_label(at))
                 return at;
-            ++at;
         }
-        return is_behind_value ? members_behind(begin) : std::nullopt;
+        return is_behind_value && has_brace ? members_behind(begin) : std::nullopt;
     }
 
     [[nodiscard]] bool is_member(std::size_t key) const

@@ -111,17 +111,22 @@ std::size_t Mender::without_closers(const Opened& opened, std::size_t end, Place
 ///     {"a": "x, b": 5, "c": "y"}      {"a": "x, b\": 5, \"c\": \"y"}
 void Mender::note_members_in_text(std::size_t begin, std::size_t end)
 {
+    // Brackets are counted only where a mark looks like a key's, which is rare.
     int open = 0;
-    for (std::size_t at = begin; at < end; ++at) {
-        const char c = text_[at];
-        open += c == '{' || c == '[' || c == '(' ? 1 : 0;
-        open -= open > 0 && (c == '}' || c == ']' || c == ')') ? 1 : 0;
-        if (open > 0 || c != '"')
-            continue;
+    std::size_t counted = begin;
+    const auto is_in_brackets = [&](std::size_t at) {
+        for (; counted < at; ++counted) {
+            const char c = text_[counted];
+            open += c == '{' || c == '[' || c == '(' ? 1 : 0;
+            open -= open > 0 && (c == '}' || c == ']' || c == ')') ? 1 : 0;
+        }
+        return open > 0;
+    };
+    for (std::size_t at = begin; (at = text_.find('"', at)) < end; ++at) {
         const std::size_t colon = lookahead_.skip_blank(at + 1);
-        const std::size_t value = lookahead_.skip_blank(colon + 1);
-        if ((colon < end && text_[colon] == ':' && value < end && lookahead_.starts_any_value(value)) ||
-            (at + 1 < end && lookahead_.is_key_without_end(at))) {
+        const bool is_key = colon < end && text_[colon] == ':' && lookahead_.skip_blank(colon + 1) < end &&
+                            lookahead_.starts_any_value(lookahead_.skip_blank(colon + 1));
+        if ((is_key || (at + 1 < end && lookahead_.is_key_without_end(at))) && !is_in_brackets(at)) {
             note("members_in_text", text_.substr(at, std::min<std::size_t>(end - at, 60)), "");
             return;
         }

@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view fence = "```";
-constexpr std::string_view closers_and_blank = "}] \t\r\n";
 
 bool is_fence(std::string_view part)
 {
@@ -32,22 +31,19 @@ bool is_reframed(const Candidate& candidate)
 Surroundings::Surroundings(std::string_view text, std::size_t thoughts, bool had_mark, const std::vector<Candidate>& found)
     : text_{text}, thoughts_{thoughts}, had_mark_{had_mark}
 {
-    std::vector<Part> values;
-    for (const auto& candidate : found) {
-        // One that may have begun at a bracket of the prose holds all the rest.
-        if (!candidate.is_doubtful || found.size() == 1)
-            values.push_back({candidate.begin, std::min(candidate.end, text.size())});
-    }
-    std::sort(values.begin(), values.end(), [](const Part& a, const Part& b) { return a.begin < b.begin; });
     std::size_t at = thoughts;
     const auto look_before = [&](std::size_t end) {
-        const auto stray = find_stray_data(text_, at, end, at > thoughts_);
+        const auto stray = at < end ? find_stray_data(text_, at, end, at > thoughts_) : std::nullopt;
         if (stray && *stray < end)
             strays_.push_back({*stray, end});
     };
-    for (const auto& value : values) {
+    // The values are found in the text's order.
+    for (const auto& value : found) {
+        // One that may have begun at a bracket of the prose holds all the rest.
+        if (value.is_doubtful && found.size() > 1)
+            continue;
         look_before(value.begin);
-        at = std::max(at, value.end);
+        at = std::max(at, std::min(value.end, text.size()));
     }
     look_before(text.size());
 }
@@ -87,7 +83,7 @@ void Surroundings::note_prose(Part part, std::vector<Note>& notes) const
 void Surroundings::note_behind(const Candidate& candidate, std::vector<Note>& notes) const
 {
     Part behind{std::min(candidate.end, text_.size()), text_.size()};
-    const auto rest = std::min(text_.find_first_not_of(closers_and_blank, behind.begin), text_.size());
+    const auto rest = std::min(text_.find_first_not_of("}] \t\r\n", behind.begin), text_.size());
     const auto brackets = trim(of({behind.begin, rest}));
     const bool is_data = std::any_of(strays_.begin(), strays_.end(),
                                      [&](const Part& stray) { return stray.begin >= behind.begin && stray.begin < rest; });

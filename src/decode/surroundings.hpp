@@ -13,7 +13,7 @@ namespace assay::decode {
 /// what is no prose but data that no value holds (see stray_data.hpp).
 class Surroundings {
 public:
-    /// The values begin behind `thoughts`, which is where a reasoning model's
+    /// `found` is in the text's order. The values begin behind `thoughts`, which is where a reasoning model's
     /// thoughts end. `had_mark`: a byte order mark stood before the text.
     Surroundings(std::string_view text, std::size_t thoughts, bool had_mark, const std::vector<Candidate>& found);
 
