@@ -14,7 +14,10 @@ void add_repair(CLI::App& app, RepairSettings& s)
     app.footer("Exit status: 0 all mended, 3 some could not be (the error says why), 2 the command line is wrong.\n\n"
                "With --jsonl, lines of {\"id\", \"input\" or \"input_b64\", \"schema\"?} are answered, in their order, by\n"
                "lines of {\"id\", \"ok\", \"value\", \"notes\", \"price\", \"error\"}. A line's own schema goes before --schema;\n"
-               "blank lines are passed over.");
+               "blank lines are passed over.\n\n"
+               "Notes say what was changed and at what price. A mend of spelling (quotation marks, commas, comments, ...) is\n"
+               "noted once, where it comes first, and priced once, however often it comes; what alters structure or values\n"
+               "is noted each time.");
     app.add_option("file", s.file, "Text that holds JSON; - is standard input")->capture_default_str();
     auto* schema = app.add_option("-s,--schema", s.schema, "Bring the value into line with this JSON Schema (or short form)");
     app.add_option("--profile", s.profile, "extract: prose is noise, the document an object or array; text: words and "
@@ -24,9 +27,15 @@ void add_repair(CLI::App& app, RepairSettings& s)
     auto* jsonl = app.add_flag("--jsonl", s.jsonl, "Answer lines with lines, notes included");
     app.add_flag("--compact", s.compact, "One line instead of an indented document")->excludes(jsonl);
     app.add_flag("--notes", s.notes, "Say on standard error, as JSON, what was changed")->excludes(jsonl);
+    auto* numbers = app.add_flag("--strict-numbers", s.strict_numbers,
+                                 "With a schema: refuse a number that takes a guess: 3.7 for an integer, \"12.5%\", \"about 40\"");
+    app.add_option("--max-price", s.max_price, "Refuse a text whose changes cost more in all (from 100 on a change loses something)")
+        ->check(CLI::NonNegativeNumber);
     app.callback([=] {
         if (*fill && !*schema && !*jsonl)
             throw CLI::ValidationError{"--fill", "has defaults to fill in only with --schema"};
+        if (*numbers && !*schema && !*jsonl)
+            throw CLI::ValidationError{"--strict-numbers", "has numbers to read only with --schema"};
     });
     app.add_option("--max-bytes", s.max_bytes, "Of the text or of one line; what is longer is refused")
         ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{1} << 31));

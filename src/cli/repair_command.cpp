@@ -114,8 +114,11 @@ ExitCode run(const RepairSettings& settings, const Environment&)
             return fail(loaded.error(), ExitCode::usage);
         schema = std::move(*loaded);
     }
-    const auto absent = settings.fill ? Repairer::Absent::filled : Repairer::Absent::stays_absent;
-    Repairer repairer{{.max_bytes = settings.max_bytes}, profile_of(settings.profile), schema, absent};
+    RepairOptions options{.profile = profile_of(settings.profile), .limits = {.max_bytes = settings.max_bytes}};
+    options.align = settings.fill ? decode::AlignOptions::filling() : decode::AlignOptions::salvaging();
+    options.align.numbers = settings.strict_numbers ? decode::Numbers::strict : decode::Numbers::lenient;
+    options.align.max_price = settings.max_price.value_or(options.align.max_price);
+    Repairer repairer{options, schema};
     return settings.jsonl ? repair_lines(repairer, settings) : repair_document(repairer, schema, settings);
 }
 

@@ -4,6 +4,7 @@
 #include "core/json_members.hpp"
 #include "core/json_text.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace assay::cli {
@@ -22,11 +23,6 @@ std::string_view written(const std::vector<MemberSpan>& members, std::string_vie
             return member.value;
     }
     return {};
-}
-
-decode::AlignOptions align_options(Repairer::Absent absent)
-{
-    return absent == Repairer::Absent::filled ? decode::AlignOptions::filling() : decode::AlignOptions::salvaging();
 }
 
 }  // namespace
@@ -50,16 +46,27 @@ void append_notes(std::string& out, const std::vector<decode::Note>& notes)
     out += ']';
 }
 
-Repairer::Repairer(decode::DecodeLimits limits, decode::Profile profile, std::optional<schema::Schema> schema, Absent absent)
-    : schema_{std::move(schema)},
-      free_{limits, {profile, decode::Missing::null, decode::Documents::list, decode::BigNumbers::kept, {}}},
-      bound_{limits, {profile, decode::Missing::left_out, decode::Documents::best, decode::BigNumbers::kept, align_options(absent)}}
+Repairer::Repairer(const RepairOptions& options, std::optional<schema::Schema> schema)
+    : max_price_{options.align.max_price},
+      schema_{std::move(schema)},
+      free_{options.limits,
+            {options.profile, decode::Missing::null, decode::Documents::list, decode::BigNumbers::kept, options.align}},
+      bound_{options.limits,
+             {options.profile, decode::Missing::left_out, decode::Documents::best, decode::BigNumbers::kept, options.align}},
+      lines_{{}, {.big_numbers = decode::BigNumbers::kept}}
 {
 }
 
 decode::DecodeResult Repairer::repair(std::string_view text, const std::optional<schema::Schema>& schema)
 {
-    return schema ? bound_.decode(text, *schema) : free_.parse(text);
+    return within_price(schema ? bound_.decode(text, *schema) : free_.parse(text));
+}
+
+decode::DecodeResult Repairer::within_price(decode::DecodeResult result) const
+{
+    if (!result || result->price <= max_price_)
+        return result;
+    return rejection("the text takes changes of price " + std::to_string(result->price) + ", more than " + std::to_string(max_price_));
 }
 
 Repairer::Answer Repairer::answer(std::string_view line)
@@ -94,17 +101,75 @@ Repairer::Answer Repairer::answer_with(const decode::DecodeResult& result)
     return {out_, result.has_value()};
 }
 
-decode::DecodeResult Repairer::answer_fields(std::string_view line)
+/// The line's members. A line whose only fault is half of a character (a text
+/// cut off within an emoji) is read without it.
+boost::system::result<Repairer::Line, decode::Rejection> Repairer::read_line(std::string_view line)
 {
+    Line read{.fields = {}, .text = line, .mends = {}};
     padded_.reserve(line.size() + simdjson::SIMDJSON_PADDING);
     padded_.assign(line);
-    const auto root = parser_.parse(padded_);
-    if (!root)
-        return rejection("the line " + root.error().message);
-    simdjson::dom::object fields;
-    if (root->get(fields) != simdjson::SUCCESS)
+    auto root = parser_.parse(padded_);
+    if (!root) {
+        auto mended = lines_.parse(line);
+        const bool is_cut_character = mended && std::all_of(mended->notes.begin(), mended->notes.end(), [](const auto& note) {
+                                          return note.what == "lone_surrogate";
+                                      });
+        if (!is_cut_character) {
+            id_ = id_in(line);
+            return rejection("the line " + root.error().message);
+        }
+        mended_ = std::move(mended->json);
+        read.text = mended_;
+        read.mends = std::move(mended->notes);
+        padded_.reserve(mended_.size() + simdjson::SIMDJSON_PADDING);
+        padded_.assign(mended_);
+        root = parser_.parse(padded_);
+        assert(root);
+    }
+    if (root->get(read.fields) != simdjson::SUCCESS)
         return rejection("the line is no JSON object");
-    const auto members = member_spans(line);
+    return read;
+}
+
+/// The id of a line that is no JSON, if one can be made out; else null.
+std::string Repairer::id_in(std::string_view line)
+{
+    std::string_view id;
+    JsonCursor cursor{line};
+    cursor.skip_space();
+    for (bool goes_on = cursor.take('{'); goes_on && id.empty(); goes_on = cursor.take(',')) {
+        const auto key = cursor.string();
+        cursor.skip_space();
+        if (!key || !cursor.take(':'))
+            break;
+        const auto value = cursor.value();
+        id = *key == "id" ? value : id;
+        cursor.skip_space();
+    }
+    padded_.reserve(id.size() + simdjson::SIMDJSON_PADDING);
+    padded_.assign(id);
+    return !id.empty() && parser_.parse(padded_) ? std::string{id} : "null";
+}
+
+/// The result with what happened to its line before it was read.
+decode::DecodeResult Repairer::with_mends(decode::DecodeResult result, std::vector<decode::Note> mends) const
+{
+    if (!result || mends.empty())
+        return result;
+    for (const auto& mend : mends)
+        result->price += mend.price;
+    result->notes.insert(result->notes.begin(), mends.begin(), mends.end());
+    for (std::size_t i = 0; i < mends.size(); ++i)
+        result->notes[i].where.clear();  // It is a place in the line.
+    return within_price(std::move(result));
+}
+
+decode::DecodeResult Repairer::answer_fields(std::string_view line)
+{
+    auto read = read_line(line);
+    if (!read)
+        return std::move(read.error());
+    const auto members = member_spans(read->text);
     assert(members);
     if (const auto id = written(*members, "id"); !id.empty())
         id_ = id;
@@ -113,15 +178,15 @@ decode::DecodeResult Repairer::answer_fields(std::string_view line)
     if (!schema)
         return rejection("the schema is refused: " + schema.error().text());
     std::string_view text;
-    if (fields["input_b64"].get(text) == simdjson::SUCCESS) {
+    if (read->fields["input_b64"].get(text) == simdjson::SUCCESS) {
         const auto bytes = decode_base64(text);
         if (!bytes)
             return rejection("\"input_b64\" is not base64");
-        return repair(*bytes, *schema);
+        return with_mends(repair(*bytes, *schema), std::move(read->mends));
     }
-    if (fields["input"].get(text) != simdjson::SUCCESS)
+    if (read->fields["input"].get(text) != simdjson::SUCCESS)
         return rejection("the line has no string \"input\"");
-    return repair(text, *schema);
+    return with_mends(repair(text, *schema), std::move(read->mends));
 }
 
 /// The line's own schema, or the one for all lines; null is none.

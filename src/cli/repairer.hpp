@@ -12,19 +12,19 @@
 
 namespace assay::cli {
 
+struct RepairOptions {
+    decode::Profile profile = decode::Profile::extract;
+    decode::DecodeLimits limits{};
+    decode::AlignOptions align = decode::AlignOptions::salvaging();
+};
+
 /// Answers lines of {"id", "input" or "input_b64", "schema"?} with lines of
 /// {"id", "ok", "value", "notes", "price", "error"}. Keeps its buffers between
 /// lines, so memory does not grow with their number. Not thread-safe.
 class Repairer {
 public:
-    /// What becomes of what a schema asks for and the text does not say.
-    enum class Absent {
-        stays_absent,  ///< But where the text lost something: see AlignOptions::salvaging().
-        filled,  ///< By the schema's defaults.
-    };
-
     /// `schema` is for the lines that bring none.
-    Repairer(decode::DecodeLimits limits, decode::Profile profile, std::optional<schema::Schema> schema, Absent absent);
+    Repairer(const RepairOptions& options, std::optional<schema::Schema> schema);
 
     /// One text, mended and, if there is a schema, brought into line with it.
     [[nodiscard]] decode::DecodeResult repair(std::string_view text, const std::optional<schema::Schema>& schema);
@@ -42,18 +42,31 @@ public:
     [[nodiscard]] Answer refuse_long_line(std::uint64_t number, std::size_t max_bytes);
 
 private:
+    struct Line {
+        simdjson::dom::object fields;
+        std::string_view text;           ///< As it was parsed.
+        std::vector<decode::Note> mends;  ///< What it took.
+    };
+
+    [[nodiscard]] boost::system::result<Line, decode::Rejection> read_line(std::string_view line);
+    [[nodiscard]] decode::DecodeResult with_mends(decode::DecodeResult result, std::vector<decode::Note> mends) const;
+    [[nodiscard]] decode::DecodeResult within_price(decode::DecodeResult result) const;
+    [[nodiscard]] std::string id_in(std::string_view line);
     [[nodiscard]] Answer answer_with(const decode::DecodeResult& result);
     [[nodiscard]] decode::DecodeResult answer_fields(std::string_view line);
     [[nodiscard]] Result<std::optional<schema::Schema>> schema_of(std::string_view own);
 
     schema::InstanceParser parser_;
     std::string padded_;
+    std::string mended_;  ///< The line at hand, if it had to be.
+    int max_price_;
     std::string id_;  ///< Of the line at hand, as it is written there.
     std::string out_;
     std::optional<schema::Schema> schema_;
     schema::SchemaCache schemas_{{}, schema::OnlyKeywords::are_fields, {}};
     decode::Decoder free_;   ///< Without a schema.
     decode::Decoder bound_;  ///< With one, which judges what is missing.
+    decode::Decoder lines_;  ///< For lines that are no JSON.
 };
 
 /// The notes as a JSON array.

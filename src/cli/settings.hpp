@@ -84,6 +84,8 @@ struct RepairSettings {
     bool notes = false;
     bool jsonl = false;
     bool fill = false;
+    bool strict_numbers = false;
+    std::optional<int> max_price;
 };
 
 /// assay schema show

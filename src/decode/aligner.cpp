@@ -136,6 +136,11 @@ Aligner::Reading Aligner::read_container(At at, const Shape& shape, ShapeId id)
     if (unreadable_.contains(key))
         return std::nullopt;
     auto reading = tree_.kind(at.node) == JsonTree::Kind::array ? read_list(at, shape) : read_object(at, shape);
+    // A call of a tool "name" is no record that has a name and lacks all else.
+    if (!reading || reading->price > 0) {
+        if (auto inside = from_tool_call(at, id); inside && (!reading || inside->price < reading->price))
+            reading = std::move(inside);
+    }
     if (!reading)
         reading = coerced(at, shape, id);
     if (!reading)
@@ -164,15 +169,20 @@ Aligner::Reading Aligner::coerced(At at, const Shape& shape, ShapeId id)
         consider(text_from(at, shape, "text_from_boolean"));
     if ((kind == Kind::object || kind == Kind::array) && shape.names_types)
         consider(text_from(at, shape, "json_as_text"));
-    if (kind == Kind::string && !is_answer && (types & (Shape::array | Shape::object)) != 0)
-        consider(from_json_in_text(at, id));
+    // A text that spells the list is no item of it, whatever mends it takes.
+    bool spells_it = false;
+    if (kind == Kind::string && !is_answer && (types & (Shape::array | Shape::object)) != 0) {
+        auto inside = from_json_in_text(at, id);
+        spells_it = inside && inside->price < lossy_price;
+        consider(std::move(inside));
+    }
     if (kind == Kind::array && (types & Shape::array) == 0)
         consider(only_item(at, id, types == Shape::object));
     if ((types & Shape::object) != 0 && kind == Kind::array)
         consider(object_from_positions(at, shape));
     if ((types & Shape::object) != 0 && kind != Kind::string && kind != Kind::null)
         consider(object_with_implied_key(at, shape));
-    if ((types & Shape::array) != 0 && kind != Kind::null && kind != Kind::array)
+    if ((types & Shape::array) != 0 && kind != Kind::null && kind != Kind::array && !spells_it)
         consider(list_from_single(at, shape));
     if (kind == Kind::object && !best && (types & (Shape::array | Shape::object)) != 0)
         consider(only_member(at, id, (types & Shape::object) != 0 ? Kind::object : Kind::array));

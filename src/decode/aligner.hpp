@@ -2,6 +2,7 @@
 
 #include "decode/align.hpp"
 #include "decode/aligned_value.hpp"
+#include "decode/coerce_ratio.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -24,7 +25,7 @@ private:
     using Reading = std::optional<AlignedValue>;
 
     /// Structural steps that led to this reading of a value.
-    enum Step : std::uint8_t { wrapped = 1, keyed = 2, unwrapped = 4, parsed = 8 };
+    enum Step : std::uint8_t { wrapped = 1, keyed = 2, unwrapped = 4, parsed = 8 };  // key_of() has room for these four.
     struct At {
         Id node;
         std::uint8_t steps = 0;
@@ -64,6 +65,7 @@ private:
     [[nodiscard]] Reading text_as_it_is(At at, const Shape& shape);
     [[nodiscard]] Reading dated(At at, const Shape& shape, const std::string& text) const;
     [[nodiscard]] Reading scalar_from_text(At at, const Shape& shape);
+    [[nodiscard]] Reading number_from_ratio(const Ratio& ratio, At at, const Shape& shape);
     [[nodiscard]] Reading number_from_text(const std::string& text, At at, const Shape& shape);
     [[nodiscard]] Reading scalar_from_number(At at, const Shape& shape);
     [[nodiscard]] Reading text_from(At at, const Shape& shape, std::string_view what);
@@ -71,12 +73,22 @@ private:
 
     // Lists: aligner_lists.cpp.
     [[nodiscard]] Reading read_list(At at, const Shape& shape);
+    [[nodiscard]] bool names_options(ShapeId id, int levels = 4) const;
     [[nodiscard]] Reading list_from_single(At at, const Shape& shape);
     [[nodiscard]] Reading only_item(At at, ShapeId id, bool objects_alone);
     [[nodiscard]] Reading only_member(At at, ShapeId id, JsonTree::Kind wanted);
     [[nodiscard]] bool names_its_value(Id member, At at) const;
+
+    // JSON that stands in a string, and calls of tools: aligner_inner.cpp.
     [[nodiscard]] Reading from_json_in_text(At at, ShapeId id);
-    [[nodiscard]] std::optional<Id> json_in_text(Id node);
+    struct InnerJson {
+        Id root;
+        std::vector<Note> mends;  ///< What it took to read it.
+    };
+    [[nodiscard]] const std::optional<InnerJson>& json_in_text(Id node);
+    [[nodiscard]] Reading from_tool_call(At at, ShapeId id);
+    [[nodiscard]] Id arguments_of(Id call) const;
+    [[nodiscard]] Reading inside_text(At at, ShapeId id, Step step, std::string_view what);
 
     // Objects: aligner_objects.cpp.
     [[nodiscard]] Reading read_object(At at, const Shape& shape);
@@ -115,7 +127,7 @@ private:
     /// recursive schema would multiply the work.
     std::unordered_map<std::uint64_t, std::int32_t> taken_;
     std::unordered_set<std::uint64_t> unreadable_;  ///< Containers that no rule could read.
-    std::unordered_map<Id, std::optional<Id>> found_in_text_;
+    std::unordered_map<Id, std::optional<InnerJson>> found_in_text_;
     std::unordered_set<Id> failed_;
 };
 

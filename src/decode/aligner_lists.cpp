@@ -1,6 +1,5 @@
 #include "decode/aligner.hpp"
 
-#include "decode/candidates.hpp"
 #include "decode/fold.hpp"
 #include "decode/price.hpp"
 
@@ -16,6 +15,12 @@ constexpr std::size_t max_wrapping_members = 8;
 /// Folded keys that say "here is the value" and nothing else.
 constexpr std::array<std::string_view, 9> value_keys = {"value", "answer", "finalanswer", "result", "output",
                                                         "response", "data", "content", "return"};
+
+bool is_error_key(const std::string& key)
+{
+    const auto folded = fold(key);
+    return folded == "error" || folded == "errors" || folded == "exception";
+}
 
 }  // namespace
 
@@ -52,11 +57,29 @@ Aligner::Reading Aligner::read_list(At at, const Shape& shape)
     return same;
 }
 
+/// Whether a shape lists the texts that it takes.
+bool Aligner::names_options(ShapeId id, int levels) const
+{
+    const Shape& shape = shapes_[id];
+    return shape.is_enum || (levels > 0 && std::any_of(shape.branches.begin(), shape.branches.end(), [&](ShapeId branch) {
+                                 return names_options(branch, levels - 1);
+                             }));
+}
+
 /// A value where a list of such is wanted.
 Aligner::Reading Aligner::list_from_single(At at, const Shape& shape)
 {
     if (at.has(wrapped) || shape.min_items > 1 || (shape.prefix.empty() && !shape.has_items))
         return std::nullopt;
+    // "" says that there are none, unless it is an item that is asked for by name.
+    const bool is_nothing = shape.min_items == 0 && tree_.kind(at.node) == JsonTree::Kind::string &&
+                            trim(tree_.text(at.node)).empty() && !names_options(shape.prefix.empty() ? shape.items : shape.prefix.front());
+    if (is_nothing) {
+        AlignedValue empty;
+        empty.kind = AlignedValue::Kind::list;
+        empty.remark("empty_as_list", raw(at.node), "[]");
+        return empty;
+    }
     auto item = read(at.with(wrapped), shape.prefix.empty() ? shape.items : shape.prefix.front());
     if (!item)
         return std::nullopt;
@@ -136,6 +159,11 @@ Aligner::Reading Aligner::only_member(At at, ShapeId id, JsonTree::Kind wanted)
     Reading only;
     std::vector<Id> others;
     for (Id member = tree_.first(at.node); member != JsonTree::none; member = tree_.next(member)) {
+        // An error's message is not the answer that it stands in place of.
+        if (is_error_key(tree_.key(member))) {
+            others.push_back(member);
+            continue;
+        }
         const auto kind = tree_.kind(member);
         const bool is_scalar = kind != Kind::object && kind != Kind::array;
         auto reading = (wants_scalar ? is_scalar : kind == wanted) ? read(at.inside(member, unwrapped), id) : std::nullopt;
@@ -158,48 +186,6 @@ Aligner::Reading Aligner::only_member(At at, ShapeId id, JsonTree::Kind wanted)
     only->remark(what, raw(at.node), "");
     std::rotate(only->remarks.begin(), only->remarks.end() - 1, only->remarks.end());
     return only;
-}
-
-Aligner::Reading Aligner::from_json_in_text(At at, ShapeId id)
-{
-    if (at.has(parsed))
-        return std::nullopt;
-    const auto inner = json_in_text(at.node);
-    if (!inner)
-        return std::nullopt;
-    // The value inside is to be a container itself, not to be wrapped in one.
-    auto reading = read(At{*inner, static_cast<std::uint8_t>(at.steps | parsed | wrapped | keyed), at.depth + 1}, id);
-    if (reading) {
-        reading->remark("json_in_text", raw(at.node), raw(*inner));
-        std::rotate(reading->remarks.begin(), reading->remarks.end() - 1, reading->remarks.end());
-    }
-    return reading;
-}
-
-/// The object or list that a string spells, mended where needed. Each string
-/// is searched once.
-std::optional<Aligner::Id> Aligner::json_in_text(Id node)
-{
-    if (const auto known = found_in_text_.find(node); known != found_in_text_.end())
-        return known->second;
-    auto& found = found_in_text_[node];
-    const auto text = tree_.text(node);
-    const auto start = trim(text);
-    if (start.empty() || (start.front() != '{' && start.front() != '[' && !start.starts_with("```")))
-        return found;
-    work_ += text.size() / 16;  // About as much as reading that many values.
-    if (work_ > max_work_)
-        return found;
-    auto candidates = find_candidates(text, {limits_, Profile::extract, Missing::left_out});
-    if (candidates.found.empty())
-        return found;
-    auto& json = candidates.found.front().json;
-    if (json.empty() || (json.front() != '{' && json.front() != '[') ||
-        tree_.node_count() + most_values(json) > options_.max_values)
-        return found;
-    const Id root = tree_.add(std::move(json));
-    found_in_text_[node] = tree_.repeats_a_key(root) ? std::nullopt : std::optional{root};
-    return found_in_text_[node];
 }
 
 }  // namespace assay::decode

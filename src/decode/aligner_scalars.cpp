@@ -4,6 +4,7 @@
 #include "core/utf8.hpp"
 #include "decode/coerce_date.hpp"
 #include "decode/coerce_number.hpp"
+#include "decode/coerce_ratio.hpp"
 #include "decode/coerce_words.hpp"
 #include "decode/fold.hpp"
 #include "decode/json_number.hpp"
@@ -124,8 +125,8 @@ Aligner::Reading Aligner::dated(At at, const Shape& shape, const std::string& te
 /// has no other value.
 bool Aligner::is_allowed(std::string_view what) const
 {
-    constexpr std::array<std::string_view, 12> guesses = {
-        "number_ambiguous", "unknown_unit",
+    constexpr std::array<std::string_view, 13> guesses = {
+        "number_ambiguous", "unknown_unit", "ratio_of_maximum",
         "number_rounded",  "number_in_text", "percent_sign_dropped", "decimal_comma",   "percent_as_fraction",
         "number_grouping", "fraction",       "number_inexact",       "negative_spelling", "unwrapped_unknown_key"};
     return options_.numbers == Numbers::lenient || std::find(guesses.begin(), guesses.end(), what) == guesses.end();
@@ -153,8 +154,29 @@ Aligner::Reading Aligner::scalar_from_text(At at, const Shape& shape)
     return best;
 }
 
+/// "4/5" of at most 5 is 4; against another maximum it is a rating on another
+/// scale, and nobody's. Without one it is a fraction, but for an integer only if
+/// it is more than one: "5/5" may as well be five.
+Aligner::Reading Aligner::number_from_ratio(const Ratio& ratio, At at, const Shape& shape)
+{
+    const bool wants_integer = (shape.types & Shape::fraction) == 0;
+    const bool has_scale = shape.maximum && *shape.maximum > 1;
+    std::optional<std::string> json;
+    if (has_scale && value_of(ratio.whole) == *shape.maximum)
+        json = ratio.part;
+    else if (!has_scale)
+        json = quotient_of(ratio);
+    if (!json || (wants_integer && !integer_digits(*json)) || !in_range(value_of(*json), shape))
+        return std::nullopt;
+    const std::string_view what = has_scale ? "ratio_of_maximum" : "fraction";
+    const bool is_whole = wants_integer && !has_scale && value_of(*json) == 1;
+    return is_allowed(what) && !is_whole ? Reading{spelled(std::move(*json), what, raw(at.node))} : std::nullopt;
+}
+
 Aligner::Reading Aligner::number_from_text(const std::string& text, At at, const Shape& shape)
 {
+    if (const auto ratio = find_ratio(text))
+        return number_from_ratio(*ratio, at, shape);
     auto number = read_number(text);
     if (!number)
         number = find_only_number(text);
@@ -178,7 +200,7 @@ Aligner::Reading Aligner::number_from_text(const std::string& text, At at, const
     if (!wants_integer || digits)
         return spelled(std::move(json), number->what, raw(at.node));
     const auto rounded = rounded_digits(json);
-    if (!rounded || number->what == "fraction" || !is_allowed("number_rounded") || !in_range(value_of(*rounded), shape))
+    if (!rounded || !is_allowed("number_rounded") || !in_range(value_of(*rounded), shape))
         return std::nullopt;
     auto value = spelled(std::move(json), number->what, raw(at.node));
     value.remark("number_rounded", value.json, *rounded);
@@ -284,9 +306,16 @@ Aligner::Reading Aligner::constant_from_text(const std::string& text, At at, con
             return constant == json || (is_number(constant) && is_number(json) && value_of(constant) == value_of(json));
         });
     };
-    auto number = read_number(text);
-    if (!number)
+    std::optional<NumberReading> number;
+    if (const auto ratio = find_ratio(text)) {
+        double most = 0;
+        for (const auto& constant : shape.constants)
+            most = is_number(constant) ? std::max(most, value_of(constant)) : most;
+        if (most > 1 && value_of(ratio->whole) == most)
+            number = NumberReading{ratio->part, "ratio_of_maximum"};
+    } else if (number = read_number(text); !number) {
         number = find_only_number(text);
+    }
     if (number && is_allowed(number->what)) {
         if (const auto found = find(number->json); found != shape.constants.end())
             return spelled(*found, number->what, raw(at.node));

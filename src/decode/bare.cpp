@@ -88,8 +88,11 @@ std::string_view Mender::bare_token(Place place)
         ++pos_;
     }
     std::size_t end = pos_;
-    while (end > begin && (text_[end - 1] == ' ' || text_[end - 1] == '\t' || text_[end - 1] == '\r'))
-        --end;
+    while (const auto bytes = end > begin ? lookahead_.blank_bytes_before(end) : 0) {
+        end -= bytes;
+        if (bytes > 1)
+            note_first("odd_space", text_.substr(end, bytes), " ");
+    }
     // A closing mark whose opening one is missing.
     if (peek() == '"' && end > begin &&
         (is_text() || lookahead_.ends_string(pos_ + 1, place, stack_.size(), false))) {

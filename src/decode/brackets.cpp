@@ -28,8 +28,16 @@ void Mender::close(char bracket)
 {
     const auto kind = stack_.back().kind;
     if (kind == Kind::implied_object) {
-        if (stack_.size() == 1 && bracket == '}')
-            ++pos_;  // The end of a text whose begin is missing.
+        if (bracket == '}' && (stack_.size() == 1 || ends_item_without_begin())) {
+            if (stack_.size() == 1 && is_early_bracket()) {
+                note("early_bracket", text_.substr(pos_, 1), "");
+                ++pos_;
+                return;
+            }
+            ++pos_;  // The end of what lacks its begin.
+        } else {
+            lacks_both_braces_ = stack_.size() == 1;
+        }
         close_top();  // Else the bracket is the list's around it.
         return;
     }
@@ -86,12 +94,37 @@ void Mender::close_mismatched(char bracket)
     close_top();
 }
 
+/// [{"a": 1}, "a": 2}, {"a": 3}]: true for the brace of an item whose begin is
+/// missing, behind which the list goes on or ends.
+bool Mender::ends_item_without_begin() const
+{
+    const std::size_t next = lookahead_.skip_blank(pos_ + 1);
+    if (next < text_.size() && text_[next] == ']')
+        return true;
+    const std::size_t item = lookahead_.skip_blank(next + 1);
+    return next < text_.size() && text_[next] == ',' && item < text_.size() &&
+           text_[item] == '{';
+}
+
+/// Whether the list at hand holds records, and the last begins with the key at
+/// `key`: what stands there is the next one.
+bool Mender::is_like_last_item(std::size_t key) const
+{
+    const auto& frame = stack_.back();
+    const auto item = std::string_view{out_}.substr(frame.value_begin);
+    const auto end = item.find('"', 2);
+    return frame.kind == Kind::array && frame.count > 0 && item.starts_with("{\"") && end != std::string_view::npos &&
+           text_.substr(key).starts_with(item.substr(1, end));
+}
+
 /// True if after this bracket, which would end the root, its members go on.
 bool Mender::is_early_bracket() const
 {
     if (peek() != '}' || !stack_.front().is_object())
         return false;
-    const std::size_t comma = lookahead_.skip_blank(pos_ + 1);
+    std::size_t comma = lookahead_.skip_blank(pos_ + 1);
+    while (comma < text_.size() && text_[comma] == '}' && comma < pos_ + Lookahead::window_bytes)
+        comma = lookahead_.skip_blank(comma + 1);
     if (comma >= text_.size() || text_[comma] != ',')
         return false;
     const std::size_t key = lookahead_.skip_blank(comma + 1);
@@ -104,10 +137,14 @@ bool Mender::is_early_bracket() const
 bool Mender::is_stray_brace() const
 {
     const std::size_t end = lookahead_.skip_blank(pos_ + 1);
-    if (stack_.back().kind != Kind::array || end >= text_.size() || text_[end] != ']')
+    if (stack_.back().kind != Kind::array || end >= text_.size())
         return false;
     const std::size_t after = lookahead_.skip_blank(end + 1);
-    if (after >= text_.size() || (text_[after] != ',' && text_[after] != '}'))
+    const bool ends_list = text_[end] == ']' && after < text_.size() && (text_[after] == ',' || text_[after] == '}');
+    // {"a": [{"b": 1}}, {"b": 2}]}: or its next record.
+    const bool goes_on = text_[end] == ',' && after < text_.size() && text_[after] == '{' &&
+                         is_like_last_item(lookahead_.skip_blank(after + 1));
+    if (!ends_list && !goes_on)
         return false;
     auto object = stack_.rbegin();
     while (object != stack_.rend() && object->kind != Kind::object)
@@ -145,11 +182,13 @@ void Mender::close_all()
 }
 
 /// {"a": [1], [2]}: a list where a key should be goes on with the list before
-/// it. False if the last member is no list.
+/// it, and so does a record: {"a": [{"b": 1}], {"b": 2}]}. False if the last
+/// member is no list, or none of records.
 bool Mender::reopen_list()
 {
     auto& frame = stack_.back();
-    if (frame.count == 0 || !out_.ends_with(']') || out_[frame.value_begin] != '[')
+    const bool is_record = peek() == '{';
+    if (frame.count == 0 || !out_.ends_with(is_record ? "}]" : "]") || out_[frame.value_begin] != '[')
         return false;
     const bool was_empty = out_.size() - frame.value_begin == 2;
     note("split_list", text_.substr(pos_, 1), "");
@@ -159,7 +198,7 @@ bool Mender::reopen_list()
     members_.take_back();
     const std::size_t begin = frame.value_begin;
     out_.pop_back();
-    ++pos_;
+    pos_ += is_record ? 0 : 1;
     stack_.push_back(Frame{.kind = Kind::array, .comma = !was_empty, .count = was_empty ? 0u : 1u, .begin = begin});
     return true;
 }

@@ -3,8 +3,11 @@
 #include "core/utf8.hpp"
 #include "decode/lookahead.hpp"
 #include "decode/documents.hpp"
+#include "decode/fold.hpp"
 #include "decode/mender.hpp"
 #include "decode/notebook.hpp"
+#include "decode/stray_data.hpp"
+#include "decode/surroundings.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,17 +25,23 @@ constexpr std::string_view fence = "```";
 /// Where the text goes on after thoughts that a reasoning model left in it.
 std::size_t end_of_thoughts(std::string_view text)
 {
-    constexpr std::array<std::string_view, 3> names = {"think", "thinking", "reasoning"};
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos || text[first] == '{' || text[first] == '[' || text[first] == '"')
+    struct Marks {
+        std::string_view opening;
+        std::string_view closing;
+    };
+    constexpr std::array<Marks, 4> marks = {{{"<think>", "</think>"},
+                                             {"<thinking>", "</thinking>"},
+                                             {"<reasoning>", "</reasoning>"},
+                                             {"[THINK]", "/THINK]"}}};  // Mistral's; a slash is rarer than a bracket.
+    const std::size_t first = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+    const auto begin = text.substr(first);
+    if (begin.empty() || begin[0] == '{' || begin[0] == '"' || (begin[0] == '[' && !begin.starts_with("[THINK]")))
         return 0;
-    for (const auto name : names) {
-        const std::string opening = "<" + std::string{name} + ">";
-        const std::string closing = "</" + std::string{name} + ">";
+    for (const auto& [opening, closing] : marks) {
         const auto end = text.find(closing);
         if (end != std::string_view::npos)
             return end + closing.size();
-        if (text.substr(first).starts_with(opening))
+        if (begin.starts_with(opening))
             return text.size();  // Cut off while it was still thinking.
     }
     return 0;
@@ -73,6 +82,7 @@ public:
     struct Start {
         std::size_t at;
         bool is_fenced;
+        bool is_key = false;  ///< Of an object that may lack its opening brace.
     };
 
     /// The next place to read a value from, or nothing.
@@ -90,6 +100,10 @@ public:
             const bool is_tuple = c == '(' && is_fenced && lookahead_.starts_tuple(pos_);
             if (is_tuple || ((c == '{' || c == '[') && (is_fenced || is_plausible(pos_))))
                 return Start{pos_, is_fenced};
+            if (c == '"' && keys_tried_ < max_keys && is_whole_member(text_, pos_)) {
+                ++keys_tried_;
+                return Start{pos_, is_fenced, true};
+            }
             // The word after a fence ends with its line or at the value.
             if (c == '\n' && is_fenced && lookahead_.skip_blank(pos_) < text_.size()) {
                 const std::size_t first = lookahead_.skip_blank(pos_);
@@ -113,42 +127,26 @@ private:
         if (c == '\\')
             return is_escaped(text_, bracket);
         if (text_[bracket] == '{')
-            return c == '}' || c == '{' || c == '[' || c == ',' || c == '/' || lookahead_.is_key(first);
-        return c == '{' || c == '[' || c == ']' || c == '-' || (c >= '0' && c <= '9') || c == 't' || c == 'f' ||
-               c == 'n' || c == 'T' || c == 'F' || c == 'N';
+            return c == '}' || c == '{' || c == '[' || c == ',' || c == '/' || lookahead_.is_key(first) ||
+                   lookahead_.is_key_without_mark(first);
+        if (c == '{' || c == '[' || c == ']' || c == '-' || (c >= '0' && c <= '9'))
+            return true;
+        // No [note], [TOOL_CALLS] or [figure 1].
+        constexpr std::array<std::string_view, 10> literals = {"true", "false", "null", "True", "False",
+                                                               "None", "TRUE", "FALSE", "NULL", "NaN"};
+        return std::any_of(literals.begin(), literals.end(), [&](std::string_view literal) {
+            return text_.substr(first).starts_with(literal) && !lookahead_.is_word_at(first + literal.size());
+        });
     }
+
+    /// Words quote members more often than an object lacks its begin.
+    static constexpr std::size_t max_keys = 4;
 
     std::string_view text_;
     Lookahead lookahead_;
     std::size_t pos_;
+    std::size_t keys_tried_ = 0;
 };
-
-std::string_view trimmed(std::string_view text)
-{
-    constexpr std::string_view blank = " \t\r\n";
-    const auto first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
-/// What was left out around a candidate goes to the front of its notes.
-void note_surroundings(Candidate& candidate, std::string_view text, std::size_t from)
-{
-    const auto before = trimmed(text.substr(from, candidate.begin - from));
-    const auto after = trimmed(text.substr(std::min(candidate.end, text.size())));
-    const auto is_fence = [](std::string_view part) {
-        return part.starts_with(fence) && part.find_first_of(" \n") == std::string_view::npos;
-    };
-    std::vector<Note> notes;
-    if (before.find(fence) != std::string_view::npos || after.starts_with(fence))
-        notes.push_back(make_note("", "fence_removed", fence, ""));
-    for (const auto part : {before, after}) {
-        if (!part.empty() && !is_fence(part))
-            notes.push_back(make_note("", "prose_removed", part, ""));
-    }
-    candidate.notes.insert(candidate.notes.begin(), notes.begin(), notes.end());
-}
 
 std::optional<Candidate> read(std::string_view text, std::size_t start, const MendOptions& options, std::string& failure)
 {
@@ -164,6 +162,16 @@ std::optional<Candidate> read(std::string_view text, std::size_t start, const Me
         return std::nullopt;
     }
     return Candidate{std::move(mended.json), std::move(mended.notes), start, mended.end, mended.complete, mended.contradicts, false};
+}
+
+/// Here it is: "a": 1, "b": 2}: the closing brace shows that these words are
+/// members whose object lacks its begin.
+std::optional<Candidate> read_object_without_begin(std::string_view text, std::size_t key, const MendOptions& options)
+{
+    auto mended = Mender{text, key, options}.run();
+    if (!mended.failure.empty() || !mended.complete || mended.lacks_both_braces)
+        return std::nullopt;
+    return Candidate{std::move(mended.json), std::move(mended.notes), key, mended.end, true, mended.contradicts, false};
 }
 
 /// {"answer": "```json {"a": 1} ```"}: an answer in its fence, with its marks
@@ -186,6 +194,31 @@ std::optional<Candidate> read_wrapped(std::string_view text, std::size_t from, c
     return candidate;
 }
 
+/// "{""a"": 1}": a field of a CSV file, its marks doubled. Nothing if the text
+/// from `first` on is something else.
+std::optional<Candidate> read_doubled(std::string_view text, std::size_t first, const MendOptions& options)
+{
+    const auto field = trim(text.substr(first));
+    const Lookahead lookahead{text};
+    const std::size_t bracket = first + 1;
+    if (field.size() < 4 || !field.ends_with('"') || (field[1] != '{' && field[1] != '[') ||
+        text.substr(lookahead.skip_blank(bracket + 1), 2) != "\"\"")
+        return std::nullopt;
+    std::string plain;
+    for (std::size_t i = 1; i + 1 < field.size(); ++i) {
+        plain += field[i];
+        if (field[i] == '"' && field[i + 1] == '"')
+            ++i;
+        else if (field[i] == '"')
+            return std::nullopt;
+    }
+    auto mended = Mender{plain, 0, options}.run();
+    if (!mended.failure.empty() || !trim(std::string_view{plain}.substr(mended.end)).empty())
+        return std::nullopt;
+    mended.notes.insert(mended.notes.begin(), make_note("", "unescaped", field, plain));
+    return Candidate{std::move(mended.json), std::move(mended.notes), first, text.size(), mended.complete, mended.contradicts, false};
+}
+
 /// A lone string, number or literal.
 void read_scalar(std::string_view text, std::size_t from, const MendOptions& options, Candidates& candidates)
 {
@@ -196,18 +229,9 @@ void read_scalar(std::string_view text, std::size_t from, const MendOptions& opt
     if (start == text.size())
         return;
     auto candidate = read(text, start, options, candidates.failure);
-    if (!candidate || !trimmed(text.substr(candidate->end)).empty())
+    if (!candidate || !trim(text.substr(candidate->end)).empty())
         return;
     candidates.found.push_back(std::move(*candidate));
-}
-
-void note_removals(Candidate& candidate, std::string_view text, std::size_t thoughts, bool had_mark)
-{
-    note_surroundings(candidate, text, thoughts);
-    if (thoughts > 0)
-        candidate.notes.insert(candidate.notes.begin(), make_note("", "thought_removed", trimmed(text.substr(0, thoughts)), ""));
-    if (had_mark)
-        candidate.notes.insert(candidate.notes.begin(), make_note("", "bom_removed", byte_order_mark, ""));
 }
 
 }  // namespace
@@ -222,7 +246,7 @@ Candidates find_candidates(std::string_view text, const MendOptions& options, Do
 
     if (documents == Documents::list) {
         if (auto wrapped = read_wrapped(text, thoughts, options)) {
-            note_removals(*wrapped, text, thoughts, had_mark);
+            Surroundings{text, thoughts, had_mark, {*wrapped}}.note(*wrapped);
             candidates.found.push_back(std::move(*wrapped));
             return candidates;
         }
@@ -230,8 +254,25 @@ Candidates find_candidates(std::string_view text, const MendOptions& options, Do
     ProseScanner scanner{text, thoughts};
     std::size_t readings = 0;
     const std::size_t first = text.find_first_not_of(" \t\r\n", thoughts);
-    const bool is_string = first != std::string_view::npos && text[first] == '"';
+    // A text that is one string may hold braces; one that only begins with a
+    // quotation ("Sure!" {"a": 1}) is prose.
+    if (first != std::string_view::npos && text[first] == '"') {
+        if (auto field = read_doubled(text, first, options))
+            candidates.found.push_back(std::move(*field));
+        else
+            read_scalar(text, thoughts, options, candidates);
+    }
+    const bool is_string = !candidates.found.empty() && candidates.found.front().complete;
+    if (!is_string)
+        candidates.found.clear();
     for (auto start = scanner.next(); start && !is_string && readings < max_readings; start = scanner.next()) {
+        if (start->is_key) {
+            auto object = read_object_without_begin(text, start->at, options);
+            scanner.move_to(object ? object->end : start->at + 1);
+            if (object)
+                candidates.found.push_back(std::move(*object));
+            continue;
+        }
         ++readings;
         auto candidate = read(text, start->at, options, candidates.failure);
         if (!candidate) {
@@ -255,10 +296,11 @@ Candidates find_candidates(std::string_view text, const MendOptions& options, Do
     std::optional<Candidate> list;
     if (documents == Documents::list)
         list = join_documents(text, candidates.found);
+    const Surroundings surroundings{text, thoughts, had_mark, candidates.found};
     if (list)
-        note_removals(*list, text, thoughts, had_mark);
+        surroundings.note(*list);
     for (auto& candidate : candidates.found)
-        note_removals(candidate, text, thoughts, had_mark);
+        surroundings.note(candidate);
     const auto size = [](const Candidate& candidate) { return candidate.end - candidate.begin; };
     std::stable_sort(candidates.found.begin(), candidates.found.end(), [&](const Candidate& a, const Candidate& b) {
         if (a.is_doubtful != b.is_doubtful)

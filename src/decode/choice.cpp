@@ -34,7 +34,8 @@ bool is_bare_word(const Candidate& candidate, std::string_view text)
 /// What may be filled in beside this candidate.
 AlignOptions options_for(const Candidate& candidate, AlignOptions options)
 {
-    const bool has_lost = !candidate.complete || has_note(candidate.notes, "missing_value");
+    const bool has_lost = !candidate.complete || has_note(candidate.notes, "missing_value") ||
+                          has_note(candidate.notes, "stray_text");
     if (options.defaults == Defaults::if_lost)
         options.defaults = has_lost ? Defaults::filled : Defaults::nulls;
     return options;
@@ -55,9 +56,12 @@ bool is_in_words(std::string_view text)
 /// Behind the thoughts that a reasoning model left in its answer.
 std::string_view spoken(std::string_view text)
 {
-    constexpr std::string_view mark = "</think>";
-    const auto end = text.rfind(mark);
-    return trim(end == std::string_view::npos ? text : text.substr(end + mark.size()));
+    for (const std::string_view mark : {"</think>", "[/THINK]"}) {
+        // Searched from the front first, which is faster where there is none.
+        if (text.find(mark) != std::string_view::npos)
+            return trim(text.substr(text.rfind(mark) + mark.size()));
+    }
+    return trim(text);
 }
 
 }  // namespace

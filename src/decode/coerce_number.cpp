@@ -1,6 +1,6 @@
 #include "decode/coerce_number.hpp"
 
-#include "core/json_text.hpp"
+#include "decode/coerce_ratio.hpp"
 #include "decode/denial.hpp"
 #include "decode/fold.hpp"
 #include "decode/json_number.hpp"
@@ -233,31 +233,6 @@ std::string spelled(const Parts& parts, bool is_negative)
     return json + parts.exponent;
 }
 
-/// "4/5", if its decimals end.
-std::optional<std::string> read_fraction(std::string_view text)
-{
-    const auto slash = text.find('/');
-    if (slash == std::string_view::npos)
-        return std::nullopt;
-    const auto upper = trim(text.substr(0, slash));
-    const auto lower = trim(text.substr(slash + 1));
-    constexpr std::size_t max_digits = 6;
-    if (!all_digits(upper) || !all_digits(lower) || upper.size() > max_digits || lower.size() > max_digits)
-        return std::nullopt;
-    const int numerator = std::stoi(std::string{upper});
-    const int denominator = std::stoi(std::string{lower});
-    int rest = denominator;
-    while (rest != 0 && rest % 2 == 0)
-        rest /= 2;
-    while (rest != 0 && rest % 5 == 0)
-        rest /= 5;
-    if (rest == 0 || (rest != 1 && numerator % rest != 0))
-        return std::nullopt;
-    std::string json;
-    append_json_number(json, static_cast<double>(numerator) / denominator);
-    return json;
-}
-
 /// A number's run of characters in a sentence, with its sign and currency.
 struct Run {
     std::size_t begin;
@@ -317,8 +292,10 @@ std::string_view inside_negation(std::string_view text)
 
 std::optional<NumberReading> read_dressed(std::string_view text)
 {
-    if (auto json = read_fraction(text))
-        return NumberReading{std::move(*json), "fraction"};
+    if (const auto ratio = find_ratio(text)) {
+        auto json = quotient_of(*ratio);
+        return json ? std::optional{NumberReading{std::move(*json), "fraction"}} : std::nullopt;
+    }
     const auto dressing = undress(text);
     const bool is_lone_point = is_lone_group(text, '.');
     // Money has two decimals, but neither does its sign say that the point groups.

@@ -5,6 +5,7 @@
 #include "decode/candidates.hpp"
 #include "decode/choice.hpp"
 #include "decode/document.hpp"
+#include "decode/entities.hpp"
 #include "decode/notebook.hpp"
 #include "decode/punctuation.hpp"
 #include "decode/shape.hpp"
@@ -119,6 +120,8 @@ Result<simdjson::dom::element> Decoder::element(std::string_view json)
         with_doubles_ = schema::with_numbers_as_doubles(json);
         error = parser_.parse(with_doubles_).get(root);
     }
+    if (error == simdjson::DEPTH_ERROR)
+        return Error{Errc::schema_mismatch, "it is nested deeper than " + std::to_string(limits_.max_depth) + " levels"};
     if (error != simdjson::SUCCESS)
         return Error{Errc::schema_mismatch, std::string{"this is not JSON: "} + simdjson::error_message(error)};
     if (!exact_.empty())
@@ -221,7 +224,8 @@ DecodeResult Decoder::decoded(std::string_view text, const schema::Schema& schem
             return std::move(refused.error());
         return Decoded{minified(), {}, 0};
     }
-    if (const auto root = strict_root(text); root && !duplicates_.find(*root)) {
+    const auto root = strict_root(text);
+    if (root && (options_.profile != Profile::extract || !duplicates_.find(*root))) {
         if (schema.accepts(*root, exact())) {
             return fills_defaults() ? with_defaults(minified(), schema)
                                                                : Decoded{minified(), {}, 0};
@@ -282,12 +286,16 @@ Readings Decoder::read(std::string_view text)
         readings.sound_text = replace_invalid_utf8(text);
         text = readings.sound_text;
     }
-    std::optional<Note> plain_punctuation;
-    if (auto plain = with_plain_punctuation(text)) {
-        plain_punctuation = make_note("", "odd_punctuation", text, *plain);
+    std::vector<Note> rewritten;
+    const auto rewrite = [&](std::optional<std::string> plain, std::string_view what) {
+        if (!plain)
+            return;
+        rewritten.push_back(make_note("", what, text, *plain));
         readings.read_text = std::move(*plain);
         text = readings.read_text;
-    }
+    };
+    rewrite(with_plain_entities(text), "html_unescaped");
+    rewrite(with_plain_punctuation(text), "odd_punctuation");
     auto candidates = candidates_in(text);
     for (auto& candidate : candidates.found) {
         if (auto rejection = needs_a_look(candidate) ? look_at(candidate) : std::nullopt) {
@@ -296,8 +304,7 @@ Readings Decoder::read(std::string_view text)
         }
         if (unsound)
             candidate.notes.insert(candidate.notes.begin(), *unsound);
-        if (plain_punctuation)
-            candidate.notes.insert(candidate.notes.begin(), *plain_punctuation);
+        candidate.notes.insert(candidate.notes.begin(), rewritten.begin(), rewritten.end());
         // A safety net: whatever made this text not strict JSON, it is not
         // taken in silence.
         if (candidate.notes.empty())

@@ -170,7 +170,9 @@ bool Lookahead::ends_member(std::size_t after, std::size_t next, std::size_t dep
         return closes_container(next, depth, in_quotation) && !(in_quotation && is_better_end_ahead(after));
     if (c == ',') {
         const std::size_t follower = skip_blank(next + 1);
-        if (at_end(follower) || is_key(follower) || from(follower, 3) == "..." || (!in_quotation && (is_last_key(follower) || is_key_behind_words(follower))))
+        if (at_end(follower) || is_key(follower) || from(follower, 3) == "...")
+            return true;
+        if (!in_quotation && (is_last_key(follower) || is_key_behind_words(follower) || is_key_without_mark(follower)))
             return true;
         const char f = peek(follower);
         if (f == '}' || f == ']' || f == ',' || f == '[' || f == '{')

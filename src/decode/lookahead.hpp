@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -41,6 +42,16 @@ public:
         return c == ' ' || (c >= '\t' && c <= '\r') ? 1 : c < 0xC2 ? 0 : rare_blank_bytes(at);
     }
 
+    /// Bytes of the white space character that ends at `end`, 0 if there is none.
+    [[nodiscard]] std::size_t blank_bytes_before(std::size_t end) const
+    {
+        for (std::size_t bytes = 1; bytes <= std::min<std::size_t>(3, end); ++bytes) {
+            if (blank_bytes(end - bytes) == bytes)
+                return bytes;
+        }
+        return 0;
+    }
+
     /// Bytes of the quotation mark at `at` (straight, back or curly), 0 if none.
     [[nodiscard]] std::size_t quote_bytes(std::size_t at) const
     {
@@ -74,6 +85,11 @@ public:
     [[nodiscard]] std::size_t end_of_key_words(std::size_t at) const;
     /// True for stray words before a quoted key: `and also "b": 1`.
     [[nodiscard]] bool is_key_behind_words(std::size_t at) const;
+    /// True for b": a key that lacks its opening mark.
+    [[nodiscard]] bool is_key_without_mark(std::size_t at) const;
+    /// True for "b: " and another mark: a key that lacks its closing mark, and
+    /// a string.
+    [[nodiscard]] bool is_key_without_end(std::size_t at) const;
     /// True for a quoted word with a value, but no colon, behind it.
     [[nodiscard]] bool is_key_without_colon(std::size_t at) const;
     /// True for \" and \'.
@@ -105,6 +121,8 @@ public:
     [[nodiscard]] bool starts_tuple(std::size_t at) const;
     /// True if the parenthesis at `at` stands where a bracket should.
     [[nodiscard]] bool closes_like_bracket(std::size_t at) const;
+    /// True for a string, a number, a bracket or a literal.
+    [[nodiscard]] bool starts_any_value(std::size_t at) const;
     /// True if an unquoted text goes on after the comma at `at`.
     [[nodiscard]] bool goes_on_after_comma(std::size_t at) const;
     /// The place of the parenthesis that closes the one at `at` in its line; 0

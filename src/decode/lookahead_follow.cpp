@@ -91,7 +91,7 @@ bool Lookahead::starts_next_item(std::size_t at) const
 bool Lookahead::is_string_prefix(std::size_t at) const
 {
     const char mark = peek(at + 1);
-    if ((mark != '"' && mark != '\'') || std::string_view{"bBrRuU"}.find(peek(at)) == std::string_view::npos)
+    if ((mark != '"' && mark != '\'') || std::string_view{"bBfFrRuU"}.find(peek(at)) == std::string_view::npos)
         return false;
     const char first = peek(at + 2);
     if (std::string_view{",:}]"}.find(first) != std::string_view::npos || blank_bytes(at + 2))

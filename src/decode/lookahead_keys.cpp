@@ -14,8 +14,13 @@ bool Lookahead::is_key_of_member(std::size_t at) const
         return false;
     const std::size_t colon = skip_blank(end_of_quoted_key(at));
     const std::size_t value = skip_blank(colon + 1);
-    const auto word = from(value, 4);
-    return starts_value(peek(value)) || quote_bytes(value) > 0 || word == "true" || word == "fals" || word == "null";
+    return starts_any_value(value);
+}
+
+bool Lookahead::starts_any_value(std::size_t at) const
+{
+    const auto word = from(at, 4);
+    return starts_value(peek(at)) || quote_bytes(at) > 0 || word == "true" || word == "fals" || word == "null";
 }
 
 bool Lookahead::is_bare_key(std::size_t at) const
@@ -42,6 +47,24 @@ bool Lookahead::is_key_behind_words(std::size_t at) const
     while (end < limit && (text_[end] == ' ' || is_word(text_[end])))
         ++end;
     return end > at && peek(end) == '"' && is_key(end);
+}
+
+bool Lookahead::is_key_without_mark(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at;
+    while (end < limit && is_word(text_[end]))
+        ++end;
+    return end > at && peek(end) == '"' && peek(skip_blank(end + 1)) == ':';
+}
+
+bool Lookahead::is_key_without_end(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at + 1;
+    while (end < limit && is_word(text_[end]))
+        ++end;
+    return end > at + 1 && peek(end) == ':' && quote_bytes(skip_blank(end + 1)) > 0;
 }
 
 bool Lookahead::is_key_without_colon(std::size_t at) const

@@ -34,17 +34,21 @@ void Mender::read_key()
     auto& frame = stack_.back();
     if (!is_quoted && !starts_bare_key(c)) {
         const bool is_in_list = stack_.size() > 1 && !stack_[stack_.size() - 2].is_object();
-        if (c == '[' && !is_text() && reopen_list())
+        if ((c == '[' || (c == '{' && !is_in_list)) && !is_text() && reopen_list())
             return;
         if (c == '{' && is_in_list) {
             note("missing_bracket", "", "}");  // [{"a": 1 {"b": 2}]
             close_top();
+        } else if (c == '{' && frame.count == 0) {
+            note("wrong_bracket", "{", "");  // {{"a": 1}}, as templates have it.
+            ++pos_;
         } else {
             skip_unexpected();
         }
         return;
     }
     if (frame.kind == Kind::implied_object && !lookahead_.is_key(pos_)) {
+        lacks_both_braces_ = stack_.size() == 1;
         close_top();
         return;
     }
@@ -134,26 +138,28 @@ void Mender::finish_key()
         note_first("missing_colon", "", ":");
     }
     const char c = peek();
+    const auto lacks = has_colon ? "missing_value" : "stray_text";
     if (at_end() && !(has_colon && find_block())) {
         tear(stack_.back().key.of(out_));
         if (has_colon)
-            lack_value();
+            lack_value(lacks);
         else
             take_back_member();  // The key itself may be torn.
     } else if (c == ',' || c == '}' || c == ']' || (c == ';' && lookahead_.is_semicolon_for_comma(pos_, Place::member))) {
-        lack_value();
+        lack_value(lacks);
     } else {
         read_value(Place::member);
     }
 }
 
 /// A member without a value: null where that was asked for, else it goes; a
-/// null in its place would be an answer that nobody gave.
-void Mender::lack_value()
+/// null in its place would be an answer that nobody gave. What lacks its colon,
+/// too, may be no key at all: {"tags": "a", "b"}.
+void Mender::lack_value(std::string_view what)
 {
     const bool is_null = options_.missing == Missing::null && !(is_text() && is_torn_);
     if (!is_torn_ || is_null)
-        note("missing_value", stack_.back().key.of(out_), is_null ? "null" : "");
+        note(what, stack_.back().key.of(out_), is_null ? "null" : "");
     if (!is_null) {
         take_back_member();
         return;
@@ -219,7 +225,8 @@ void Mender::read_item()
     }
     const bool is_member = stack_.back().kind == Kind::array && lookahead_.quote_bytes(pos_) && lookahead_.is_key(pos_);
     const bool is_in_object = stack_.size() > 1 && stack_[stack_.size() - 2].is_object();
-    if (is_member && is_in_object && stack_.back().count > 0 && (stack_.back().comma || begins_line())) {
+    if (is_member && is_in_object && stack_.back().count > 0 && (stack_.back().comma || begins_line()) &&
+        !is_like_last_item(pos_)) {
         // {"a": [{}, {}, "b": 1}: the list's end is missing, and its object goes on.
         note("missing_bracket", "", "]");
         const bool had_comma = std::exchange(stack_.back().comma, false);

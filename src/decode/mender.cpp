@@ -52,6 +52,7 @@ Mended Mender::run()
         notes_.add("", "closed_truncation", torn_, "");
     mended.complete = !is_torn_;
     mended.contradicts = contradicts_;
+    mended.lacks_both_braces = lacks_both_braces_;
     mended.json = std::move(out_);
     mended.notes = notes_.take();
     return mended;

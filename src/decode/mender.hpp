@@ -34,6 +34,7 @@ struct Mended {
     std::vector<Note> notes;
     std::size_t end = 0;    ///< Where in the text the value ends.
     bool complete = false;  ///< The value's own end stood in the text.
+    bool lacks_both_braces = false;  ///< An object of whose braces neither stood in the text.
     bool contradicts = false;  ///< An object has a key twice, with different values.
     std::string failure;    ///< Why there is no value, as a sentence.
 };
@@ -95,6 +96,8 @@ private:
     void close_all();
     [[nodiscard]] bool is_early_bracket() const;
     [[nodiscard]] bool is_stray_brace() const;
+    [[nodiscard]] bool ends_item_without_begin() const;
+    [[nodiscard]] bool is_like_last_item(std::size_t key) const;
     [[nodiscard]] bool reopen_list();
 
     // Members: member.cpp.
@@ -102,7 +105,7 @@ private:
     void read_bare_key();
     [[nodiscard]] bool is_set();
     void finish_key();
-    void lack_value();
+    void lack_value(std::string_view what);
     void begin_member();
     void end_member();
     void take_back_member();
@@ -154,15 +157,21 @@ private:
     void copy_again(const Opened& opened, std::size_t end);
     void read_escape();
     void read_unicode_escape();
+    void look_for_path();
+    [[nodiscard]] bool begins_formula() const;
     void append_escaped(char c);
 
     void read_string_extract(Place place);
     void end_string_extract(const Opened& opened);
+
+    // What a string has swallowed: string_swallowed.cpp.
     [[nodiscard]] bool is_swallowed_key(const Opened& opened, Place place) const;
     [[nodiscard]] bool is_swallowed_bare_key(const Opened& opened, Place place) const;
-    void step_back_to_comma(const Opened& opened);
+    void step_back_to_comma(const Opened& opened, Place place);
+    [[nodiscard]] std::size_t without_closers(const Opened& opened, std::size_t end, Place place) const;
+    void note_members_in_text(std::size_t begin, std::size_t end);
     [[nodiscard]] bool end_key_before_colon(const Opened& opened);
-    void end_torn_string(const Opened& opened, Place place);
+    void end_torn_string(const Opened& opened, Place place, bool has_inner_mark);
     [[nodiscard]] bool split_torn_string(const Opened& opened, Place place);
     [[nodiscard]] std::size_t closers_at_end() const;
     [[nodiscard]] std::size_t fence_at_end(const Opened& opened) const;
@@ -205,10 +214,12 @@ private:
     bool is_torn_ = false;  ///< The text ended inside the value.
     bool is_done_ = false;
     bool contradicts_ = false;
+    bool lacks_both_braces_ = false;
     bool single_quotes_noted_ = false;
     bool bare_keys_noted_ = false;
     std::size_t open_calls_ = 0;  ///< Of f( around what is being read.
     std::size_t rescanned_ = 0;   ///< Bytes read again; limited, so that the time stays linear.
+    std::size_t raw_until_ = 0;   ///< Up to there backslashes are no escapes: C:\Users.
     std::array<bool, 3> endless_blocks_{};  ///< No end follows of """, ''', ```: not searched for again.
     bool is_escaped_ = false;  ///< In a string whose marks are escaped: \"a\".
 };

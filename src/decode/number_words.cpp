@@ -110,7 +110,8 @@ bool is_said_inexact(const std::vector<std::string>& before, const std::vector<s
         "about", "around", "approximately", "approx", "roughly", "circa", "ca",    "nearly", "almost",   "over",
         "under", "above",  "below",         "than",   "least",   "most",  "min",   "max",    "minimum",  "maximum",
         "some",  "within", "exceeding",     "beyond", "between", "etwa",  "rund",  "knapp",  "mindestens", "hochstens"};
-    constexpr std::array<std::string_view, 5> trailers = {"plus", "ish", "minimum", "maximum", "or"};
+    constexpr std::array<std::string_view, 10> trailers = {"plus", "ish",  "minimum", "maximum",   "or",
+                                                       "approx", "approximately", "circa", "estimated", "est"};
     constexpr std::size_t reach = 3;  // "at least about the 5"
     const auto near = before.end() - static_cast<std::ptrdiff_t>(std::min(before.size(), reach));
     const bool is_up_to = before.size() >= 2 && before.back() == "to" && before[before.size() - 2] == "up";

@@ -55,6 +55,7 @@ constexpr std::array entries = {
     Entry{"text_from_boolean", 4},
     Entry{"date_spelling", 4},
     Entry{"prose_removed", 4},
+    Entry{"html_unescaped", 4},
     Entry{"null_in_words", 5},
     Entry{"enum_plural", 5},
     Entry{"boolean_from_number", 5},
@@ -75,14 +76,17 @@ constexpr std::array entries = {
     Entry{"unwrapped_list", 10},
     Entry{"joined_records", 10},
     Entry{"json_in_text", 10},
+    Entry{"tool_call_unwrapped", 20},  // Its arguments are the answer.
     Entry{"several_documents", 20},
     Entry{"unwrapped_key", 20},
     Entry{"implied_key", 20},
     Entry{"missing_value", 20},
+    Entry{"ratio_of_maximum", 20},  // "4/5" or "4 of 5", where 5 is the most.
     Entry{"date_order", 20},      // 13/04/2024: the 13 cannot be a month.
     Entry{"key_from_position", 30},
     Entry{"missing_as_null", 30}, // Required, and null says so openly.
     Entry{"empty_as_null", 30},
+    Entry{"empty_as_list", 30},    // "" for a list.
     Entry{"unknown_field_dropped", 30},
     Entry{"json_as_text", 40},
     Entry{"more_changes", 40},     // Carries the price of those it stands for.
@@ -109,6 +113,9 @@ constexpr std::array entries = {
     Entry{"invalid_utf8", 100},
     Entry{"big_integer", 100},
     Entry{"unexpected_text", 100},  // A part of the answer that means nothing to us.
+    Entry{"stray_text", 100},       // A string where a key should be, with neither colon nor value.
+    Entry{"members_in_text", 100},  // A string holds what looks like the members behind it.
+    Entry{"unmatched_bracket", 100},  // Left over where brackets were guessed: the guess was wrong.
     Entry{"missing_as_empty_list", 100},
     Entry{"more_losses", 100},
     Entry{"lone_surrogate", 100},  // Half of a character; the other half is lost.
@@ -120,6 +127,7 @@ constexpr std::array entries = {
     Entry{"time_dropped", 120},
     Entry{"weekday_ignored", 120},
     Entry{"other_answer_ignored", 150},  // It fits, too, and says something else.
+    Entry{"data_removed", 200},     // Members or items beside what was read.
     Entry{"item_dropped", 200},
     Entry{"value_dropped", 200},
 };

@@ -3,6 +3,7 @@
 
 #include "core/plain_run.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <optional>
@@ -31,6 +32,11 @@ void append_utf8(std::string& out, std::uint32_t code)
         out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
         out += static_cast<char>(0x80 | (code & 0x3F));
     }
+}
+
+bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /// The four hex digits at the start of `digits`, or nothing.
@@ -136,9 +142,16 @@ void Mender::read_escape()
         ++pos_;  // A torn escape; the string ends here, torn.
         return;
     }
+    if (!is_text() && pos_ >= raw_until_ && peek(1) != '\\')
+        look_for_path();
+    if (pos_ < raw_until_) {
+        append_escaped('\\');
+        ++pos_;
+        return;
+    }
     constexpr std::string_view names = "\"\\/bfnrt";
     constexpr std::string_view values = "\"\\/\b\f\n\r\t";
-    if (const auto known = names.find(c); known != std::string_view::npos) {
+    if (const auto known = names.find(c); known != std::string_view::npos && !(!is_text() && begins_formula())) {
         append_escaped(values[known]);
         pos_ += 2;
     } else if (c == 'u') {
@@ -156,6 +169,44 @@ void Mender::read_escape()
         append_escaped('\\');
         ++pos_;
     }
+}
+
+/// \beta and \frac{1}{2}: nobody means a backspace before a word, nor a form feed
+/// before a word with a brace.
+bool Mender::begins_formula() const
+{
+    if ((peek(1) != 'b' && peek(1) != 'f') || !is_letter(peek(2)))
+        return false;
+    std::size_t end = pos_ + 2;
+    while (end < text_.size() && end < pos_ + Lookahead::window_bytes && is_letter(text_[end]))
+        ++end;
+    return peek(1) == 'b' || (end < text_.size() && text_[end] == '{');
+}
+
+/// "C:\Users\new": where a path of Windows has a backslash that begins no
+/// escape, none of its backslashes does. The path ends where no path goes on,
+/// or with the window.
+void Mender::look_for_path()
+{
+    if (pos_ < start_ + 3 || text_[pos_ - 1] != ':' || !is_letter(text_[pos_ - 2]) || lookahead_.is_word_at(pos_ - 3))
+        return;
+    const std::size_t limit = std::min(text_.size(), pos_ + Lookahead::window_bytes);
+    bool is_raw = false;
+    std::size_t end = pos_;
+    for (; end < limit && static_cast<unsigned char>(text_[end]) >= 0x20 && std::string_view{"\"'<>|*?,;"}.find(text_[end]) == std::string_view::npos; ++end) {
+        if (text_[end] != '\\')
+            continue;
+        const char next = end + 1 < limit ? text_[end + 1] : '"';
+        const bool is_code = next == 'u' && hex4(text_.substr(end + 2));
+        if (next == '\\')
+            return;  // Escaped as it should be.
+        is_raw = is_raw || (is_letter(next) && !is_code && std::string_view{"bfnrt"}.find(next) == std::string_view::npos);
+    }
+    if (!is_raw)
+        return;
+    // A backslash before the closing mark would escape it.
+    raw_until_ = end;
+    note_first("invalid_escape", text_.substr(pos_, 2), "\\\\");
 }
 
 void Mender::read_unicode_escape()

@@ -39,6 +39,7 @@ void Mender::read_string_extract(Place place)
     };
 
     bool in_quotation = false;
+    bool has_inner_mark = false;
     bool is_opened = false;  // The quotation's first mark stood before a word.
     while (pos_ < text_.size()) {
         copy_plain(text_.size());
@@ -57,6 +58,8 @@ void Mender::read_string_extract(Place place)
                 while (pos_ < end)
                     append_escaped(text_[pos_++]);
             }
+            if (has_inner_mark)
+                note_members_in_text(opened.text, pos_);
             end_string_extract(opened);
             pos_ = end;
             return;
@@ -64,15 +67,16 @@ void Mender::read_string_extract(Place place)
         if (place == Place::key && end_key_before_colon(opened))
             return;
         if (!(in_quotation && is_opened) && (is_swallowed_key(opened, place) || is_swallowed_bare_key(opened, place)))
-            return step_back_to_comma(opened);
+            return step_back_to_comma(opened, place);
         note_first("unescaped_quote", text_.substr(pos_, 20), "\\\"");
         in_quotation = !in_quotation;
+        has_inner_mark = true;
         is_opened = in_quotation && pos_ + bytes < text_.size() && !lookahead_.blank_bytes(pos_ + bytes) &&
                     !lookahead_.quote_bytes(pos_ + bytes);
         for (std::size_t i = 0; i < bytes; ++i)
             append_escaped(text_[pos_++]);
     }
-    end_torn_string(opened, place);
+    end_torn_string(opened, place, has_inner_mark);
 }
 
 /// A raw line's end right before the closing mark is layout, not text.
@@ -86,52 +90,6 @@ void Mender::end_string_extract(const Opened& opened)
         }
     }
     out_ += '"';
-}
-
-/// True if the string at hand never ended and the mark at pos_ opens the next
-/// key or item: {"a": "x, "b": 1}, ["x, "y", "z"] and, over a line's end, ["x,\n "y"].
-bool Mender::is_swallowed_key(const Opened& opened, Place place) const
-{
-    if (place == Place::key || place == Place::root)
-        return false;
-    const auto value = text_.substr(opened.text, pos_ - opened.text);
-    const auto last = value.find_last_not_of(" \t");
-    if (last == std::string::npos)
-        return false;
-    if (place == Place::member)
-        return (value[last] == ',' || value[last] == '\n') && lookahead_.is_key(pos_);
-    // ["x, "y", "z"]: the mark opens an item that is whole.
-    if (value[last] == ',' && lookahead_.is_quoted_item(pos_))
-        return true;
-    const auto text = value.find_last_not_of(" \t\r\n");
-    return value[last] == '\n' && text != std::string::npos && value[text] == ',';
-}
-
-/// {"a": "first, b: "second"}: the mark opens the value of a bare key.
-bool Mender::is_swallowed_bare_key(const Opened& opened, Place place) const
-{
-    if (place != Place::member)
-        return false;
-    return lookahead_.bare_key_before(pos_, opened.text) > 0;
-}
-
-/// Ends a string before the comma that it has swallowed.
-void Mender::step_back_to_comma(const Opened& opened)
-{
-    std::size_t end = pos_;
-    if (const auto comma = lookahead_.bare_key_before(pos_, opened.text); comma > 0 && !lookahead_.is_key(pos_))
-        end = comma + 1;
-    while (end > opened.text && lookahead_.blank_bytes(end - 1) == 1)
-        --end;
-    if (end > opened.text && text_[end - 1] == ',')
-        --end;
-    note("missing_quote", text_.substr(end, 20), "\"");
-    const std::size_t resume = end;
-    while (end > opened.text && (lookahead_.blank_bytes(end - 1) == 1 || text_[end - 1] == ','))
-        --end;
-    copy_again(opened, end);
-    out_ += '"';
-    pos_ = resume;
 }
 
 /// {"a: "b"}: the key never ended and has swallowed its colon, which is read
@@ -158,13 +116,15 @@ bool Mender::end_key_before_colon(const Opened& opened)
 
 /// The text ended inside a string: either its end is torn off, or only its
 /// closing mark is missing and it has swallowed the brackets after it.
-void Mender::end_torn_string(const Opened& opened, Place place)
+void Mender::end_torn_string(const Opened& opened, Place place, bool has_inner_mark)
 {
     if (split_torn_string(opened, place))
         return;
     const std::size_t closers = closers_at_end();
     if (place == Place::key && closers < text_.size() && end_key_before_colon(opened))
         return;  // {"a": 1, "b: 2}
+    if (has_inner_mark)
+        note_members_in_text(opened.text, closers);
     if (closers < text_.size() && closers > opened.text && place != Place::key) {
         note("missing_quote", text_.substr(closers), "\"");
         copy_again(opened, closers);  // The rest is read again, as brackets.

@@ -63,6 +63,7 @@ void Mender::read_string_text(Place place)
 bool Mender::scan_string_text(const Opened& opened, std::string_view opener, Ending& ending)
 {
     const bool may_read_again = ending.stop == Stop::end_mark && rescanned_ <= 8 * text_.size();
+    bool has_inner_mark = false;
     while (pos_ < text_.size()) {
         if (ending.stop == Stop::end_mark && !is_escaped_)
             copy_plain(text_.size());
@@ -77,12 +78,15 @@ bool Mender::scan_string_text(const Opened& opened, std::string_view opener, End
             const std::size_t mark = pos_;
             const auto verdict = judge_mark(opened, mark, bytes, may_read_again, ending);
             if (verdict == Verdict::end) {
+                if (has_inner_mark)
+                    note_members_in_text(opened.text, mark);
                 pos_ = mark + bytes;
                 return true;
             }
             if (verdict == Verdict::again)
                 return false;
             note_first("unescaped_quote", text_.substr(mark, 20), "\\\"");
+            has_inner_mark = true;
             for (std::size_t i = 0; i < bytes; ++i)
                 append_escaped(text_[pos_++]);
         } else if (ending.stop == Stop::delimiter && is_stop_delimiter(opened)) {

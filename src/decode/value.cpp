@@ -72,7 +72,7 @@ void Mender::read_value(Place place)
         if (place == Place::root)
             failure_ = "there is no JSON in it";
         else if (place == Place::member)
-            lack_value();
+            lack_value("missing_value");
         else
             take_back_member();
     }

@@ -130,6 +130,38 @@ TEST(Repair, ABadLineKeepsItsPlace)
     EXPECT_EQ(rows[3]["id"], 4);
 }
 
+TEST(Repair, ALineKeepsItsIdWhateverIsWrongWithIt)
+{
+    const auto result = repair({"--jsonl"}, R"({"id":7,"input":"{\"a\": \"x \ud83d\"}"})" "\n" R"({"id":"k","input":"{}" oops})" "\n");
+    const auto rows = parse_rows(result.out);
+    ASSERT_EQ(rows.size(), 2u) << result.out;
+    EXPECT_EQ(rows[0]["id"], 7);
+    EXPECT_EQ(rows[0]["value"]["a"], "x \xEF\xBF\xBD") << "a text cut off within an emoji is still a text";
+    EXPECT_EQ(rows[0]["notes"][0]["what"], "lone_surrogate");
+    EXPECT_EQ(rows[0]["price"], 100);
+    EXPECT_EQ(rows[1]["id"], "k");
+    EXPECT_EQ(rows[1]["ok"], false);
+}
+
+TEST(Repair, RefusesWhatCostsMoreThanAllowed)
+{
+    const TempDir dir;
+    EXPECT_EQ(repair({"--max-price", "80"}, "[1,2").exit_code, 0);
+    const auto refused = repair({"--max-price", "79"}, "[1,2");
+    EXPECT_EQ(refused.exit_code, 3);
+    EXPECT_THAT(refused.err, HasSubstr("price 80, more than 79"));
+    const auto schema = dir.write("schema.json", R"({"type": "object", "properties": {"a": {"type": "integer"}}})");
+    EXPECT_EQ(repair({"-s", schema, "--compact"}, R"({"a": 3.7})").out, "{\"a\":4}\n");
+    EXPECT_EQ(repair({"-s", schema, "--strict-numbers"}, R"({"a": 3.7})").exit_code, 3);
+}
+
+TEST(Repair, SaysHowDeepIsTooDeep)
+{
+    const std::string deep = std::string(300, '[') + std::string(300, ']');
+    for (const std::string profile : {"extract", "text", "strict"})
+        EXPECT_THAT(repair({"--profile", profile}, deep).err, HasSubstr("deeper than 256 levels")) << profile;
+}
+
 TEST(Repair, AnswersALineBeforeTheNextOneCame)
 {
     Process process{assay_command({"repair", "--jsonl"}), {.input = "{\"id\":1,\"input\":\"[1,\"}\n", .keep_input_open = true}};
@@ -149,7 +181,7 @@ TEST(Repair, AMistakeOfTheCallerIsExitStatusTwo)
     EXPECT_EQ(profile.exit_code, 2);
     EXPECT_THAT(profile.err, HasSubstr("--profile"));
     EXPECT_EQ(repair({"--schema", "/nonexistent"}, "{}").exit_code, 2);
-    const std::vector<std::vector<std::string>> idle = {{"--jsonl", "--compact"}, {"--jsonl", "--notes"}, {"--fill"}};
+    const std::vector<std::vector<std::string>> idle = {{"--jsonl", "--compact"}, {"--jsonl", "--notes"}, {"--fill"}, {"--strict-numbers"}};
     for (const auto& flags : idle) {
         const auto refused = repair(flags, "{}");
         EXPECT_EQ(refused.exit_code, 2) << "a flag that can do nothing";

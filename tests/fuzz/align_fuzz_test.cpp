@@ -4,24 +4,18 @@
 // prints the seed that failed; ASSAY_FUZZ_ROUNDS makes it longer.
 #include "core/json.hpp"
 #include "decode/decode.hpp"
+#include "support/fuzz.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <ctime>
 #include <iostream>
 #include <random>
 
 namespace assay::decode {
 namespace {
-
-std::uint32_t rounds(std::uint32_t usual)
-{
-    const char* text = std::getenv("ASSAY_FUZZ_ROUNDS");
-    return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : usual;
-}
 
 constexpr std::array<const char*, 6> names = {"name", "first_name", "in_progress", "tags", "a", "größe"};
 constexpr std::array<const char*, 22> texts = {
@@ -168,7 +162,7 @@ void run(const AlignOptions& options, std::uint32_t first_seed)
 {
     Decoder decoder{{}, {.align = options}};
     Tally tally;
-    for (std::uint32_t seed = first_seed; seed < first_seed + rounds(3000); ++seed) {
+    for (std::uint32_t seed = first_seed; seed < first_seed + test::rounds(3000); ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         Chance chance{seed};
         Json document = random_schema(chance, 3);

@@ -4,36 +4,16 @@
 #include "llm/batch_api.hpp"
 #include "llm/batch_lines.hpp"
 #include "simulate/multipart.hpp"
+#include "support/fuzz.hpp"
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <random>
 
 namespace assay::llm {
 namespace {
 
-std::uint32_t rounds(std::uint32_t usual)
-{
-    const char* text = std::getenv("ASSAY_FUZZ_ROUNDS");
-    return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : usual;
-}
-
-std::string mutate(std::string bytes, std::mt19937& random)
-{
-    constexpr std::string_view alphabet = "{}[]\",:\\\r\n-0n";
-    for (auto left = 1 + random() % 5; left > 0 && !bytes.empty(); --left) {
-        const std::size_t at = random() % bytes.size();
-        const std::size_t count = std::min<std::size_t>(bytes.size() - at, 1 + random() % 20);
-        switch (random() % 4) {
-        case 0: bytes[at] = static_cast<char>(random()); break;
-        case 1: bytes.erase(at, count); break;
-        case 2: bytes.insert(at, bytes.substr(at, count)); break;
-        case 3: bytes[at] = alphabet[random() % alphabet.size()]; break;
-        }
-    }
-    return bytes;
-}
+constexpr std::string_view alphabet = "{}[]\",:\\\r\n-0n";
 
 /// On the heap with no byte to spare but simdjson's padding, so that a
 /// sanitizer sees whoever reads beyond.
@@ -53,9 +33,9 @@ TEST(BatchFuzz, LinesOfResultsAreReadOrRefused)
         R"({"custom_id":"ab","result":{"type":"errored","error":{"type":"error","error":{"type":"api_error"}}}})"};
     const auto openai = make_batch_api({.provider = "openai", .base_url = "", .api_key = "", .profile = ""}).value();
     const auto anthropic = make_batch_api({.provider = "anthropic", .base_url = "", .api_key = "", .profile = ""}).value();
-    for (std::uint32_t seed = 0; seed < rounds(20'000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(20'000); ++seed) {
         std::mt19937 random{seed};
-        const auto text = mutate(lines[seed % std::size(lines)], random);
+        const auto text = test::mutate(lines[seed % std::size(lines)], random, alphabet);
         const auto bytes = padded(text);
         for (const auto* api : {openai.get(), anthropic.get()}) {
             const auto line = api->read_line({bytes.get(), text.size()});
@@ -75,9 +55,9 @@ TEST(BatchFuzz, JobsAndListsAreReadOrJudged)
         R"({"id":"m","processing_status":"ended","request_counts":{"processing":1,"succeeded":2},"created_at":"2026-11-21T15:04:05Z"})"};
     const auto openai = make_batch_api({.provider = "openai", .base_url = "", .api_key = "", .profile = ""}).value();
     const auto anthropic = make_batch_api({.provider = "anthropic", .base_url = "", .api_key = "", .profile = ""}).value();
-    for (std::uint32_t seed = 0; seed < rounds(20'000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(20'000); ++seed) {
         std::mt19937 random{seed};
-        const auto response = response_of(200, mutate(bodies[seed % std::size(bodies)], random));
+        const auto response = response_of(200, test::mutate(bodies[seed % std::size(bodies)], random, alphabet));
         for (const auto* api : {openai.get(), anthropic.get()}) {
             (void)api->read_list(response);
             const auto status = api->read_status(response);
@@ -92,9 +72,9 @@ TEST(BatchFuzz, FormsAreReadWithinTheirBytes)
 {
     const std::string form = "--XX\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n"
                              "--XX\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\n{}\n\r\n--XX--\r\n";
-    for (std::uint32_t seed = 0; seed < rounds(20'000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(20'000); ++seed) {
         std::mt19937 random{seed};
-        const auto body = mutate(form, random);
+        const auto body = test::mutate(form, random, alphabet);
         const auto parts = simulate::read_form("multipart/form-data; boundary=XX", body);
         if (!parts)
             continue;

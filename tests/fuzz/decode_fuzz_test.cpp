@@ -4,6 +4,7 @@
 #include "core/json.hpp"
 #include "core/utf8.hpp"
 #include "decode/decode.hpp"
+#include "support/fuzz.hpp"
 
 #include <gtest/gtest.h>
 
@@ -18,12 +19,6 @@
 
 namespace assay::decode {
 namespace {
-
-std::uint32_t rounds(std::uint32_t usual)
-{
-    const char* text = std::getenv("ASSAY_FUZZ_ROUNDS");
-    return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : usual;
-}
 
 const std::array<std::string, 20> seeds = {
     "{a: 1; \"b\": \"x\"; \"c\": [1; 'y'; NumberLong(-5)], #why\n \"d\": ISODate(\"2024\"), #end\n}",
@@ -121,7 +116,7 @@ void expect_sound(Decoder& decoder, const std::string& text)
 TEST(DecodeFuzz, WhatIsMendedIsStrictJson)
 {
     const auto all = decoders();
-    for (std::uint32_t seed = 1; seed <= rounds(20000); ++seed) {
+    for (std::uint32_t seed = 1; seed <= test::rounds(20000); ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         const auto text = Mutator{seed}.next();
         for (const auto& decoder : all)
@@ -155,7 +150,7 @@ TEST(DecodeFuzz, ValidJsonIsNeverChangedWhateverItsNumbers)
     const auto numbers = schema::Schema::compile(parse_json(R"({"properties": {"a": {"items": {"type": "number"}}}})", "schema").value()).value();
     for (const auto profile : {Profile::extract, Profile::text, Profile::strict}) {
         Decoder decoder{{}, {.profile = profile, .big_numbers = BigNumbers::kept, .align = AlignOptions::filling()}};
-        for (std::uint32_t seed = 1; seed <= rounds(2000); ++seed) {
+        for (std::uint32_t seed = 1; seed <= test::rounds(2000); ++seed) {
             std::mt19937 random{seed};
             const auto json = "{\"a\":[" + random_number(random) + "," + random_number(random) + "],\"b\":" + random_number(random) + "}";
             for (const auto& decoded : {decoder.parse(json), decoder.decode(json, any), decoder.decode(json, numbers)}) {
@@ -176,7 +171,7 @@ TEST(DecodeFuzz, DecodingUnderASchemaGivesOnlyWhatItAccepts)
     const std::array<std::string, 4> texts = {R"([{"a":"YES","b":null}])", R"({"b":null,"a":"NO"})", R"({"a":1,"b":"x"})",
                                               R"(so {"a":"yes"} or {'a':'no','b':None})"};
     Decoder decoder;
-    for (std::uint32_t seed = 1; seed <= rounds(5000); ++seed) {
+    for (std::uint32_t seed = 1; seed <= test::rounds(5000); ++seed) {
         std::mt19937 random{seed};
         std::string text = texts[random() % texts.size()];
         text[random() % text.size()] = "{}[]\",:'aybn \\"[random() % 14];

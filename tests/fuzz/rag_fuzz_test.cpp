@@ -6,21 +6,15 @@
 #include "rag/embed/builtin_embedder.hpp"
 #include "rag/evaluate/run_file.hpp"
 #include "rag/index/lexical_index.hpp"
+#include "support/fuzz.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <random>
 
 namespace assay::rag {
 namespace {
-
-std::uint32_t rounds(std::uint32_t usual)
-{
-    const char* text = std::getenv("ASSAY_FUZZ_ROUNDS");
-    return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : usual;
-}
 
 /// Text of many scripts, joints, marks and torn bytes.
 std::string random_text(std::mt19937& random)
@@ -42,7 +36,7 @@ std::string random_text(std::mt19937& random)
 TEST(RagFuzz, AnyBytesBecomeWellFormedTermsOfLimitedLength)
 {
     const Analyzer analyzer{{.max_term_bytes = 20}};
-    for (std::uint32_t seed = 0; seed < rounds(3000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(3000); ++seed) {
         SCOPED_TRACE(seed);
         std::mt19937 random{seed};
         const std::string text = random_text(random);
@@ -62,7 +56,7 @@ TEST(RagFuzz, AnyBytesBecomeWellFormedTermsOfLimitedLength)
 
 TEST(RagFuzz, AnIndexOfAnyTextsFindsThemAndScoresThemAlike)
 {
-    for (std::uint32_t seed = 0; seed < rounds(100); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(100); ++seed) {
         SCOPED_TRACE(seed);
         std::mt19937 random{seed};
         LexicalIndex index;
@@ -89,7 +83,7 @@ TEST(RagFuzz, AStateOfAnyBytesIsAnEmbedderOrAnError)
 {
     const std::vector<std::string_view> texts{"wing lift drag", "wing lift flow", "bread oven drag", "bread oven flow"};
     const std::string good = BuiltinEmbedder::fit(texts).serialise();
-    for (std::uint32_t seed = 0; seed < rounds(3000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(3000); ++seed) {
         SCOPED_TRACE(seed);
         std::mt19937 random{seed};
         std::string bytes = good.substr(0, good.size() - 32);
@@ -121,7 +115,7 @@ TEST(RagFuzz, AStateOfAnyBytesIsAnEmbedderOrAnError)
 TEST(RagFuzz, ARunOfAnyBytesIsARunOrAnError)
 {
     const std::string good = "q1 Q0 d1 1 0.5 t\nq1 Q0 d2 2 0.25 t\n";
-    for (std::uint32_t seed = 0; seed < rounds(3000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(3000); ++seed) {
         SCOPED_TRACE(seed);
         std::mt19937 random{seed};
         std::string bytes = good;

@@ -8,21 +8,15 @@
 #include "rag/filter/metadata.hpp"
 #include "rag/rerank/built_in_texts.hpp"
 #include "rag/rerank/ranking.hpp"
+#include "support/fuzz.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 
 namespace assay::rag {
 namespace {
-
-std::uint32_t rounds(std::uint32_t usual)
-{
-    const char* text = std::getenv("ASSAY_FUZZ_ROUNDS");
-    return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : usual;
-}
 
 template <std::size_t N>
 std::string random_text(std::mt19937& random, const std::string_view (&pieces)[N], std::size_t most)
@@ -37,7 +31,7 @@ TEST(RagReadingFuzz, SentencesLieInOrderWithinTheirText)
 {
     constexpr std::string_view pieces[] = {"Dr.", " ", "\n", "\r\n", "A", ".", "U.S.", "word", "Fig. 3", "\n\n", "- ", "\u3002",
                                            "\u4E2D\u6587", "\u00A0", "3. ", "e.g.", "  ", "?", "\"", "longer words of a line that is wrapped"};
-    for (std::uint32_t seed = 0; seed < rounds(3000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(3000); ++seed) {
         SCOPED_TRACE(seed);
         std::mt19937 random{seed};
         const std::string text = random_text(random, pieces, 60);
@@ -60,7 +54,7 @@ TEST(RagReadingFuzz, MetadataIsAnObjectOrAnError)
                                            "123456789012345678901234567890", "null", "true", "\"\\u0000\"", " ", "{\"a\":", "\xFF"};
     const auto filter = Filter::parse("a=1 OR a.b<2 OR has b OR a>=123456789012345678901234567889");
     ASSERT_TRUE(filter);
-    for (std::uint32_t seed = 0; seed < rounds(20'000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(20'000); ++seed) {
         SCOPED_TRACE(seed);
         std::mt19937 random{seed};
         std::string json = random_text(random, pieces, 12);
@@ -86,7 +80,7 @@ TEST(RagReadingFuzz, AnyAnswerIsAnOrderOfAllPassagesOrRefused)
     decode::Decoder decoder;
     constexpr std::string_view pieces[] = {"{\"ranking\":", "[", "]", "\"pa\"", "\"pb\"", "\"[pc]\"", "pa", ",", "}", "\"px\"", "1", "null",
                                            "```json\n", "Sure: ", "\"ranking\"", ":", "{\"ranking\":[\"pc\",\"pa\"", "\xFF"};
-    for (std::uint32_t seed = 0; seed < rounds(5000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(5000); ++seed) {
         SCOPED_TRACE(seed);
         std::mt19937 random{seed};
         const auto order = read_ranking(decoder, random_text(random, pieces, 12), schema, ids);
@@ -103,7 +97,7 @@ TEST(RagReadingFuzz, AnyAnswerIsAnOrderOfAllPassagesOrRefused)
 TEST(RagReadingFuzz, AJudgedWeightOfAnyBytesIsOneOrAnError)
 {
     const std::string good = serialise(JudgedWeight{0.35F, 809});
-    for (std::uint32_t seed = 0; seed < rounds(5000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(5000); ++seed) {
         SCOPED_TRACE(seed);
         std::mt19937 random{seed};
         std::string bytes = good;

@@ -4,38 +4,18 @@
 #include "core/json.hpp"
 #include "extract/token_confidence.hpp"
 #include "llm/rate_limit_fields.hpp"
+#include "support/fuzz.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 #include <random>
 
 namespace assay {
 namespace {
 
-std::uint32_t rounds(std::uint32_t usual)
-{
-    const char* text = std::getenv("ASSAY_FUZZ_ROUNDS");
-    return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : usual;
-}
-
-std::string mutate(std::string bytes, std::mt19937& random)
-{
-    constexpr std::string_view alphabet = "{}[]\",:\\;= \t-09q";
-    for (auto left = 1 + random() % 5; left > 0 && !bytes.empty(); --left) {
-        const std::size_t at = random() % bytes.size();
-        const std::size_t count = std::min<std::size_t>(bytes.size() - at, 1 + random() % 20);
-        switch (random() % 4) {
-        case 0: bytes[at] = static_cast<char>(random()); break;
-        case 1: bytes.erase(at, count); break;
-        case 2: bytes.insert(at, bytes.substr(at, count)); break;
-        case 3: bytes[at] = alphabet[random() % alphabet.size()]; break;
-        }
-    }
-    return bytes;
-}
+constexpr std::string_view alphabet = "{}[]\",:\\;= \t-09q";
 
 /// On the heap with no byte to spare, so that a sanitizer sees whoever reads beyond.
 std::unique_ptr<char[]> exact(const std::string& text)
@@ -48,10 +28,10 @@ std::unique_ptr<char[]> exact(const std::string& text)
 TEST(RepliesFuzz, LimitsAreReadOrLeftOut)
 {
     std::uint32_t read = 0;
-    for (std::uint32_t seed = 0; seed < rounds(50'000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(50'000); ++seed) {
         std::mt19937 random{seed};
-        const auto policies = mutate(R"("burst";q=10;w=1, "a\"b";q=100;w=60;qu="requests";pk=:cHNk:, day;q=9;w=86400)", random);
-        const auto rests = mutate(R"("burst";r=4;t=1, "a\"b";r=50;t=30, day;r=3)", random);
+        const auto policies = test::mutate(R"("burst";q=10;w=1, "a\"b";q=100;w=60;qu="requests";pk=:cHNk:, day;q=9;w=86400)", random, alphabet);
+        const auto rests = test::mutate(R"("burst";r=4;t=1, "a\"b";r=50;t=30, day;r=3)", random, alphabet);
         const auto policy_bytes = exact(policies);
         const auto rest_bytes = exact(rests);
         const auto limit = llm::read_rate_limit_fields({policy_bytes.get(), policies.size()}, {rest_bytes.get(), rests.size()});
@@ -61,14 +41,14 @@ TEST(RepliesFuzz, LimitsAreReadOrLeftOut)
         ASSERT_GE(limit->per_minute, 1) << "seed " << seed;
         ASSERT_GE(limit->remaining, 0) << "seed " << seed;
     }
-    EXPECT_GT(read, rounds(50'000) / 4);
+    EXPECT_GT(read, test::rounds(50'000) / 4);
 }
 
 TEST(RepliesFuzz, TokensGiveProbabilitiesOrNothing)
 {
-    for (std::uint32_t seed = 0; seed < rounds(50'000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(50'000); ++seed) {
         std::mt19937 random{seed};
-        const auto answer = mutate(R"({"a":"x\"y","b":[1,{"c":null}],"d":-1.5e3})", random);
+        const auto answer = test::mutate(R"({"a":"x\"y","b":[1,{"c":null}],"d":-1.5e3})", random, alphabet);
         const auto bytes = exact(answer);
         std::vector<llm::AnswerToken> tokens;
         for (std::size_t left = answer.size(); left > 0; left -= tokens.back().bytes)

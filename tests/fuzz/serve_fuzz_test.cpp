@@ -6,6 +6,7 @@
 #include "serve/redact.hpp"
 #include "serve/routes.hpp"
 #include "serve/server.hpp"
+#include "support/fuzz.hpp"
 #include "support/raw_client.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -13,7 +14,6 @@
 #include <boost/asio/thread_pool.hpp>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <random>
 #include <thread>
 
@@ -23,12 +23,6 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::uint64_t seed = 20261121;
-
-int rounds(int usual)
-{
-    const char* text = std::getenv("ASSAY_FUZZ_ROUNDS");
-    return text ? std::atoi(text) : usual;
-}
 
 class Mutator {
 public:
@@ -97,7 +91,7 @@ TEST(ServeFuzz, BrokenRequestsHinderNobody)
         "c\r\n{\"texts\":[1,\r\n2\r\n2]\r\n0\r\n\r\n",
         "OPTIONS * HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nAuthorization: Bearer x\r\nConnection: keep-alive\r\n\r\n"};
     const std::string good = "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-    for (int round = 0; round < rounds(1500); ++round) {
+    for (std::uint32_t round = 0; round < test::rounds(1500); ++round) {
         SCOPED_TRACE("seed " + std::to_string(seed) + ", round " + std::to_string(round));
         test::RawClient client{server.port};
         client.send(mutator.mutated(requests[mutator.below(requests.size())], "\r\n: \0\xff{}[]\",0129aZ%/"sv));
@@ -117,7 +111,7 @@ TEST(ServeFuzz, RedactingLeavesJsonJsonAndHidesTheAddress)
 {
     Mutator mutator;
     const std::string json = R"({"a":"mail a+b@x.co now","b":[1.50,"\u0041\n\"q\"",{"c":"sk-ant-api03-AbC_12-xyz"}],"d":null})";
-    for (int round = 0; round < rounds(5000); ++round) {
+    for (std::uint32_t round = 0; round < test::rounds(5000); ++round) {
         SCOPED_TRACE("seed " + std::to_string(seed) + ", round " + std::to_string(round));
         const auto text = mutator.mutated(json, "{}[]\",:\\u004@.-x \n1");
         const auto clean = redact_json(text);
@@ -134,7 +128,7 @@ TEST(ServeFuzz, PathsAndKeyFilesAreReadOrRefused)
 {
     Mutator mutator;
     const std::string keys = "# keys\nann " + std::string(64, 'a') + "\nbob " + std::string(64, 'b') + "\n";
-    for (int round = 0; round < rounds(20'000); ++round) {
+    for (std::uint32_t round = 0; round < test::rounds(20'000); ++round) {
         SCOPED_TRACE("seed " + std::to_string(seed) + ", round " + std::to_string(round));
         const auto path = mutator.mutated("/v1/rag/a%2Fb/documents/c%20d", "/%2F.\xff\0az{}");
         if (const auto arguments = match_path("/v1/rag/{store}/documents/{id}", path)) {

@@ -2,6 +2,7 @@
 // seeded and prints the seed that failed. ASSAY_FUZZ_ROUNDS makes it longer.
 #include "core/json.hpp"
 #include "core/utf8.hpp"
+#include "support/fuzz.hpp"
 #include "support/temp_dir.hpp"
 #include "table/parquet/metadata.hpp"
 #include "table/parquet/rle.hpp"
@@ -13,17 +14,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 
 namespace assay::table {
 namespace {
-
-std::uint32_t rounds(std::uint32_t usual)
-{
-    const char* text = std::getenv("ASSAY_FUZZ_ROUNDS");
-    return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : usual;
-}
 
 /// Changes, removes, repeats and inserts bytes, preferring those of `alphabet`.
 class Mutator {
@@ -84,7 +78,7 @@ TEST_F(TableFuzz, CsvReader)
 {
     const std::string seed_text = "id,text,n\r\n1,\"a \"\"b\"\"\nc\",2\r\n2,,\n3,plain,\"\"\n4,\"long " +
                                   std::string(280, 'x') + "\",1\n5,\xC3\xA9,5\n";
-    for (std::uint32_t seed = 0; seed < rounds(4000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(4000); ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         read_records("a.csv", Mutator{seed, "\",\n\r\xFF"}.mutate(seed_text), {"text", "id"});
         if (HasFatalFailure())
@@ -97,7 +91,7 @@ TEST_F(TableFuzz, JsonlReader)
     const std::string seed_text = "{\"id\":1,\"text\":\"a\\u00e9\\n\"}\n\n{\"id\":\"x\",\"n\":{\"a\":[1,2.5e3,null,true]}}\n"
                                   "{\"id\":123456789012345678901234567890,\"text\":\"" +
                                   std::string(250, 'y') + "\"}\n{\"text\":\"\xC3\xA9\",\"id\":-0.5}\n";
-    for (std::uint32_t seed = 0; seed < rounds(4000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(4000); ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         read_records("a.jsonl", Mutator{seed, "\"{}[]:,\\\n\xFF" "0e"}.mutate(seed_text), {"id", "text", "n"});
         if (HasFatalFailure())
@@ -107,7 +101,7 @@ TEST_F(TableFuzz, JsonlReader)
 
 TEST_F(TableFuzz, TextReader)
 {
-    for (std::uint32_t seed = 0; seed < rounds(500); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(500); ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         read_records("a.txt", Mutator{seed, "\n\r\xFF"}.mutate("one\n\ntwo\r\n" + std::string(310, 'z') + "\nend"), {"text"});
         if (HasFatalFailure())
@@ -121,7 +115,7 @@ TEST_F(TableFuzz, ParquetReader)
     std::size_t read = 0;
     std::string original;
     const std::string path = dir_.path("t.parquet");
-    const auto total = rounds(6000);
+    const auto total = test::rounds(6000);
     for (std::uint32_t seed = 0; seed < total; ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         // One file serves many rounds: writing it waits for the disk.
@@ -161,7 +155,7 @@ TEST_F(TableFuzz, ParquetReader)
 /// Pages without their checksum, so that mutations reach the decoders.
 TEST_F(TableFuzz, ParquetPagesWithoutChecksum)
 {
-    for (std::uint32_t seed = 0; seed < rounds(6000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(6000); ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         std::mt19937 random{seed};
         // A list of one leaf: repetition, definition and values of random bytes.
@@ -216,7 +210,7 @@ TEST_F(TableFuzz, ParquetPagesWithoutChecksum)
 
 TEST_F(TableFuzz, ColumnTakesAnyJsonOrNone)
 {
-    for (std::uint32_t seed = 0; seed < rounds(3000); ++seed) {
+    for (std::uint32_t seed = 0; seed < test::rounds(3000); ++seed) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         RandomTable random{seed / 10};
         const Table table = random.table(random.fields(), 1);

@@ -77,6 +77,62 @@ TEST(Align, RoundsAtAPriceOrNotAtAll)
     EXPECT_EQ(read(integer, R"("6/3")"), "2 | fraction");
 }
 
+TEST(Align, LetsTheSchemaSayWhatARatioIs)
+{
+    constexpr std::string_view stars = R"({"type": "integer", "minimum": 1, "maximum": 5})";
+    for (const std::string text : {"5/5", "5 / 5", "5 of 5", "Rating: 5 out of 5 stars", "5/5."})
+        EXPECT_EQ(read(stars, '"' + text + '"'), "5 | ratio_of_maximum") << text;
+    for (const std::string text : {"10/5", "8/10", "10/10", "4.5/5", "0/5", "not 4/5", "4/5/6", "4/5 and 3/5", "-4/5", "4/5%"})
+        EXPECT_EQ(read(stars, '"' + text + '"'), "refused") << text;
+    EXPECT_EQ(read(R"({"type": "number", "maximum": 5})", R"("4.5/5")"), "4.5 | ratio_of_maximum");
+    EXPECT_EQ(read(R"({"type": "number", "maximum": 1})", R"("4/5")"), "0.8 | fraction");
+    EXPECT_EQ(read(R"({"type": "integer"})", R"("5/5")"), "refused") << "one, or all of five?";
+    EXPECT_EQ(read(R"({"enum": [1, 2, 3, 4, 5]})", R"("5/5")"), "5 | ratio_of_maximum");
+    EXPECT_EQ(read(R"({"enum": [1, 2, 3]})", R"("5/5")"), "refused");
+    AlignOptions strict;
+    strict.numbers = Numbers::strict;
+    EXPECT_EQ(read(stars, R"("4/5")", strict), "refused");
+}
+
+TEST(Align, TakesTheArgumentsOfAToolCallForTheAnswer)
+{
+    constexpr std::string_view person =
+        R"({"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}, "required": ["name", "age"]})";
+    for (const std::string call : {R"({"name":"f","arguments":"{\"name\":\"Ann\",\"age\":5}"})",
+                                   R"({"name":"f","arguments":{"name":"Ann","age":5}})",
+                                   R"([{"name":"f","parameters":{"name":"Ann","age":5}}])",
+                                   R"({"type":"tool_use","id":"t1","name":"f","input":{"name":"Ann","age":5}})",
+                                   R"({"function":{"name":"f","arguments":"{\"name\":\"Ann\",\"age\":5}"}})",
+                                   R"({"role":"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":)"
+                                   R"({"name":"f","arguments":"{\"name\":\"Ann\",\"age\":5}"}}]})"})
+        EXPECT_EQ(read(person, call), R"({"name":"Ann","age":5} | tool_call_unwrapped)") << call;
+    EXPECT_EQ(read(person, R"({"name":"f","arguments":"{name: 'Ann', age: 5"})"),
+              R"({"name":"Ann","age":5} | tool_call_unwrapped, unquoted_key, single_quotes, closed_truncation)") << "mends are noted here, too";
+    EXPECT_EQ(read(person, R"([{"name":"f","arguments":{"name":"Ann","age":5}},{"name":"f","arguments":{"name":"Bob","age":6}}])"), "refused");
+    EXPECT_EQ(read(R"({"type": "object", "properties": {"name": {"type": "string"}, "input": {"type": "string"}}})",
+                   R"({"name":"f","input":{"name":"x"}})"),
+              R"({"name":"f","input":"{\"name\":\"x\"}"} | json_as_text /input)");
+}
+
+TEST(Align, TakesNoErrorForAnAnswer)
+{
+    constexpr std::string_view message = R"({"type": "object", "properties": {"message": {"type": "string"}}, "required": ["message"]})";
+    EXPECT_EQ(read(message, R"({"error":{"message":"overloaded"}})"), "refused");
+    EXPECT_EQ(read(message, R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})"), "refused");
+    EXPECT_EQ(read(message, R"({"errors":[{"message":"overloaded"}]})"), "refused");
+    EXPECT_EQ(read(message, R"({"result":{"message":"fine"}})"), R"({"message":"fine"} | unwrapped_key)");
+    EXPECT_EQ(read(message, R"({"error":null,"result":{"message":"fine"}})"), R"({"message":"fine"} | unwrapped_key, unknown_field_dropped)");
+}
+
+TEST(Align, TakesNothingForAnEmptyList)
+{
+    constexpr std::string_view tags = R"({"type": "array", "items": {"type": "string"}})";
+    for (const std::string text : {"", " "})
+        EXPECT_EQ(read(tags, '"' + text + '"'), "[] | empty_as_list") << text;
+    EXPECT_EQ(read(R"({"type": "array", "items": {"enum": ["", "some"]}})", R"("")"), R"([""] | list_from_single)");
+    EXPECT_EQ(read(R"({"type": "array", "items": {"type": "string"}, "minItems": 1})", R"("")"), R"([""] | list_from_single)");
+}
+
 TEST(Align, LetsTheSchemaSayWhatAPercentIs)
 {
     EXPECT_EQ(read(R"({"type": "number", "minimum": 0, "maximum": 1})", R"("85%")"), "0.85 | percent_as_fraction");
@@ -207,7 +263,7 @@ TEST(Align, UnwrapsAndWraps)
 
 TEST(Align, ReadsJsonInsideOfStrings)
 {
-    EXPECT_EQ(read(record, R"("{\"name\": \"x\", \"stars\": 1,}")"), R"({"name":"x","stars":1} | json_in_text)");
+    EXPECT_EQ(read(record, R"("{\"name\": \"x\", \"stars\": 1,}")"), R"({"name":"x","stars":1} | json_in_text, trailing_comma)");
     constexpr std::string_view list = R"({"type": "object", "properties": {"l": {"type": "array", "items": {"type": "string"}}}})";
     EXPECT_EQ(read(list, R"({"l":"[\"a\", \"b\"]"})"), R"({"l":["a","b"]} | json_in_text /l)");
     EXPECT_EQ(read(list, R"({"l":"{a: 1}"})"), R"({"l":["{a: 1}"]} | list_from_single /l)");

@@ -139,5 +139,20 @@ TEST(Mender, DropsHashCommentsWithoutABlank)
     EXPECT_EQ(mend("{\"c\": #fff, \"d\": [#000, #fff,\n  #111]}").json, R"({"c":"#fff","d":["#000","#fff","#111"]})") << "colours are values";
 }
 
+TEST(Mender, ReadsThePathsOfWindowsAndFormulasAsTheyStand)
+{
+    EXPECT_EQ(mend(R"({"p":"C:\Users\new\table","q":"a\nb"})").json, R"({"p":"C:\\Users\\new\\table","q":"a\nb"})");
+    EXPECT_EQ(mend(R"({"p":"C:\Users\"})").json, R"({"p":"C:\\Users\\"})") << "the last backslash, too";
+    EXPECT_EQ(mend(R"({"p":"C:\\Users\new",})").json, R"({"p":"C:\\Users\new"})") << "escaped as it should be";
+    EXPECT_EQ(mend(R"({"p":"\alpha \beta \frac{1}{2}\n"})").json, R"({"p":"\\alpha \\beta \\frac{1}{2}\n"})");
+    EXPECT_EQ(mend("{\"p\":\"page 1\\fPage 2\",}").json, "{\"p\":\"page 1\\u000cPage 2\"}") << "a page's end";
+}
+
+TEST(Mender, ANumberEndsBeforeAnyBlank)
+{
+    EXPECT_EQ(mend("{\"a\":1\xC2\xA0,\"b\":true\xE2\x80\x89}").json, R"({"a":1,"b":true})");
+    EXPECT_TRUE(has(mend("{\"a\":1\xC2\xA0}"), "odd_space"));
+}
+
 }  // namespace
 }  // namespace assay::decode
