@@ -68,6 +68,12 @@ bool is_whole_scalar(std::string_view token)
     return number_parts(token).is_number || token == "true" || token == "false" || token == "null";
 }
 
+/// http://x.com/a?b=1,c=2: a comma without a blank behind it is the URL's own.
+bool is_url(std::string_view token)
+{
+    return token.starts_with("http://") || token.starts_with("https://");
+}
+
 }  // namespace
 
 /// The unquoted text at pos_, without the blanks around it; moves behind it.
@@ -109,6 +115,8 @@ bool Mender::ends_bare(std::size_t begin, Place place) const
         return true;
     if (c == ';')
         return !stack_.empty() && lookahead_.is_semicolon_for_comma(pos_, place);
+    if (c == ',' && !is_text() && lookahead_.is_word_at(pos_ + 1) && is_url(text_.substr(begin, pos_ - begin)))
+        return false;
     if (c == ',')
         return is_text() || place != Place::member ||
                !(lookahead_.goes_on_after_comma(pos_) || lookahead_.is_comma_in_number(pos_));

@@ -148,6 +148,12 @@ TEST(Mender, ReadsThePathsOfWindowsAndFormulasAsTheyStand)
     EXPECT_EQ(mend("{\"p\":\"page 1\\fPage 2\",}").json, "{\"p\":\"page 1\\u000cPage 2\"}") << "a page's end";
 }
 
+TEST(Mender, AUrlKeepsItsCommas)
+{
+    EXPECT_EQ(mend(R"({"u": http://x.com/a?b=1,c=2, "n": 1})").json, R"({"u":"http://x.com/a?b=1,c=2","n":1})");
+    EXPECT_EQ(mend(R"({"u": http://x.com/a,"n": 1})").json, R"({"u":"http://x.com/a","n":1})");
+}
+
 TEST(Mender, ANumberEndsBeforeAnyBlank)
 {
     EXPECT_EQ(mend("{\"a\":1\xC2\xA0,\"b\":true\xE2\x80\x89}").json, R"({"a":1,"b":true})");
