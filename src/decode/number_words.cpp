@@ -74,10 +74,11 @@ std::string_view first_token(std::string_view text)
 /// The words of "M€" are "m": signs of money are no letters.
 std::vector<std::string> words_beside_money(std::string_view token)
 {
-    std::string text{token};
-    for (const auto sign : money_signs) {
-        for (auto at = text.find(sign); at != std::string::npos; at = text.find(sign, at))
-            text.replace(at, sign.size(), " ");
+    std::string text;
+    while (!token.empty()) {
+        const auto sign = std::find_if(money_signs.begin(), money_signs.end(), [&](auto one) { return token.starts_with(one); });
+        text += sign == money_signs.end() ? token.front() : ' ';
+        token.remove_prefix(sign == money_signs.end() ? 1 : sign->size());
     }
     return words_of(text, Case::fold);
 }

@@ -95,7 +95,7 @@ struct Node {
 struct Enumeration {
     std::vector<std::string> strings;      ///< Sorted.
     std::vector<std::uint32_t> constants;  ///< The rest.
-    std::string text;                      ///< All, for messages: `"a", "b", 3`.
+    std::string text;                      ///< For messages: `"a", "b", 3`; of very many the first.
 };
 
 struct ObjectRules {

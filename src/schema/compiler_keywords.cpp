@@ -35,6 +35,20 @@ Number number_of(const Json& value)
     return Number::of(value.get<double>());
 }
 
+/// The options of an `enum` as far as a message has room for them.
+std::string options_in_words(const Json& options)
+{
+    constexpr std::size_t max_bytes = 2000;
+    constexpr std::size_t max_option_bytes = 200;
+    std::string text;
+    std::size_t said = 0;
+    for (; said < options.size() && text.size() < max_bytes; ++said)
+        text += (said == 0 ? "" : ", ") + shorten(dump_marked(options[said]), max_option_bytes);
+    if (said < options.size())
+        text += " and " + std::to_string(options.size() - said) + " others";
+    return text;
+}
+
 }  // namespace
 
 std::uint32_t Compiler::type_bits(const Json& value, const std::string& place)
@@ -83,10 +97,8 @@ void Compiler::values(const Source& source)
             return;
         }
         Enumeration enumeration;
+        enumeration.text = options_in_words(*list);
         for (const auto& value : *list) {
-            if (!enumeration.text.empty())
-                enumeration.text += ", ";
-            enumeration.text += dump_marked(value);
             if (value.is_string())
                 enumeration.strings.push_back(value.get<std::string>());
             else

@@ -27,6 +27,17 @@ TEST(Violations, QuoteWhatStandsThereAndWhatShould)
                 ElementsAre(R"( /required: is missing the required property "sentiment")"));
 }
 
+TEST(Violations, NameNoMoreOptionsThanThereIsRoomFor)
+{
+    Json schema{{"enum", Json::array()}};
+    for (int i = 0; i < 20'000; ++i)
+        schema["enum"].push_back("option " + std::to_string(i));
+    const auto message = complaints(compiled(schema.dump()), "5").at(0);
+    EXPECT_LT(message.size(), 2'200u);
+    EXPECT_THAT(message, testing::HasSubstr("\"option 1\", \"option 2\""));
+    EXPECT_THAT(message, testing::EndsWith(" others, not 5"));
+}
+
 TEST(Violations, NameEveryOtherRuleInWords)
 {
     const struct {
