@@ -45,6 +45,7 @@ constexpr std::string_view asking_how = " how wie ";
 struct Question {
     std::string topic;     ///< What it is about. All of it, if that would be nothing.
     std::string measures;  ///< "long" of "how long": an answer need not have it.
+    Language language;     ///< As far as its small words tell.
 };
 
 Question read_question(std::string_view question)
@@ -54,17 +55,21 @@ Question read_question(std::string_view question)
         for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at))
             text.replace(at, part.size(), " ");
     const std::string words = folded_words(text);
-    Question read;
-    std::string before;
+    std::vector<std::string_view> all;
     for (std::size_t at = 1; at < words.size();) {
         const auto end = words.find(' ', at);
-        const std::string word = words.substr(at, end - at);
-        if (has_word(asking_how, before) && has_word(measures, word))
-            read.measures += word + " ";
-        else if (!is_function_word(word))
-            read.topic += word + " ";
-        before = word;
+        all.push_back(std::string_view{words}.substr(at, end - at));
         at = end + 1;
+    }
+    const FunctionWords& language = FunctionWords::of(all);
+    Question read{{}, {}, language.language()};
+    std::string_view before;
+    for (const std::string_view word : all) {
+        if (has_word(asking_how, before) && has_word(measures, word))
+            read.measures.append(word) += ' ';
+        else if (!language.contains(word))
+            read.topic.append(word) += ' ';
+        before = word;
     }
     if (read.topic.empty())
         read.topic = question;
@@ -164,8 +169,10 @@ std::vector<Candidate> sentences_of(const std::vector<SearchHit>& sources, const
 std::vector<AnswerSentence> extract_answer(std::string_view question, const std::vector<SearchHit>& sources,
                                            const ExtractiveOptions& options)
 {
-    const Analyzer analyzer;
     const Question asked = read_question(question);
+    Analyzer::Options in_its_language;
+    in_its_language.latin = asked.language;
+    const Analyzer analyzer{in_its_language};
     const auto wanted = terms_of(analyzer, asked.topic, Purpose::query);
     const auto measured = terms_of(analyzer, asked.measures, Purpose::query);
     auto candidates = sentences_of(sources, analyzer);
