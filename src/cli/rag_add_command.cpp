@@ -133,7 +133,7 @@ ExitCode run(const RagAddSettings& settings, const Environment& environment)
     if (!collection)
         return complain_of_opening(collection.error());
     warn_of_lost_metadata(**collection, settings);
-    auto session = RagSession::make(std::move(*collection), settings.ca_file, environment);
+    auto session = RagSession::make(std::move(*collection), {.ca_file = settings.ca_file}, environment);
     if (!session)
         return complain(session.error());
     Adder adder{**session};
