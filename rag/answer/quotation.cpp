@@ -23,7 +23,7 @@ bool ends_sentence(std::string_view text)
 /// Lines of lists, tables, headings and quotations begin anew.
 bool begins_anew(std::string_view line)
 {
-    return line.find_first_of("-*+#>|") == 0;
+    return line.find_first_of("-=*+#>|") == 0;
 }
 
 /// split_sentences(), but a line that does not end its sentence is one with the next.

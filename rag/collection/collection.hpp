@@ -101,6 +101,7 @@ struct UpsertReport {
     std::uint64_t replaced = 0;   ///< Documents whose id was there, with other content.
     std::uint64_t unchanged = 0;  ///< The same document again: nothing was done.
     std::uint64_t chunks = 0;     ///< Written.
+    std::uint64_t blank = 0;      ///< Of those added and replaced: neither text nor title, so that no search finds them.
 };
 
 /// Documents on their way into a collection whose vectors an API makes: get a

@@ -46,10 +46,12 @@ bool is_equal(const MetadataValue& value, const MetadataValue& wanted)
     return value.kind != MetadataValue::Kind::null && value.text == wanted.text;
 }
 
-/// A document's number never compares with a word by order.
+/// A document's number never compares with a word by order, nor a word with a date.
 bool can_be_ordered(const MetadataValue& value, const MetadataValue& wanted)
 {
-    return value.kind != MetadataValue::Kind::null && (value.has_number == wanted.has_number || are_dates(value, wanted));
+    if (value.kind == MetadataValue::Kind::null)
+        return false;
+    return are_dates(value, wanted) || (value.has_number == wanted.has_number && (wanted.has_number || !is_iso_date(wanted.text)));
 }
 
 std::strong_ordering compare(const MetadataValue& value, const MetadataValue& wanted)

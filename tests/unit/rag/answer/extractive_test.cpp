@@ -123,6 +123,9 @@ TEST(Extractive, DoesNotQuoteHeadings)
         EXPECT_NE(sentence.text, "Shipping");
     EXPECT_EQ(sentences[0].text, "Shipping is to Canada.");
     EXPECT_TRUE(extract_answer("shipping", {source("a", "## Shipping")}).empty());
+    const auto underlined = extract_answer("shipping to Canada", {source("a", "Shipping to Canada\n==================\n\nShipping to Canada takes a week.\n\nShipping\n---\nMore.")});
+    ASSERT_EQ(underlined.size(), 1u);
+    EXPECT_EQ(underlined[0].text, "Shipping to Canada takes a week.");
 }
 
 }  // namespace
