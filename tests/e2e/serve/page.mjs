@@ -29,6 +29,15 @@ async function main({ page, evaluate, until, picture, troubles, hosts }) {
   assert.match(found, /passages? · \d+ ms/);
   assert.match(await submit('search', { store, query: 'x', filter: 'dept=' }), /filter/i);
 
+  // The switch is there if the server has a model that can rerank, and only then.
+  const canRerank = (await (await fetch(new URL('/v1/rag', url))).json()).can_rerank;
+  assert.equal(await evaluate(`[...document.querySelectorAll('.rerank')].every((label) => label.offsetParent === null)`), !canRerank);
+  if (canRerank) {
+    await evaluate(`document.querySelector('#search [name=rerank]').checked = true`);
+    assert.match(await submit('search', { store, query: 'return an item', filter: '' }), /in the order of/);
+    await evaluate(`document.querySelector('#search [name=rerank]').checked = false`);
+  }
+
   const answered = await submit('ask', { store, question: 'How many days do I have to return an item?' });
   assert.match(answered, /30 days/);
   assert.match(answered, /\[1\]/);
