@@ -89,6 +89,9 @@ void CitationCheck::check(AnswerSentence& sentence, const std::vector<SearchHit>
         for (const auto& quoted : found.sentences)
             evidence.add(quoted, source.title + "\n" + source.context);
     }
+    sentence.supported = false;
+    if (sentence.text.size() > options_.max_sentence_bytes)
+        return;
     const ClaimParts claim = read_claim(sentence.text);
     const double least = claim.whole.is_unspaced            ? options_.min_shared_unspaced
                          : claim.whole.quantities.empty() ? options_.min_shared

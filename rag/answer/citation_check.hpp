@@ -2,6 +2,7 @@
 
 #include "rag/answer/answer.hpp"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +29,9 @@ namespace assay::rag {
 /// check of words, names, numbers and negation, not of meaning: who paid whom is not seen.
 class CitationCheck {
 public:
-    /// Shares of a sentence's words that its proof must have.
+    /// Shares are of a sentence's words that its proof must have.
     struct Options {
+        std::size_t max_sentence_bytes = 4096;  ///< A longer one is not supported: nobody could check it.
         double min_shared_with_numbers = 0.5;  ///< Its numbers are found, which says much already.
         double min_shared = 0.6;
         double min_shared_unspaced = 0.7;      ///< Of characters and their pairs, where no spaces divide words.

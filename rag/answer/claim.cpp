@@ -37,6 +37,36 @@ std::set<std::string> name_terms(const std::string& folded)
     return has_digit(folded) ? std::set<std::string>{folded} : terms_of(folded);
 }
 
+/// What a part of a sentence has.
+struct Contents {
+    bool quantities = false;
+    bool topic = false;
+    bool names = false;
+
+    static Contents of(const Claim& claim) { return {!claim.quantities.empty(), !claim.topic.empty(), !claim.names.empty()}; }
+
+    friend Contents operator|(Contents a, Contents b)
+    {
+        return {a.quantities || b.quantities, a.topic || b.topic, a.names || b.names};
+    }
+};
+
+void merge(Claim piece, Claim& into)
+{
+    if (into.words.empty() && into.forms.empty()) {
+        into.subject = std::move(piece.subject);
+        into.behind_subject = std::move(piece.behind_subject);
+    }
+    into.words.merge(piece.words);
+    into.topic.merge(piece.topic);
+    into.forms.merge(piece.forms);
+    into.quantities.insert(into.quantities.end(), piece.quantities.begin(), piece.quantities.end());
+    into.measures.insert(into.measures.end(), piece.measures.begin(), piece.measures.end());
+    into.names.insert(into.names.end(), piece.names.begin(), piece.names.end());
+    into.is_negated = into.is_negated || piece.is_negated;
+    into.is_unspaced = into.is_unspaced || piece.is_unspaced;
+}
+
 /// Tokens [begin, end) of a sentence.
 struct Stretch {
     std::size_t begin;
@@ -78,6 +108,10 @@ public:
             const Token& token = tokens_[at];
             if (const auto measure = measure_named(token.text))
                 claim.measures.emplace_back(measure->base);
+            if (quantities_.is_label[at]) {
+                claim.words.insert(token.text);
+                claim.names.push_back({token.text});
+            }
             if (!is_word(token))
                 continue;
             claim.forms.insert(token.text);
@@ -98,47 +132,34 @@ public:
         claim.words.merge(terms_of(content));
         claim.topic = terms_of(about);
         claim.is_unspaced = runs * 2 > content.size();
+        for (auto i = std::lower_bound(quantities_.at.begin(), quantities_.at.end(), part.begin); i != quantities_.at.end() && *i < part.end; ++i)
+            claim.quantities.push_back(quantities_.all[static_cast<std::size_t>(i - quantities_.at.begin())]);
         read_subject(part, claim);
         return claim;
     }
 
-    /// With the quantities that stand in the stretch; `of_token` says at which token each begins.
-    void add_quantities(Stretch part, Claim& claim) const
-    {
-        const std::vector<Token> own(tokens_.begin() + static_cast<std::ptrdiff_t>(part.begin),
-                                     tokens_.begin() + static_cast<std::ptrdiff_t>(part.end));
-        auto found = read_quantities(own);
-        claim.quantities = std::move(found.all);
-        for (std::string& label : found.labels) {
-            claim.words.insert(label);
-            claim.names.push_back({std::move(label)});
-        }
-    }
-
-    [[nodiscard]] Claim read_with_quantities(Stretch part) const
-    {
-        Claim claim = read(part);
-        add_quantities(part, claim);
-        return claim;
-    }
-
-    /// Cut at commas, semicolons and "and", where both sides are complete.
+    /// Cut at commas, semicolons and "and", where both sides are complete. Each word is read once, since
+    /// sentences may be lists of thousands.
     template <class IsComplete>
     [[nodiscard]] std::vector<Claim> clauses(IsComplete is_complete) const
     {
-        std::vector<Claim> parts;
+        std::vector<Claim> pieces;
         std::size_t begin = 0;
-        for (std::size_t at = 1; at < tokens_.size(); ++at) {
-            if (!divides(at) || quantities_.is_part[at])
+        for (std::size_t at = 1; at <= tokens_.size(); ++at) {
+            if (at < tokens_.size() && (!divides(at) || quantities_.is_part[at]))
                 continue;
-            Claim left = read_with_quantities({begin, at});
-            const Claim right = read_with_quantities({at + 1, tokens_.size()});
-            if (!is_complete(left) || !is_complete(right))
-                continue;
-            parts.push_back(std::move(left));
+            pieces.push_back(read({begin, at}));
             begin = at + 1;
         }
-        parts.push_back(read_with_quantities({begin, tokens_.size()}));
+        std::vector<Contents> behind(pieces.size() + 1);
+        for (std::size_t i = pieces.size(); i-- > 0;)
+            behind[i] = Contents::of(pieces[i]) | behind[i + 1];
+        std::vector<Claim> parts(1);
+        for (std::size_t i = 0; i < pieces.size(); ++i) {
+            merge(std::move(pieces[i]), parts.back());
+            if (is_complete(Contents::of(parts.back())) && is_complete(behind[i + 1]))
+                parts.emplace_back();
+        }
         return parts;
     }
 
@@ -222,9 +243,9 @@ private:
 ClaimParts read_claim(std::string_view utf8)
 {
     const ClaimReader reader{utf8};
-    const auto counts = [](const Claim& claim) { return !claim.quantities.empty() && !claim.topic.empty(); };
-    const auto names = [](const Claim& claim) { return !claim.topic.empty() && !(claim.quantities.empty() && claim.names.empty()); };
-    return {reader.read_with_quantities(reader.all()), reader.clauses(counts), reader.clauses(names), reader.polarity()};
+    const auto counts = [](Contents part) { return part.quantities && part.topic; };
+    const auto names = [](Contents part) { return part.topic && (part.quantities || part.names); };
+    return {reader.read(reader.all()), reader.clauses(counts), reader.clauses(names), reader.polarity()};
 }
 
 std::size_t shared(const std::set<std::string>& a, const std::set<std::string>& b)

@@ -4,6 +4,7 @@
 #include "rag/answer/steering.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace assay::rag {
 namespace {
@@ -45,17 +46,26 @@ bool mispairs(const Claim& wanted, const std::vector<Claim>& clauses)
     return false;
 }
 
-/// Whether one says "likely" where the other says "unlikely".
-bool turns_round(const Claim& claim, const Claim& source)
+/// Words of which the claim has an opposite but not them; which one.
+using Opposites = std::multimap<std::string, std::string>;
+
+Opposites opposites_in(const Claim& claim)
 {
-    for (const std::string& word : claim.forms) {
-        if (source.forms.contains(word))
-            continue;
-        for (const std::string& opposite : opposites_of(word))
-            if (source.forms.contains(opposite) && !claim.forms.contains(opposite))
-                return true;
-    }
-    return false;
+    Opposites opposites;
+    for (const std::string& word : claim.forms)
+        for (std::string& opposite : opposites_of(word))
+            if (!claim.forms.contains(opposite))
+                opposites.emplace(std::move(opposite), word);
+    return opposites;
+}
+
+/// Whether one says "likely" where the other says "unlikely".
+bool turns_round(const Opposites& opposites, const Claim& source)
+{
+    return std::any_of(source.forms.begin(), source.forms.end(), [&](const std::string& word) {
+        const auto [first, last] = opposites.equal_range(word);
+        return std::any_of(first, last, [&](const auto& pair) { return !source.forms.contains(pair.second); });
+    });
 }
 
 }  // namespace
@@ -96,6 +106,7 @@ double Evidence::share_of(const Claim& claim) const
 /// the claim has.
 bool Evidence::contradicts(const Claim& claim) const
 {
+    const Opposites opposites = opposites_in(claim);
     std::size_t most = 0;
     for (const Proof& proof : proofs_)
         for (const Claim& part : proof.parts.polarity)
@@ -104,7 +115,7 @@ bool Evidence::contradicts(const Claim& claim) const
     bool other_denies = false;
     for (const Proof& proof : proofs_)
         for (const Claim& part : proof.parts.polarity) {
-            if (part.is_negated == turns_round(claim, part))
+            if (part.is_negated == turns_round(opposites, part))
                 continue;
             const std::size_t count = shared(claim.words, part.words);
             best_denies = best_denies || count == most;
@@ -128,25 +139,29 @@ bool Evidence::bears_numbers(const Claim& clause) const
                    return !is_claimed(wanted) || has_quantity(there, wanted);
                });
     });
-    return borne && std::none_of(clause.quantities.begin(), clause.quantities.end(), [&](const Quantity& wanted) {
-               return is_claimed(wanted) && is_outdone(clause, wanted);
-           });
+    return borne && !is_outdone(clause);
 }
 
-/// Whether another clause that is more about the same counts otherwise.
-bool Evidence::is_outdone(const Claim& clause, const Quantity& wanted) const
+/// Whether for one of the numbers another clause that is more about the same counts otherwise.
+bool Evidence::is_outdone(const Claim& clause) const
 {
-    std::size_t with_it = 0;
-    std::size_t with_another = 0;
+    std::vector<std::size_t> with_it(clause.quantities.size());
+    std::vector<std::size_t> with_another(clause.quantities.size());
     for (const Proof& proof : proofs_)
         for (const Claim& there : proof.parts.clauses) {
             const std::size_t count = shared(clause.topic, there.topic);
-            if (has_quantity(there, wanted))
-                with_it = std::max(with_it, count);
-            else if (has_rival(there, wanted))
-                with_another = std::max(with_another, count);
+            for (std::size_t i = 0; i < clause.quantities.size(); ++i) {
+                const Quantity& wanted = clause.quantities[i];
+                if (has_quantity(there, wanted))
+                    with_it[i] = std::max(with_it[i], count);
+                else if (!wanted.is_article && has_rival(there, wanted))
+                    with_another[i] = std::max(with_another[i], count);
+            }
         }
-    return with_another > with_it;
+    for (std::size_t i = 0; i < with_it.size(); ++i)
+        if (with_another[i] > with_it[i])
+            return true;
+    return false;
 }
 
 bool Evidence::bears_names(const Claim& clause) const

@@ -35,7 +35,7 @@ private:
     [[nodiscard]] bool contradicts(const Claim& claim) const;
     [[nodiscard]] bool bears_numbers(const Claim& clause) const;
     [[nodiscard]] bool bears_names(const Claim& clause) const;
-    [[nodiscard]] bool is_outdone(const Claim& clause, const Quantity& wanted) const;
+    [[nodiscard]] bool is_outdone(const Claim& clause) const;
     [[nodiscard]] bool has_another_subject(const Claim& claim) const;
 
     std::vector<Proof> proofs_;

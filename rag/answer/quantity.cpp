@@ -91,6 +91,7 @@ public:
     explicit QuantityReader(const std::vector<Token>& tokens) : tokens_{tokens}
     {
         found_.is_part.resize(tokens.size());
+        found_.is_label.resize(tokens.size());
     }
 
     Quantities read()
@@ -110,12 +111,18 @@ private:
         std::fill(found_.is_part.begin() + static_cast<std::ptrdiff_t>(from), found_.is_part.begin() + static_cast<std::ptrdiff_t>(to), true);
     }
 
+    void add(std::size_t at, Quantity quantity)
+    {
+        found_.at.push_back(at);
+        found_.all.push_back(std::move(quantity));
+    }
+
     /// Returns where to go on.
     std::size_t read_at(std::size_t at)
     {
         if (const auto date = read_date(tokens_, at)) {
             take(at, date->end);
-            found_.all.push_back({.date = date->date});
+            add(at, {.date = date->date});
             return date->end;
         }
         if (is_number(at)) {
@@ -131,7 +138,7 @@ private:
                 return finish(at, at + 1, {1});
             const auto unit = at + 1 < tokens_.size() ? measure_named(tokens_[at + 1].text) : std::nullopt;
             if (unit && is_word(at + 1)) {
-                found_.all.push_back({.values = {unit->factor}, .measure = std::string{unit->base}, .is_article = true});
+                add(at, {.values = {unit->factor}, .measure = std::string{unit->base}, .is_article = true});
                 take(at + 1, at + 2);
             }
             return at + 1;
@@ -193,7 +200,7 @@ private:
         if (!is_clock)
             return std::nullopt;
         take(at, end);
-        found_.all.push_back({.values = {static_cast<double>(*hour * 60 + minute)}, .measure = "clock"});
+        add(at, {.values = {static_cast<double>(*hour * 60 + minute)}, .measure = "clock"});
         return end;
     }
 
@@ -208,7 +215,7 @@ private:
             text += tokens_[end++].text;
         const auto values = readings(text);
         if (values.empty()) {
-            found_.labels.push_back(text);
+            found_.is_label[at] = true;
             take(at, end);
             return end;
         }
@@ -243,7 +250,7 @@ private:
             value *= negative ? -factor : factor;
         quantity.values = std::move(values);
         take(at, std::max(end, behind_unit));
-        found_.all.push_back(std::move(quantity));
+        add(at, std::move(quantity));
         return std::max(end, behind_unit);
     }
 

@@ -23,8 +23,9 @@ struct Quantity {
 /// The quantities of a sentence, and what else belongs to them.
 struct Quantities {
     std::vector<Quantity> all{};
+    std::vector<std::size_t> at{};      ///< The token of each one's number.
     std::vector<bool> is_part{};        ///< Of each token: it is a number, or names what it multiplies or measures.
-    std::vector<std::string> labels{};  ///< Numbers that count nothing: "5.2.1".
+    std::vector<bool> is_label{};       ///< Of each token: a number that counts nothing, "5.2.1".
 };
 
 /// Numbers in digits of any script, or in words (number_named()), of either sign, with
