@@ -100,8 +100,11 @@ bool is_negation(const std::vector<Token>& tokens, std::size_t at)
         return false;
     if (has_word(negations, word))
         return !(word == "no" && at + 1 < tokens.size() && tokens[at + 1].text == ".");  // "No. 5"
+    if (word != "t" || at == 0)
+        return false;
+    // Folded words have lost the apostrophe.
     const bool behind_apostrophe = at >= 2 && (tokens[at - 1].text == "'" || tokens[at - 1].text == "\xE2\x80\x99");
-    return word == "t" && behind_apostrophe && has_word(contracted, tokens[at - 2].text);
+    return has_word(contracted, tokens[behind_apostrophe ? at - 2 : at - 1].text);
 }
 
 bool has_run_negation(std::string_view folded)

@@ -24,7 +24,8 @@ struct Token {
 /// The tokens of a text, in order.
 [[nodiscard]] std::vector<Token> read_tokens(std::string_view utf8);
 
-/// The mark that ends a sentence or opens what a sentence can begin in.
+/// Whether a sentence can begin with this token: it is the first one, or behind a mark that ends another; opening
+/// brackets and quotes may stand before it.
 [[nodiscard]] bool begins_sentence(const std::vector<Token>& tokens, std::size_t at);
 
 }  // namespace assay::rag
