@@ -12,7 +12,7 @@ build_packages=(
   libicu-dev libstemmer-dev libeigen3-dev prometheus-cpp-dev
 )
 test_packages=(
-  libgtest-dev libgmock-dev libbenchmark-dev
+  libgtest-dev libgmock-dev libbenchmark-dev libhnswlib-dev
   nodejs npm openssl chromium curl
 )
 

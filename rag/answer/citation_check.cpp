@@ -1,7 +1,7 @@
 #include "rag/answer/citation_check.hpp"
 
+#include "rag/answer/evidence.hpp"
 #include "rag/answer/quotation.hpp"
-#include "rag/answer/steering.hpp"
 
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <set>
 #include <string>
 
 namespace assay::rag {
@@ -74,9 +73,7 @@ std::string folded_words(std::string_view utf8)
 
 void CitationCheck::check(AnswerSentence& sentence, const std::vector<SearchHit>& sources) const
 {
-    const Claim claim = read_claim(sentence.text);
-    std::vector<Claim> proofs;
-    std::set<std::string> known;
+    Evidence evidence;
     bool cut_behind_negation = false;
     for (Citation& citation : sentence.citations) {
         if (citation.source == 0 || citation.source > sources.size()) {
@@ -87,29 +84,19 @@ void CitationCheck::check(AnswerSentence& sentence, const std::vector<SearchHit>
         const SearchHit& source = sources[citation.source - 1];
         const Quotation found = find_quotation(source, citation.quote);
         citation.check = found.sentences.empty() ? Citation::Check::quote_not_found : Citation::Check::verified;
-        if (found.sentences.empty())
-            continue;
         cut_behind_negation = cut_behind_negation || found.cut_behind_negation;
-        for (const auto& quoted : found.sentences)
-            // What tells the model what to say is no evidence of it.
-            if (!addresses_the_reader_as_machine(quoted))
-                known.merge(std::set<std::string>{proofs.emplace_back(read_claim(quoted)).words});
         // A title names what its text only calls "it".
-        known.merge(read_claim(source.title + "\n" + source.context).words);
+        for (const auto& quoted : found.sentences)
+            evidence.add(quoted, source.title + "\n" + source.context);
     }
-    sentence.supported = !cut_behind_negation && supports(claim, proofs, known);
-}
-
-bool CitationCheck::supports(const Claim& claim, const std::vector<Claim>& proofs, const std::set<std::string>& known) const
-{
-    if (proofs.empty() || (claim.words.empty() && claim.quantities.empty()) || contradicts(proofs, claim))
-        return false;
-    for (const Quantity& quantity : claim.quantities)
-        if (!quantity.is_article && !has_quantity(proofs, claim, quantity))
-            return false;
-    const auto shared =
-        std::count_if(claim.words.begin(), claim.words.end(), [&](const auto& word) { return known.contains(word); });
-    return static_cast<double>(shared) >= min_shared_words_ * static_cast<double>(claim.words.size());
+    sentence.supported = false;
+    if (sentence.text.size() > options_.max_sentence_bytes)
+        return;
+    const ClaimParts claim = read_claim(sentence.text);
+    const double least = claim.whole.is_unspaced            ? options_.min_shared_unspaced
+                         : claim.whole.quantities.empty() ? options_.min_shared
+                                                          : options_.min_shared_with_numbers;
+    sentence.supported = !cut_behind_negation && evidence.supports(claim) && evidence.share_of(claim.whole) >= least;
 }
 
 }  // namespace assay::rag

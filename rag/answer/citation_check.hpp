@@ -1,9 +1,8 @@
 #pragma once
 
 #include "rag/answer/answer.hpp"
-#include "rag/answer/claim.hpp"
 
-#include <set>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,24 +16,34 @@ namespace assay::rag {
 /// supported if a citation of it is verified and, in the whole sentences of the
 /// sources that hold the quoted words,
 ///
-///   - each of its numbers is there and counts the same thing,
-///   - there is a negation if it has one, and none if it has none,
-///   - at least `min_shared_words` of its words are, function words left out;
-///     those of the source's title and headings count, too.
+///   - the numbers of each of its clauses stand together in one sentence that is about
+///     the same, and count the same; no other quoted clause that is more about the
+///     clause's topic counts otherwise,
+///   - so do its names, or in the source's title or headings, or in the sentence beside it,
+///   - what it affirms is affirmed and what it denies is denied,
+///   - enough of its words are, function words left out; those of the source's title and
+///     headings count, too.
 ///
 /// A quotation cut out directly behind a negation supports nothing, nor does a
 /// sentence that speaks to the machine that reads it. That is a
-/// check of words, numbers and negation, not of meaning: who paid whom is not seen.
+/// check of words, names, numbers and negation, not of meaning: who paid whom is not seen.
 class CitationCheck {
 public:
-    explicit CitationCheck(double min_shared_words = 0.5) : min_shared_words_{min_shared_words} {}
+    /// Shares are of a sentence's words that its proof must have.
+    struct Options {
+        std::size_t max_sentence_bytes = 4096;  ///< A longer one is not supported: nobody could check it.
+        double min_shared_with_numbers = 0.5;  ///< Its numbers are found, which says much already.
+        double min_shared = 0.6;
+        double min_shared_unspaced = 0.7;      ///< Of characters and their pairs, where no spaces divide words.
+    };
+
+    CitationCheck() : CitationCheck(Options{}) {}
+    explicit CitationCheck(Options options) : options_{options} {}
 
     void check(AnswerSentence& sentence, const std::vector<SearchHit>& sources) const;
 
 private:
-    [[nodiscard]] bool supports(const Claim& claim, const std::vector<Claim>& proofs, const std::set<std::string>& known) const;
-
-    double min_shared_words_;
+    Options options_;
 };
 
 /// The words of a text, folded, without marks, each between single spaces:

@@ -1,242 +1,256 @@
 #include "rag/answer/claim.hpp"
 
-#include "rag/answer/citation_check.hpp"
 #include "rag/answer/function_words.hpp"
+#include "rag/answer/measures.hpp"
+#include "rag/answer/negation.hpp"
+#include "rag/answer/tokens.hpp"
 #include "rag/text/analyzer.hpp"
-#include "rag/text/stem.hpp"
 
 #include <algorithm>
-#include <array>
-#include <map>
-#include <optional>
-#include <utility>
 
 namespace assay::rag {
 namespace {
 
-constexpr std::string_view negations =
-    " not no never none nobody nothing neither nor cannot without non nowhere "
-    "nicht kein keine keinen keinem keiner keines keins nie niemals niemand nichts weder ohne "
-    "ne n pas jamais aucun aucune rien sans "
-    "nunca jamás ningún ninguno ninguna nadie nada tampoco sin "
-    "nessun nessuno nessuna niente nulla senza "
-    "niet geen nooit zonder não nunca sem nenhum nenhuma inte ingen ikke "
-    "не нет ни никогда без لا لم لن ليس ليست بدون ";
+bool is_word(const Token& token) { return token.kind == Token::Kind::word; }
 
-/// What stands before "t" in "don't", folded.
-constexpr std::string_view contracted =
-    " don doesn didn isn aren ain wasn weren won wouldn can couldn shouldn hasn haven hadn mustn needn ";
-
-/// In scripts without spaces a negation is a part of a run of characters.
-constexpr std::array run_negations = {"不", "没", "沒", "未", "无", "無", "非", "勿", "ない", "なく", "ません", "않", "없", "못", "ไม่"};
-/// Words that have such a character and deny nothing.
-constexpr std::array no_run_negations = {"非常", "未来", "未來", "不同", "不仅", "不僅", "不但", "不断", "不過", "不过", "不少", "無線", "无线", "是非"};
-
-/// Signs that are read as words.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> signs = {{{"%", " percent "},
-                                                                                 {"％", " percent "},
-                                                                                 {"per cent", " percent "},
-                                                                                 {"€", " euro "},
-                                                                                 {"$", " dollar "},
-                                                                                 {"£", " pound "},
-                                                                                 {"¥", " yen "},
-                                                                                 {"°", " degree "}}};
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-
-std::string replaced(std::string text, std::string_view what, std::string_view with)
+bool is_unspaced_run(const Token& token)
 {
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
-        text.replace(at, what.size(), with);
-    return text;
+    // Han, Kana, Hangul and their neighbours take three bytes or more.
+    return is_word(token) && static_cast<unsigned char>(token.text.front()) >= 0xE2;
 }
 
-bool is_number(std::string_view word) { return std::any_of(word.begin(), word.end(), is_digit); }
-
-/// The words of a folded text, where "30km" and "为30天" are a number and its neighbours.
-std::vector<std::string> words_of(std::string_view folded)
+std::set<std::string> terms_of(const std::string& text)
 {
-    std::vector<std::string> words;
-    std::string open;
-    const auto close = [&] {
-        if (!open.empty())
-            words.push_back(std::exchange(open, {}));
-    };
-    for (std::size_t i = 0; i < folded.size(); ++i) {
-        const char c = folded[i];
-        const bool in_number = !open.empty() && is_digit(open.front());
-        if (c == ' ')
-            close();
-        else if ((is_digit(c) && !in_number && !open.empty() && !is_ascii(open.back())) ||
-                 (in_number && !is_digit(c) && c != '.'))
-            close();
-        if (c != ' ')
-            open += c;
+    Terms terms;
+    Analyzer{}.analyse(text, Purpose::document, terms);
+    std::set<std::string> all;
+    for (std::size_t i = 0; i < terms.size(); ++i)
+        all.emplace(terms[i]);
+    return all;
+}
+
+bool has_digit(const std::string& text) { return text.find_first_of("0123456789") != std::string::npos; }
+
+/// A name as it must stand in a source: one with digits as a whole, others by any of their stems.
+std::set<std::string> name_terms(const std::string& folded)
+{
+    return has_digit(folded) ? std::set<std::string>{folded} : terms_of(folded);
+}
+
+/// What a part of a sentence has.
+struct Contents {
+    bool quantities = false;
+    bool topic = false;
+    bool names = false;
+
+    static Contents of(const Claim& claim) { return {!claim.quantities.empty(), !claim.topic.empty(), !claim.names.empty()}; }
+
+    friend Contents operator|(Contents a, Contents b)
+    {
+        return {a.quantities || b.quantities, a.topic || b.topic, a.names || b.names};
     }
-    close();
-    return words;
+};
+
+void merge(Claim piece, Claim& into)
+{
+    if (into.words.empty() && into.forms.empty()) {
+        into.subject = std::move(piece.subject);
+        into.behind_subject = std::move(piece.behind_subject);
+    }
+    into.words.merge(piece.words);
+    into.topic.merge(piece.topic);
+    into.forms.merge(piece.forms);
+    into.quantities.insert(into.quantities.end(), piece.quantities.begin(), piece.quantities.end());
+    into.measures.insert(into.measures.end(), piece.measures.begin(), piece.measures.end());
+    into.names.insert(into.names.end(), piece.names.begin(), piece.names.end());
+    into.is_negated = into.is_negated || piece.is_negated;
+    into.is_unspaced = into.is_unspaced || piece.is_unspaced;
 }
 
-/// Those up to ninety-nine: one word each.
-std::optional<int> number_named(const std::string& word)
-{
-    static const std::map<std::string, int, std::less<>> names = {
-        {"zero", 0}, {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8},
-        {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12}, {"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15},
-        {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}, {"twenty", 20}, {"thirty", 30},
-        {"forty", 40}, {"fifty", 50}, {"sixty", 60}, {"seventy", 70}, {"eighty", 80}, {"ninety", 90},
-        {"zwei", 2}, {"drei", 3}, {"vier", 4}, {"fünf", 5}, {"sechs", 6}, {"sieben", 7}, {"acht", 8}, {"neun", 9},
-        {"zehn", 10}, {"zwölf", 12}, {"zwanzig", 20}, {"dreissig", 30}, {"vierzig", 40}, {"fünfzig", 50}, {"sechzig", 60},
-        {"siebzig", 70}, {"achtzig", 80}, {"neunzig", 90},
-        {"deux", 2}, {"trois", 3}, {"quatre", 4}, {"cinq", 5}, {"sept", 7}, {"huit", 8}, {"neuf", 9}, {"dix", 10},
-        {"onze", 11}, {"douze", 12}, {"quinze", 15}, {"vingt", 20}, {"trente", 30}, {"quarante", 40}, {"cinquante", 50},
-        {"soixante", 60},
-        {"dos", 2}, {"tres", 3}, {"cuatro", 4}, {"cinco", 5}, {"seis", 6}, {"siete", 7}, {"ocho", 8}, {"nueve", 9},
-        {"diez", 10}, {"doce", 12}, {"quince", 15}, {"veinte", 20}, {"treinta", 30}, {"cuarenta", 40}, {"cincuenta", 50},
-        {"tre", 3}, {"quattro", 4}, {"cinque", 5}, {"sette", 7}, {"otto", 8}, {"nove", 9}, {"dieci", 10}, {"dodici", 12},
-        {"venti", 20}, {"trenta", 30}, {"quaranta", 40}, {"cinquanta", 50}, {"sessanta", 60}};
-    const auto found = names.find(word);
-    return found == names.end() ? std::nullopt : std::optional{found->second};
-}
+/// Tokens [begin, end) of a sentence.
+struct Stretch {
+    std::size_t begin;
+    std::size_t end;
+};
 
-/// What is counted, in a form that can be compared.
-std::string unit_of(const std::vector<std::string>& words, std::size_t at)
-{
-    if (at >= words.size() || is_function_word(words[at]) || has_word(negations, words[at]) || is_number(words[at]) ||
-        number_named(words[at]))
-        return {};
-    const auto lead = static_cast<unsigned char>(words[at].front());
-    // A run without spaces goes on behind its unit: "30天内".
-    return lead >= 0xE0 ? words[at].substr(0, lead >= 0xF0 ? 4 : 3) : stem(Language::english, words[at]);
-}
-
-std::vector<Quantity> quantities_of(const std::vector<std::string>& words)
-{
-    std::vector<Quantity> quantities;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::string& word = words[i];
-        const std::string unit = unit_of(words, i + 1);
-        if (is_number(word)) {
-            // "5." at the end of a run, "5.50" as it stands.
-            quantities.push_back({word.back() == '.' ? word.substr(0, word.size() - 1) : word, unit});
-        } else if (word == "a" || word == "an") {
-            if (!unit.empty())
-                quantities.push_back({"1", unit, true});
-        } else if (const auto named = number_named(word)) {
-            // "one of them", "no one" count nothing.
-            if (word == "one" && (unit.empty() || (i > 0 && words[i - 1] == "no")))
+/// Reads a sentence's tokens once, and any part of them into a Claim.
+class ClaimReader {
+public:
+    explicit ClaimReader(std::string_view utf8) : tokens_{read_tokens(utf8)}, quantities_{read_quantities(tokens_)}
+    {
+        std::vector<std::string_view> words;
+        std::size_t spelled = 0;
+        std::size_t capitals = 0;
+        std::size_t all_capitals = 0;
+        for (const Token& token : tokens_) {
+            if (!is_word(token))
                 continue;
-            const auto next = *named >= 20 && i + 1 < words.size() ? number_named(words[i + 1]) : std::nullopt;
-            if (next && *next > 0 && *next < 10) {
-                quantities.push_back({std::to_string(*named + *next), unit_of(words, i + 2)});
-                ++i;
-            } else {
-                quantities.push_back({std::to_string(*named), unit});
+            words.push_back(token.text);
+            ++spelled;
+            capitals += token.is_capitalised;
+            all_capitals += token.is_capitalised && token.has_inner_capital;
+        }
+        language_ = &FunctionWords::of(words);
+        constexpr std::size_t headline_words = 4;
+        is_headline_ = spelled >= headline_words && capitals * 4 > spelled * 3;
+        shouts_ = spelled >= headline_words && all_capitals * 4 > spelled * 3;
+    }
+
+    [[nodiscard]] Stretch all() const { return {0, tokens_.size()}; }
+
+    [[nodiscard]] Claim read(Stretch part) const
+    {
+        Claim claim;
+        std::string content;
+        std::string about;
+        std::size_t runs = 0;
+        for (std::size_t at = part.begin; at < part.end; ++at) {
+            const Token& token = tokens_[at];
+            if (const auto measure = measure_named(token.text))
+                claim.measures.emplace_back(measure->base);
+            if (quantities_.is_label[at]) {
+                claim.words.insert(token.text);
+                claim.names.push_back({token.text});
+            }
+            if (!is_word(token))
+                continue;
+            claim.forms.insert(token.text);
+            if (has_digit(token.text))
+                claim.words.insert(token.text);
+            runs += is_unspaced_run(token) ? token.text.size() : 0;
+            if (is_negation(tokens_, at) || (is_unspaced_run(token) && has_run_negation(token.text)))
+                claim.is_negated = true;
+            if (is_negation(tokens_, at) || language_->contains(token.text) || is_contracted(at))
+                continue;
+            if (!quantities_.is_part[at] || !number_named(token.text))
+                content += token.text + " ";
+            if (!quantities_.is_part[at] || is_unspaced_run(token))
+                about += token.text + " ";
+            if (is_name(at))
+                claim.names.push_back(name_terms(token.text));
+        }
+        claim.words.merge(terms_of(content));
+        claim.topic = terms_of(about);
+        claim.is_unspaced = runs * 2 > content.size();
+        for (auto i = std::lower_bound(quantities_.at.begin(), quantities_.at.end(), part.begin); i != quantities_.at.end() && *i < part.end; ++i)
+            claim.quantities.push_back(quantities_.all[static_cast<std::size_t>(i - quantities_.at.begin())]);
+        read_subject(part, claim);
+        return claim;
+    }
+
+    /// Cut at commas, semicolons and "and", where both sides are complete. Each word is read once, since
+    /// sentences may be lists of thousands.
+    template <class IsComplete>
+    [[nodiscard]] std::vector<Claim> clauses(IsComplete is_complete) const
+    {
+        std::vector<Claim> pieces;
+        std::size_t begin = 0;
+        for (std::size_t at = 1; at <= tokens_.size(); ++at) {
+            if (at < tokens_.size() && (!divides(at) || quantities_.is_part[at]))
+                continue;
+            pieces.push_back(read({begin, at}));
+            begin = at + 1;
+        }
+        std::vector<Contents> behind(pieces.size() + 1);
+        for (std::size_t i = pieces.size(); i-- > 0;)
+            behind[i] = Contents::of(pieces[i]) | behind[i + 1];
+        std::vector<Claim> parts(1);
+        for (std::size_t i = 0; i < pieces.size(); ++i) {
+            merge(std::move(pieces[i]), parts.back());
+            if (is_complete(Contents::of(parts.back())) && is_complete(behind[i + 1]))
+                parts.emplace_back();
+        }
+        return parts;
+    }
+
+    /// Cut where a contrast begins, "..., not per month" or "... but", and where it ends.
+    [[nodiscard]] std::vector<Claim> polarity() const
+    {
+        std::vector<Claim> parts;
+        std::size_t begin = 0;
+        bool in_contrast = false;
+        const auto close = [&](std::size_t end) {
+            if (end > begin) {
+                Claim part = read({begin, end});
+                if (!part.words.empty())
+                    parts.push_back(std::move(part));
+            }
+        };
+        for (std::size_t at = 1; at < tokens_.size(); ++at) {
+            const std::string& text = tokens_[at].text;
+            const bool breaks = has_word(" , ; ( ) \xE2\x80\x94 \xE2\x80\x93 - \xEF\xBC\x8C ", text) && !quantities_.is_part[at] &&
+                                !(text == "-" && tokens_[at].is_glued);
+            const bool joins = has_word(" and und et y e ed en ", text);
+            const bool turns = text == ";" || has_word(" but however although though whereas while aber sondern jedoch mais pero sino ma però "
+                                                       "mas maar yet ", text);
+            const bool before_negation = (breaks || joins) && at + 1 < tokens_.size() && is_negation(tokens_, at + 1);
+            if (turns || before_negation || (breaks && in_contrast)) {
+                close(at);
+                begin = turns && !breaks ? at : at + 1;
+                in_contrast = before_negation;
             }
         }
+        close(tokens_.size());
+        return parts;
     }
-    return quantities;
-}
 
-bool is_negation(const std::vector<std::string>& words, std::size_t at)
-{
-    return has_word(negations, words[at]) || (words[at] == "t" && at > 0 && has_word(contracted, words[at - 1]));
-}
+private:
+    /// What stands before "t" in "don't".
+    bool is_contracted(std::size_t at) const { return at + 2 < tokens_.size() && is_negation(tokens_, at + 2) && tokens_[at + 2].text == "t"; }
 
-bool has_run_negation(std::string folded)
-{
-    for (const std::string_view harmless : no_run_negations)
-        folded = replaced(std::move(folded), harmless, " ");
-    return std::any_of(run_negations.begin(), run_negations.end(),
-                       [&](const char* negation) { return folded.find(negation) != std::string::npos; });
-}
+    bool divides(std::size_t at) const
+    {
+        return has_word(" , ; \xEF\xBC\x8C \xEF\xBC\x9B and but while whereas und aber et mais y pero e ma mas en maar ", tokens_[at].text);
+    }
 
-std::size_t shared_words(const Claim& a, const Claim& b)
-{
-    return static_cast<std::size_t>(std::count_if(a.words.begin(), a.words.end(),
-                                                  [&](const auto& word) { return b.words.contains(word); }));
-}
+    bool is_name(std::size_t at) const
+    {
+        const Token& token = tokens_[at];
+        if (has_digit(token.text))
+            return true;
+        if (quantities_.is_part[at] || shouts_)
+            return false;
+        if (token.has_inner_capital)
+            return true;
+        if (!token.is_capitalised || is_headline_ || begins_sentence(tokens_, at))
+            return false;
+        return !language_->capitalises_nouns() || (at > 0 && language_->leads_to_name(tokens_[at - 1].text));
+    }
 
-bool counts_another(const Claim& source, const Quantity& than)
-{
-    return std::any_of(source.quantities.begin(), source.quantities.end(), [&](const Quantity& other) {
-        return !other.is_article && other.unit == than.unit && other.value != than.value;
-    });
-}
+    void read_subject(Stretch part, Claim& claim) const
+    {
+        for (std::size_t at = part.begin; at < part.end; ++at) {
+            if (!is_word(tokens_[at]))
+                continue;
+            if (!tokens_[at].is_capitalised || language_->contains(tokens_[at].text) || quantities_.is_part[at])
+                return;
+            claim.subject = tokens_[at].text;
+            if (at + 1 < part.end)
+                claim.behind_subject = tokens_[at + 1].text;
+            return;
+        }
+    }
+
+    std::vector<Token> tokens_;
+    Quantities quantities_;
+    const FunctionWords* language_;
+    bool is_headline_;  ///< "Most Words Like This": a capital letter says nothing.
+    bool shouts_;
+};
 
 }  // namespace
 
-Claim read_claim(std::string_view utf8)
+ClaimParts read_claim(std::string_view utf8)
 {
-    std::string text{utf8};
-    for (const auto& [sign, word] : signs)
-        text = replaced(std::move(text), sign, word);
-    const std::string folded = folded_words(text);
-    const auto words = words_of(folded);
-    Claim claim;
-    claim.quantities = quantities_of(words);
-    claim.is_negated = has_run_negation(folded);
-    std::string content;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        if (is_negation(words, i))
-            claim.is_negated = true;
-        else if (!is_function_word(words[i]) && !is_number(words[i]) && !number_named(words[i]) &&
-                 !(i + 1 < words.size() && is_negation(words, i + 1) && words[i + 1] == "t"))
-            content += words[i] + " ";
-    }
-    Terms terms;
-    Analyzer{}.analyse(content, Purpose::document, terms);
-    for (std::size_t i = 0; i < terms.size(); ++i)
-        claim.words.emplace(terms[i]);
-    return claim;
+    const ClaimReader reader{utf8};
+    const auto counts = [](Contents part) { return part.quantities && part.topic; };
+    const auto names = [](Contents part) { return part.topic && (part.quantities || part.names); };
+    return {reader.read(reader.all()), reader.clauses(counts), reader.clauses(names), reader.polarity()};
 }
 
-bool ends_with_negation(std::string_view folded)
+std::size_t shared(const std::set<std::string>& a, const std::set<std::string>& b)
 {
-    const auto words = words_of(folded);
-    if (words.empty())
-        return false;
-    if (is_negation(words, words.size() - 1))
-        return true;
-    const std::string& last = words.back();
-    return folded.back() != ' ' && std::any_of(run_negations.begin(), run_negations.end(),
-                                               [&](const char* negation) { return last.ends_with(negation); });
-}
-
-bool has_quantity(const std::vector<Claim>& sources, const Claim& claim, const Quantity& wanted)
-{
-    const auto is_it = [&](const Claim& source) {
-        if (!claim.words.empty() && shared_words(claim, source) == 0)
-            return false;
-        return std::any_of(source.quantities.begin(), source.quantities.end(), [&](const Quantity& there) {
-            if (there.value != wanted.value)
-                return false;
-            if (there.unit == wanted.unit)
-                return true;
-            if (there.is_article)
-                return false;
-            // "30 days" may be said of "30 calendar days", or of "30 or 60 days".
-            return wanted.unit.empty() || there.unit.empty() ||
-                   (source.words.contains(wanted.unit) && !counts_another(source, wanted));
-        });
-    };
-    return std::any_of(sources.begin(), sources.end(), is_it);
-}
-
-bool contradicts(const std::vector<Claim>& sources, const Claim& claim)
-{
-    std::size_t most = 0;
-    for (const Claim& source : sources)
-        most = std::max(most, shared_words(claim, source));
-    bool best_negated = false;
-    bool other_negated = false;
-    for (const Claim& source : sources) {
-        const std::size_t shared = shared_words(claim, source);
-        best_negated = best_negated || (source.is_negated && shared == most);
-        other_negated = other_negated || (source.is_negated && shared * 2 > source.words.size());
-    }
-    return claim.is_negated ? !best_negated : best_negated || other_negated;
+    return static_cast<std::size_t>(std::count_if(a.begin(), a.end(), [&](const auto& word) { return b.contains(word); }));
 }
 
 }  // namespace assay::rag

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "rag/answer/quantity.hpp"
+
 #include <set>
 #include <string>
 #include <string_view>
@@ -7,37 +9,33 @@
 
 namespace assay::rag {
 
-/// A number with what it counts: "30 days", "thirty days".
-struct Quantity {
-    std::string value;        ///< In ASCII digits, without separators of thousands: "30", "7799401.31", "x86".
-    std::string unit{};       ///< The stem of the word behind it; empty if none or a function word.
-    bool is_article = false;  ///< "a month": counts as a 1 that may be, not as one that is claimed.
-};
-
-/// What can be seen of a sentence's meaning without understanding it.
+/// What can be seen of a sentence's meaning, or of a part's, without understanding it.
 struct Claim {
-    std::set<std::string> words{};  ///< Terms of its words but for function words, negations and numbers.
+    std::set<std::string> words{};   ///< Terms of its words but for function words, negations and numbers.
+    std::set<std::string> topic{};   ///< The same without what numbers count: what it is about.
+    std::set<std::string> forms{};   ///< All its words as they stand, folded.
     std::vector<Quantity> quantities{};
-    bool is_negated = false;        ///< It has a word of negation.
+    std::vector<std::string> measures{};          ///< Measure::base of each that it names.
+    std::vector<std::set<std::string>> names{};   ///< Of people, places, products: the terms of each, any of which will do.
+    std::string subject{};           ///< The first word, if its capital may be a name's or the sentence's; folded.
+    std::string behind_subject{};    ///< The word behind it.
+    bool is_negated = false;
+    bool is_unspaced = false;        ///< Most of it is in a script without spaces.
 };
 
-/// Numbers are read in digits of any script, and in words up to ninety-nine in
-/// English, the usual ones also in German, French, Spanish and Italian.
-/// Negations are known in these, in Dutch, Portuguese, Swedish, Norwegian,
-/// Russian, Chinese, Japanese, Korean, Thai and Arabic.
-[[nodiscard]] Claim read_claim(std::string_view utf8);
+/// A sentence whole, and cut into what is said of each of its numbers and what is denied.
+struct ClaimParts {
+    Claim whole{};
+    std::vector<Claim> clauses{};   ///< Each with its own quantities and topic: "A costs 5 euros" and "B costs 7".
+    std::vector<Claim> named{};     ///< Each with its own names or quantities: "Ann lives in Oslo" and "Bob in Rome".
+    std::vector<Claim> polarity{};  ///< "10 euros a year" affirmed, "not per month" denied.
+};
 
-/// Whether the folded words (folded_words()) end with a negation.
-[[nodiscard]] bool ends_with_negation(std::string_view folded);
+/// A name is a word with a capital letter that does not owe it to the beginning of a sentence, to a
+/// headline's spelling or, in German, to its being a noun; or one with a digit or an inner capital.
+[[nodiscard]] ClaimParts read_claim(std::string_view utf8);
 
-/// Whether one of `sources` has the quantity: the same number, in a sentence
-/// that shares a word with the claim, and not counting something else there.
-[[nodiscard]] bool has_quantity(const std::vector<Claim>& sources, const Claim& claim, const Quantity& wanted);
-
-/// Whether the claim denies what the sources say, or the other way round. What
-/// counts is the negation of the sources' sentences that are about the same:
-/// of those that share most words with it, and a negated one most of whose
-/// words the claim has.
-[[nodiscard]] bool contradicts(const std::vector<Claim>& sources, const Claim& claim);
+/// How many words of `a` are in `b`.
+[[nodiscard]] std::size_t shared(const std::set<std::string>& a, const std::set<std::string>& b);
 
 }  // namespace assay::rag

@@ -3,6 +3,7 @@
 #include "rag/answer/citation_check.hpp"
 #include "rag/answer/function_words.hpp"
 #include "rag/answer/steering.hpp"
+#include "rag/chunk/sections.hpp"
 #include "rag/chunk/sentences.hpp"
 #include "rag/text/analyzer.hpp"
 
@@ -45,6 +46,7 @@ constexpr std::string_view asking_how = " how wie ";
 struct Question {
     std::string topic;     ///< What it is about. All of it, if that would be nothing.
     std::string measures;  ///< "long" of "how long": an answer need not have it.
+    Language language;     ///< As far as its small words tell.
 };
 
 Question read_question(std::string_view question)
@@ -54,17 +56,21 @@ Question read_question(std::string_view question)
         for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at))
             text.replace(at, part.size(), " ");
     const std::string words = folded_words(text);
-    Question read;
-    std::string before;
+    std::vector<std::string_view> all;
     for (std::size_t at = 1; at < words.size();) {
         const auto end = words.find(' ', at);
-        const std::string word = words.substr(at, end - at);
-        if (has_word(asking_how, before) && has_word(measures, word))
-            read.measures += word + " ";
-        else if (!is_function_word(word))
-            read.topic += word + " ";
-        before = word;
+        all.push_back(std::string_view{words}.substr(at, end - at));
         at = end + 1;
+    }
+    const FunctionWords& language = FunctionWords::of(all);
+    Question read{{}, {}, language.language()};
+    std::string_view before;
+    for (const std::string_view word : all) {
+        if (has_word(asking_how, before) && has_word(measures, word))
+            read.measures.append(word) += ' ';
+        else if (!language.contains(word))
+            read.topic.append(word) += ' ';
+        before = word;
     }
     if (read.topic.empty())
         read.topic = question;
@@ -76,12 +82,28 @@ bool is_question(std::string_view sentence)
     return sentence.ends_with('?') || sentence.ends_with("？") || sentence.ends_with("؟");
 }
 
+/// Whether nothing but white space stands before `at` in its line, and in the line before.
+bool begins_paragraph(std::string_view text, std::size_t at)
+{
+    const auto before = text.substr(0, at);
+    const auto last = before.find_last_not_of(" \t\r\n");
+    const auto gap = last == std::string_view::npos ? before : before.substr(last + 1);
+    return last == std::string_view::npos || std::count(gap.begin(), gap.end(), '\n') > 1;
+}
+
 /// A heading says what its text is about, and answers nothing itself. Its
 /// words count, as those of the chunk's context.
-bool is_heading(std::string_view sentence)
+bool is_heading(std::string_view text, Span span)
 {
-    const auto text = sentence.find_first_not_of('#');
-    return text != 0 && text != std::string_view::npos && (sentence[text] == ' ' || sentence[text] == '\t');
+    const auto sentence = text.substr(span.start, span.end - span.start);
+    const auto hashes = sentence.find_first_not_of('#');
+    if (hashes != 0)
+        return hashes != std::string_view::npos && (sentence[hashes] == ' ' || sentence[hashes] == '\t');
+    // "Title", underlined in the next line; or that line itself.
+    const auto line_end = text.find('\n', span.end);
+    const bool stands_alone = sentence.find('\n') == std::string_view::npos && begins_paragraph(text, span.start);
+    const auto next = line_end == std::string_view::npos ? std::string_view{} : text.substr(line_end + 1);
+    return underline_level(sentence) != 0 || (stands_alone && underline_level(next.substr(0, next.find('\n'))) != 0);
 }
 
 /// The marks of a list or a quotation are no part of its sentence.
@@ -124,7 +146,7 @@ std::vector<std::string_view> harmless_sentences(std::string_view text)
         is_steering = is_steering || (i > 0 && steering[i - 1] && !ends_sentence(text.substr(0, spans[i - 1].end))) ||
                       addresses_the_reader_as_machine(text.substr(spans[first].start, spans[i].end - spans[first].start));
         steering.push_back(is_steering);
-        if (!is_steering && !sentence.empty() && !is_heading(whole))
+        if (!is_steering && !sentence.empty() && !is_heading(text, spans[i]))
             harmless.push_back(sentence);
     }
     return harmless;
@@ -164,8 +186,10 @@ std::vector<Candidate> sentences_of(const std::vector<SearchHit>& sources, const
 std::vector<AnswerSentence> extract_answer(std::string_view question, const std::vector<SearchHit>& sources,
                                            const ExtractiveOptions& options)
 {
-    const Analyzer analyzer;
     const Question asked = read_question(question);
+    Analyzer::Options in_its_language;
+    in_its_language.latin = asked.language;
+    const Analyzer analyzer{in_its_language};
     const auto wanted = terms_of(analyzer, asked.topic, Purpose::query);
     const auto measured = terms_of(analyzer, asked.measures, Purpose::query);
     auto candidates = sentences_of(sources, analyzer);

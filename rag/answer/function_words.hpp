@@ -1,6 +1,9 @@
 #pragma once
 
+#include "rag/text/language.hpp"
+
 #include <string_view>
+#include <vector>
 
 namespace assay::rag {
 
@@ -13,8 +16,29 @@ namespace assay::rag {
     return false;
 }
 
-/// Whether a folded word holds a sentence together, or asks, rather than says
-/// what it is about: in English, German, French, Spanish and Italian.
-[[nodiscard]] bool is_function_word(std::string_view folded);
+/// The words of a language that hold a sentence together, ask, or are polite
+/// rather than say what it is about: articles, pronouns, prepositions, conjunctions,
+/// auxiliary and modal verbs, question words. Folded.
+class FunctionWords {
+public:
+    /// Of the language that has most of these words; English if none has any.
+    [[nodiscard]] static const FunctionWords& of(const std::vector<std::string_view>& folded_words);
+
+    [[nodiscard]] bool contains(std::string_view folded) const { return has_word(words_, folded); }
+
+    [[nodiscard]] Language language() const { return language_; }
+
+    /// Whether nouns that are no names begin with a capital letter, too.
+    [[nodiscard]] bool capitalises_nouns() const { return language_ == Language::german; }
+
+    /// Words behind which a capital letter is a name's even there: "nach Norwegen".
+    [[nodiscard]] bool leads_to_name(std::string_view folded) const;
+
+    constexpr FunctionWords(Language language, std::string_view words) : language_{language}, words_{words} {}
+
+private:
+    Language language_;
+    std::string_view words_;
+};
 
 }  // namespace assay::rag

@@ -1,7 +1,7 @@
 #include "rag/answer/quotation.hpp"
 
 #include "rag/answer/citation_check.hpp"
-#include "rag/answer/claim.hpp"
+#include "rag/answer/negation.hpp"
 #include "rag/chunk/sentences.hpp"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ bool ends_sentence(std::string_view text)
 /// Lines of lists, tables, headings and quotations begin anew.
 bool begins_anew(std::string_view line)
 {
-    return line.find_first_of("-*+#>|") == 0;
+    return line.find_first_of("-=*+#>|") == 0;
 }
 
 /// split_sentences(), but a line that does not end its sentence is one with the next.
@@ -92,7 +92,8 @@ Quotation find_quotation(const SearchHit& source, std::string_view quote)
         const auto before = std::string_view{folded.words}.substr(start, first_byte - start);
         quotation.cut_behind_negation = quotation.cut_behind_negation && ends_with_negation(before);
         for (next = std::max(next, first); next < folded.starts.size() && folded.starts[next] + 1 < end; ++next)
-            quotation.sentences.push_back(folded.sentences[next]);
+            quotation.sentences.push_back({folded.sentences[next], next > 0 ? folded.sentences[next - 1] : "",
+                                           next + 1 < folded.sentences.size() ? folded.sentences[next + 1] : ""});
     }
     quotation.cut_behind_negation = quotation.cut_behind_negation && !quotation.sentences.empty();
     return quotation;

@@ -8,10 +8,17 @@
 
 namespace assay::rag {
 
+/// A whole sentence of a source, with those beside it; empty where there is none.
+struct QuotedSentence {
+    std::string text;
+    std::string before;
+    std::string behind;
+};
+
 /// Where a source carries quoted words.
 struct Quotation {
-    std::vector<std::string> sentences{};  ///< Of the source, whole, that hold the words wherever they stand; empty: none.
-    bool cut_behind_negation = false;      ///< The words stand nowhere but directly behind a negation.
+    std::vector<QuotedSentence> sentences{};  ///< That hold the words, wherever they stand; empty: none.
+    bool cut_behind_negation = false;         ///< The words stand nowhere but directly behind a negation.
 };
 
 /// Finds the words of `quote` in this order, whatever their case, white space

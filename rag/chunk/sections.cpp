@@ -41,17 +41,6 @@ std::optional<Heading> hash_heading(std::string_view line)
     return Heading{level, title};
 }
 
-/// The level that a line of = or - gives to the line above it; 0 for none.
-std::size_t underline_level(std::string_view line)
-{
-    line = trim(line);
-    if (line.size() < 3)
-        return 0;
-    if (line.find_first_not_of('=') == std::string_view::npos)
-        return 1;
-    return line.find_first_not_of('-') == std::string_view::npos ? 2 : 0;
-}
-
 /// The mark that opens or closes fenced code; empty if this line has none.
 std::string_view fence(std::string_view line)
 {
@@ -72,6 +61,16 @@ std::string joined(const std::array<std::string, max_level>& titles)
 }
 
 }  // namespace
+
+std::size_t underline_level(std::string_view line)
+{
+    line = trim(line);
+    if (line.size() < 3)
+        return 0;
+    if (line.find_first_not_of('=') == std::string_view::npos)
+        return 1;
+    return line.find_first_not_of('-') == std::string_view::npos ? 2 : 0;
+}
 
 std::vector<Section> split_sections(std::string_view markdown)
 {

@@ -19,4 +19,7 @@ struct Section {
 /// lies in a section; what stands before the first heading has no context.
 [[nodiscard]] std::vector<Section> split_sections(std::string_view markdown);
 
+/// The level of heading that a line gives to the line above it: three or more = (1) or - (2); 0 for any other.
+[[nodiscard]] std::size_t underline_level(std::string_view line);
+
 }  // namespace assay::rag

@@ -160,7 +160,7 @@ Result<CollectionStats> Collection::stats() const
     } else if (state_->index.learned()) {
         stats.weight_origin = WeightOrigin::learned;
     }
-    stats.metadata_fields = state_->index.metadata_fields();
+    stats.metadata_fields = state_->index.metadata().fields();
     stats.embedder = embedder();
     stats.chunk_options = state_->store->options().chunks;
     return stats;

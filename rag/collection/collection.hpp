@@ -101,6 +101,7 @@ struct UpsertReport {
     std::uint64_t replaced = 0;   ///< Documents whose id was there, with other content.
     std::uint64_t unchanged = 0;  ///< The same document again: nothing was done.
     std::uint64_t chunks = 0;     ///< Written.
+    std::uint64_t blank = 0;      ///< Of those added and replaced: neither text nor title, so that no search finds them.
 };
 
 /// Documents on their way into a collection whose vectors an API makes: get a
@@ -171,8 +172,11 @@ public:
     [[nodiscard]] Result<std::uint64_t> remove(const std::vector<std::string>& ids);
 
     /// The best first. Error (invalid_input) for a filter that cannot be read,
-    /// naming the place, and for a request over SearchLimits.
+    /// naming the place, or that compares what cannot be, and for a request over SearchLimits.
     [[nodiscard]] Result<std::vector<SearchHit>> search(const SearchRequest& request) const;
+
+    /// The fields that the filter names and no document has: such a filter may be misspelt. None if it cannot be read.
+    [[nodiscard]] std::vector<std::string> unknown_fields(const std::string& filter) const;
 
     /// The whole document, or nothing if there is none of that id.
     [[nodiscard]] Result<std::optional<Document>> document(const std::string& id) const;

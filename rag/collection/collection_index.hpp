@@ -73,7 +73,7 @@ public:
     [[nodiscard]] std::size_t documents() const { return document_count_; }
     [[nodiscard]] std::uint64_t text_bytes() const { return text_bytes_; }
     [[nodiscard]] std::size_t chunks_with_vector() const { return vectors_ ? vectors_->size() : 0; }
-    [[nodiscard]] std::vector<std::string> metadata_fields() const { return metadata_.fields(); }
+    [[nodiscard]] const MetadataColumns& metadata() const { return metadata_; }
     [[nodiscard]] std::size_t memory_bytes() const;
 
 private:

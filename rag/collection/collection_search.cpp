@@ -41,6 +41,9 @@ Result<std::vector<SearchHit>> Collection::search(const SearchRequest& request) 
     }
     const std::shared_lock searching{state_->searching};
     const CollectionIndex& index = state_->index;
+    if (filter)
+        if (auto checked = filter->check(index.metadata()); !checked)
+            return checked.error();
     std::vector<float> vector = request.vector;
     if (embeds_itself())
         vector = index.learned() ? index.learned()->embedder.embed(request.query) : std::vector<float>{};
@@ -74,6 +77,17 @@ Result<std::vector<SearchHit>> Collection::search(const SearchRequest& request) 
         hits.push_back(std::move(hit));
     }
     return hits;
+}
+
+std::vector<std::string> Collection::unknown_fields(const std::string& filter) const
+{
+    const auto parsed = Filter::parse(filter);
+    if (!parsed)
+        return {};
+    auto fields = parsed->fields();
+    const std::shared_lock searching{state_->searching};
+    std::erase_if(fields, [&](const std::string& field) { return state_->index.metadata().has_field(field); });
+    return fields;
 }
 
 }  // namespace assay::rag

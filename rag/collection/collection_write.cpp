@@ -149,6 +149,7 @@ Result<UpsertReport> Collection::write(PendingUpsert::Body& body, const std::vec
             rows.chunks.push_back(*chunk);
         }
         report.chunks += document.parts.size();
+        report.blank += document.parts.empty();
     }
 
     const std::unique_lock searching{state_->searching};

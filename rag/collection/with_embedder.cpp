@@ -58,25 +58,39 @@ asio::awaitable<Result<UpsertReport>> upsert(Collection& collection, ApiEmbedder
     co_return co_await on_pool(pool, std::move(commit));
 }
 
-asio::awaitable<Result<std::vector<SearchHit>>> search(const Collection& collection, ApiEmbedder* embedder,
-                                                       asio::any_io_executor pool, SearchRequest request)
+asio::awaitable<Result<Found>> search(const Collection& collection, ApiEmbedder* embedder, asio::any_io_executor pool,
+                                      SearchRequest request)
 {
     const bool wants_vector = !collection.embeds_itself() && request.mode != SearchRequest::Mode::lexical &&
                               request.vector.empty() && !request.query.empty() &&
                               request.query.size() <= SearchLimits::max_query_bytes;
+    std::string trouble;
     if (wants_vector) {
         if (!embedder)
             co_return no_embedder();
-        std::vector<std::string> texts{request.query};
-        auto vectors = co_await embedder->embed(std::move(texts));
-        if (!vectors)
-            co_return vectors.error();
-        request.vector = std::move(vectors->front());
+        auto vector = co_await embedder->embed_query(request.query);
+        if (vector)
+            request.vector = std::move(*vector);
+        else if (request.mode == SearchRequest::Mode::vector)
+            co_return vector.error();
+        else
+            trouble = vector.error().text();
     }
-    std::function<Result<std::vector<SearchHit>>()> work = [&collection, request = std::move(request)] {
-        return collection.search(request);
+    std::function<Result<Found>()> work = [&collection, request = std::move(request)]() -> Result<Found> {
+        auto hits = collection.search(request);
+        if (!hits)
+            return hits.error();
+        Found found{std::move(*hits)};
+        for (const auto& field : collection.unknown_fields(request.filter))
+            found.notes.push_back("no document has the field '" + field + "' that the filter names");
+        return found;
     };
-    co_return co_await on_pool(pool, std::move(work));
+    auto found = co_await on_pool(pool, std::move(work));
+    if (found && !trouble.empty()) {
+        found->is_degraded = true;
+        found->notes.push_back("searched by words alone: no vector for the query: " + trouble);
+    }
+    co_return found;
 }
 
 }  // namespace assay::rag

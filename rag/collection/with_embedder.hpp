@@ -6,6 +6,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 
+#include <string>
 #include <vector>
 
 namespace assay::rag {
@@ -20,10 +21,15 @@ namespace assay::rag {
                                                                   boost::asio::any_io_executor pool,
                                                                   std::vector<Document> documents);
 
-/// Collection::search(), the query embedded first.
-[[nodiscard]] boost::asio::awaitable<Result<std::vector<SearchHit>>> search(const Collection& collection,
-                                                                            ApiEmbedder* embedder,
-                                                                            boost::asio::any_io_executor pool,
-                                                                            SearchRequest request);
+struct Found {
+    std::vector<SearchHit> hits;
+    std::vector<std::string> notes{};  ///< What the asker should know, a sentence each: fields of the filter that no document has.
+    bool is_degraded = false;          ///< Found by words alone, since the API gave no vector for the query; a note says why.
+};
+
+/// Collection::search(), the query embedded first. If the API gives no vector in time, a hybrid search
+/// goes by words alone; a search by vectors alone is an Error then.
+[[nodiscard]] boost::asio::awaitable<Result<Found>> search(const Collection& collection, ApiEmbedder* embedder,
+                                                           boost::asio::any_io_executor pool, SearchRequest request);
 
 }  // namespace assay::rag

@@ -73,6 +73,28 @@ asio::awaitable<Result<std::vector<std::vector<float>>>> ApiEmbedder::embed(std:
     co_return std::move(job.vectors);
 }
 
+asio::awaitable<Result<std::vector<float>>> ApiEmbedder::embed_query(std::string text)
+{
+    using namespace asio::experimental::awaitable_operators;
+    if (std::chrono::steady_clock::now() < no_queries_until_)
+        co_return Error{Errc::unavailable, query_trouble_, url_};
+    asio::steady_timer timer{executor_, options_.query_timeout};
+    std::vector<std::string> texts{std::move(text)};
+    auto done = co_await (embed(std::move(texts)) || timer.async_wait(asio::use_awaitable));
+    Error error{Errc::unavailable, "no answer within " + std::to_string(options_.query_timeout.count()) + " ms", url_};
+    if (done.index() == 0) {
+        auto& vectors = std::get<0>(done);
+        if (vectors)
+            co_return std::move(vectors->front());
+        error = vectors.error();
+    }
+    if (error.code == Errc::unavailable || error.code == Errc::unreachable) {
+        no_queries_until_ = std::chrono::steady_clock::now() + options_.query_pause;
+        query_trouble_ = error.message;
+    }
+    co_return error;
+}
+
 /// Takes batches until there are none left.
 asio::awaitable<void> ApiEmbedder::work(Job& job)
 {

@@ -33,6 +33,10 @@ public:
         EmbeddingLimits limits{};
         llm::RetryPolicy::Limits retry{};
         std::chrono::milliseconds timeout{120'000};  ///< Of one request.
+        /// For a query's vector, connecting and retries included: somebody waits.
+        std::chrono::milliseconds query_timeout{4'000};
+        /// After a query that got no vector in time, for how long none is asked for.
+        std::chrono::milliseconds query_pause{10'000};
     };
 
     struct Counters {
@@ -48,6 +52,10 @@ public:
     /// A vector of length one for each text, in their order: all or an error.
     /// Texts must not be empty.
     [[nodiscard]] boost::asio::awaitable<Result<std::vector<std::vector<float>>>> embed(std::vector<std::string> texts);
+
+    /// The vector of a query, within Options::query_timeout. Error (unavailable) if there is
+    /// none by then, and at once while the last such error is younger than query_pause.
+    [[nodiscard]] boost::asio::awaitable<Result<std::vector<float>>> embed_query(std::string text);
 
     [[nodiscard]] const Counters& counters() const { return counters_; }
 
@@ -66,6 +74,8 @@ private:
     std::shared_ptr<const net::Headers> headers_;
     EmbeddingEncoding encoding_ = EmbeddingEncoding::base64;
     Counters counters_;
+    std::chrono::steady_clock::time_point no_queries_until_{};
+    std::string query_trouble_;  ///< Why.
 };
 
 }  // namespace assay::rag

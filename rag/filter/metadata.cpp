@@ -184,6 +184,12 @@ std::vector<std::string> MetadataColumns::fields() const
     return names;
 }
 
+std::span<const MetadataValue> MetadataColumns::values(std::string_view field) const
+{
+    const auto column = columns_.find(field);
+    return column == columns_.end() ? std::span<const MetadataValue>{} : std::span<const MetadataValue>{column->second.values};
+}
+
 std::size_t MetadataColumns::memory_bytes() const
 {
     constexpr std::size_t value_bytes = 2 * sizeof(MetadataValue) + 64;  // With its entry in the map.

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -42,6 +43,9 @@ public:
 
     [[nodiscard]] std::size_t documents() const { return documents_; }
     [[nodiscard]] std::vector<std::string> fields() const;
+    [[nodiscard]] bool has_field(std::string_view field) const { return columns_.contains(field); }
+    /// The different values of a field; none if there is no such field. Valid until something is added.
+    [[nodiscard]] std::span<const MetadataValue> values(std::string_view field) const;
     [[nodiscard]] std::size_t memory_bytes() const;
 
     /// Which documents have a value of `field` that `test` holds for. Each

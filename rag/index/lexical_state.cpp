@@ -37,7 +37,7 @@ constexpr std::size_t checksum_bytes = 32;
 
 /// Some of everything that an analyzer treats in a way of its own.
 constexpr std::string_view probe =
-    "The wings' boundary-layers were flying; HTTPServer2 read_file os.path 3.14 utf8 \u00C9t\u00E9s H\u00E4user "
+    "The wings' boundary-layers were flying; HTTPServer2 read_file os.path 3.14 utf8 C# C++ .NET \u00C9t\u00E9s H\u00E4user "
     "gr\u00F6\u00DFte \u043A\u043D\u0438\u0433\u0430\u043C\u0438 \u03B2\u03B9\u03B2\u03BB\u03AF\u03B1 "
     "\u0627\u0644\u0643\u062A\u0627\u0628 \u0915\u093F\u0924\u093E\u092C\u0947\u0902 \u0B85\u0BB4\u0B95\u0BBE\u0BA9 "
     "\u4E2D\u6587\u5B57\u5178 \u30C7\u30FC\u30BF\u3092\u4F7F\u7528 \uD55C\uAD6D\uC5B4 \u0E20\u0E32\u0E29\u0E32\u0E44\u0E17\u0E22";

@@ -75,12 +75,19 @@ private:
 
     void write_identifier(const Word& word)
     {
-        split_identifier(word.bytes, parts_);
+        const std::string_view bare = without_marks(word.bytes);
+        if (bare.size() != word.bytes.size()) {
+            // C++ is not C; but .NET is looked for as net, too.
+            terms_.add(folded(cut(word.bytes, options_.max_term_bytes)));
+            if (bare.size() == 1)
+                return;
+        }
+        split_identifier(bare, parts_);
         if (parts_.size() < 2) {
-            write_word(word.bytes, word.writing);
+            write_word(bare, word.writing);
             return;
         }
-        const std::string whole = folded(cut(word.bytes, options_.max_term_bytes));
+        const std::string whole = folded(cut(bare, options_.max_term_bytes));
         terms_.add(whole);
         for (const std::string_view part : parts_)
             if (part.size() > 1)  // a single letter of a name says nothing

@@ -22,6 +22,8 @@ enum class Purpose {
 ///                                        query for a run of one character
 ///   getHTTPResponse, read_file, os.path, the whole and each part
 ///   utf8
+///   C++, C#, .NET                        with their marks, the word without them as well
+///                                        unless it is a single letter
 ///
 /// Stop words stay: a ranking by rarity needs no list of them. Malformed UTF-8
 /// separates words. Has no state but its options, so any number of threads may

@@ -17,6 +17,17 @@ Writing peek(std::string_view text, std::size_t at)
     return at < text.size() ? writing_of(next_character(text, at)) : Writing::none;
 }
 
+/// Whether a word is the rest of ".NET". The full stop of a sentence stands right before the
+/// next word in many texts, so no other word may begin with one.
+bool is_dotted_name(std::string_view text, std::size_t begin, std::size_t end)
+{
+    if (begin == 0 || text[begin - 1] != '.' ||
+        (begin > 1 && std::string_view{" \t\r\n([{\"'/"}.find(text[begin - 2]) == std::string_view::npos))
+        return false;
+    const auto word = text.substr(begin, end - begin);
+    return word == "NET" || word == "Net" || word == "net";
+}
+
 bool apostrophe_before(std::string_view text, std::size_t at)
 {
     const std::string_view before = text.substr(0, at);
@@ -48,10 +59,27 @@ bool WordScanner::next(Word& word)
         if (one_character && first != Writing::digit && (apostrophe_before(text_, begin) || apostrophe_at(text_, at_)))
             continue;
         const Writing writing = scan_spaced(first);
-        word = {text_.substr(begin, at_ - begin), writing};
+        if (writing != Writing::digit)
+            take_marks_behind(begin);
+        const std::size_t start = is_dotted_name(text_, begin, at_) ? begin - 1 : begin;
+        word = {text_.substr(start, at_ - start), writing};
         return true;
     }
     return false;
+}
+
+void WordScanner::take_marks_behind(std::size_t begin)
+{
+    const auto rest = text_.substr(at_);
+    std::size_t marks = 0;
+    if (rest.starts_with("++"))
+        marks = 2;
+    else if (rest.starts_with('#') && at_ - begin == 1)
+        marks = 1;
+    const bool goes_on = marks > 0 && marks < rest.size() && (rest[marks] == rest[0] || is_spaced_letter(peek(text_, at_ + marks)));
+    // "C++11" is a word and its year; "a#b" and "a++b" are none.
+    if (!goes_on || (rest.starts_with("++") && peek(text_, at_ + marks) == Writing::digit))
+        at_ += marks;
 }
 
 void WordScanner::scan_unspaced()
@@ -87,6 +115,17 @@ Writing WordScanner::scan_spaced(Writing first)
         at_ = next;
     }
     return found;
+}
+
+std::string_view without_marks(std::string_view word)
+{
+    if (word.starts_with('.'))
+        word.remove_prefix(1);
+    if (word.ends_with("++"))
+        word.remove_suffix(2);
+    else if (word.ends_with('#'))
+        word.remove_suffix(1);
+    return word;
 }
 
 void split_identifier(std::string_view word, std::vector<std::string_view>& parts)

@@ -43,6 +43,8 @@ void add_rag_query(CLI::App& app, RagQuerySettings& s)
         ->capture_default_str()->check(CLI::IsMember({"sum", "rrf"}));
     app.add_option("--lambda", s.lambda, "Below 1: variety, what says the same makes room")
         ->capture_default_str()->check(CLI::Range(0.0, 1.0));
+    app.add_option("--embed-timeout", s.embed_timeout_s, "Seconds for the query's vector from an API; then the words alone are searched")
+        ->capture_default_str()->check(CLI::Range(0.001, 3'600.0));
     app.add_flag("--json", s.json, "JSON instead of text for people");
     auto* rerank = app.add_flag("--rerank", s.rerank, "Let a language model put what is found into order")->group("Model");
     app.add_option("--rerank-candidates", s.rerank_candidates, "How many chunks it looks at; at least k count")

@@ -57,6 +57,8 @@ void add_serve(CLI::App& app, ServeSettings& s)
         ->capture_default_str()->check(CLI::Range(0.01, 3'600.0))->group("Limits");
     app.add_option("--transfer-timeout", s.transfer_timeout_s, "Seconds for a body or a reply, plus one for each 16 KiB of it")
         ->capture_default_str()->check(CLI::Range(0.01, 3'600.0))->group("Limits");
+    app.add_option("--embed-timeout", s.embed_timeout_s, "Seconds for a query's vector from an API; then the words alone are searched")
+        ->capture_default_str()->check(CLI::Range(0.001, 3'600.0))->group("Limits");
     app.add_option("--drain", s.drain_s, "Seconds for what is under way when the server is stopped")
         ->capture_default_str()->check(CLI::Range(0.0, 3'600.0))->group("Limits");
     app.add_flag("--no-log", s.no_log, "No line on standard error for each request");

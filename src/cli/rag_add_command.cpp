@@ -93,6 +93,7 @@ public:
         total.replaced += report->replaced;
         total.unchanged += report->unchanged;
         total.chunks += report->chunks;
+        total.blank += report->blank;
         return {};
     }
 
@@ -127,13 +128,22 @@ Result<void> learn_if_due(rag::Collection& collection)
 
 }  // namespace
 
+/// A collection that was made for nothing would be taken for one with documents.
+void remove_new_collection(const std::string& path)
+{
+    std::error_code ignored;
+    for (const char* suffix : {"", "-wal", "-shm", ".lock"})
+        std::filesystem::remove(path + suffix, ignored);
+}
+
 ExitCode run(const RagAddSettings& settings, const Environment& environment)
 {
+    const bool is_new = !std::filesystem::exists(settings.store);
     auto collection = open_or_create(settings);
     if (!collection)
         return complain_of_opening(collection.error());
     warn_of_lost_metadata(**collection, settings);
-    auto session = RagSession::make(std::move(*collection), settings.ca_file, environment);
+    auto session = RagSession::make(std::move(*collection), {.ca_file = settings.ca_file}, environment);
     if (!session)
         return complain(session.error());
     Adder adder{**session};
@@ -152,6 +162,8 @@ ExitCode run(const RagAddSettings& settings, const Environment& environment)
         done = learn_if_due((*session)->collection());
     if (done)
         done = (*session)->collection().keep_index();
+    if (adder.total.blank > 0)
+        warn(std::to_string(adder.total.blank) + " documents have neither text nor title: no search finds them");
     if (!settings.quiet || !done)
         std::fprintf(stderr, "%s: %llu added, %llu replaced, %llu unchanged, %llu rejected; %llu chunks written\n",
                      settings.store.c_str(), static_cast<unsigned long long>(adder.total.added),
@@ -159,6 +171,10 @@ ExitCode run(const RagAddSettings& settings, const Environment& environment)
                      static_cast<unsigned long long>(adder.total.unchanged),
                      static_cast<unsigned long long>(adder.rejected),
                      static_cast<unsigned long long>(adder.total.chunks));
+    if (is_new && adder.total.added == 0 && (!done || adder.rejected > 0)) {
+        session->reset();
+        remove_new_collection(settings.store);
+    }
     if (!done) {
         const bool is_usage = done.error().code == Errc::invalid_input && adder.total.added + adder.total.replaced == 0;
         return complain(done.error(), is_usage ? ExitCode::usage : ExitCode::failed);

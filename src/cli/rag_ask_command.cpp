@@ -70,10 +70,9 @@ void print_json(const rag::Answer& answer)
 
 ExitCode run(const RagAskSettings& settings, const Environment& environment)
 {
-    auto session = RagSession::open(settings.store, rag::Collection::Access::read, settings.model.ca_file, environment);
+    auto session = RagSession::open(settings.store, rag::Collection::Access::read, session_options(settings), environment);
     if (!session)
         return complain_of_opening(session.error());
-    warn_of_unknown_fields((*session)->collection(), settings.filter);
     auto& network = (*session)->network();
     const auto model = RagModel::make(settings.model, environment, network);
     if (!model)
@@ -82,12 +81,13 @@ ExitCode run(const RagAskSettings& settings, const Environment& environment)
     const auto provider = model->provider(task.prompt);
     if (!provider)
         return complain(provider.error());
-    auto hits = (*session)->search(search_request(settings));
-    if (!hits)
-        return complain(hits.error(), hits.error().code == Errc::invalid_input ? ExitCode::usage : ExitCode::failed);
+    auto found = (*session)->search(search_request(settings));
+    if (!found)
+        return complain(found.error(), found.error().code == Errc::invalid_input ? ExitCode::usage : ExitCode::failed);
+    auto& hits = found->hits;
     rag::Reranked reranked;
     if (settings.rerank) {
-        auto done = rerank(*model, network, settings, std::move(*hits));
+        auto done = rerank(*model, network, settings, std::move(hits));
         if (!done)
             return complain(done.error());
         reranked = std::move(*done);
@@ -96,9 +96,10 @@ ExitCode run(const RagAskSettings& settings, const Environment& environment)
     rag::AnswererOptions options;
     options.timeout = model_timeout(settings.model);
     rag::Answerer answerer{task, provider->get(), options};
-    auto result = run_here(network, answerer.answer(settings.query, std::move(*hits)));
+    auto result = run_here(network, answerer.answer(settings.query, std::move(hits)));
     if (!result)
         return complain(result.error(), ExitCode::failed);
+    result->notes.insert(result->notes.end(), found->notes.begin(), found->notes.end());
     if (!reranked.note.empty())
         result->notes.push_back(reranked.note);
     if (settings.json)

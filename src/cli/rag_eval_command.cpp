@@ -67,7 +67,7 @@ ExitCode run(const RagEvalSettings& settings, const Environment& environment)
     if (!judgements)
         return complain(judgements.error());
     const auto access = settings.calibrate ? rag::Collection::Access::write : rag::Collection::Access::read;
-    auto session = RagSession::open(settings.store, access, settings.ca_file, environment);
+    auto session = RagSession::open(settings.store, access, {.ca_file = settings.ca_file}, environment);
     if (!session)
         return complain_of_opening(session.error());
     if (const auto judged = check_judged(*judgements, *queries, (*session)->collection(), settings); !judged)

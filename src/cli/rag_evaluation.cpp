@@ -17,11 +17,11 @@ constexpr std::size_t run_depth = 100;
 Result<std::vector<rag::RankedDocument>> ranked_documents(RagSession& session, const JudgedQuery& query,
                                                           const rag::SearchRequest& request)
 {
-    const auto hits = session.search(request);
-    if (!hits)
-        return Error{hits.error().code, "query " + query.id + ": " + hits.error().message, hits.error().where};
+    const auto found = session.search(request);
+    if (!found)
+        return Error{found.error().code, "query " + query.id + ": " + found.error().message, found.error().where};
     std::vector<rag::RankedDocument> documents;
-    for (const auto& hit : *hits)
+    for (const auto& hit : found->hits)
         documents.push_back({hit.document_id, static_cast<double>(hit.score)});
     // Equal scores are read in an order of TREC's own, not in ours.
     rag::sort_as_trec(documents);
@@ -76,6 +76,13 @@ Result<rag::Run> make_run(RagSession& session, const std::vector<JudgedQuery>& q
         if (!judgements.contains(query.id))
             continue;
         request.query = query.text;
+        // Figures are no use if some of them are of a search by words alone: this waits and tries again.
+        if (request.mode != rag::SearchRequest::Mode::lexical) {
+            auto vector = session.query_vector(query.text);
+            if (!vector)
+                return vector.error();
+            request.vector = std::move(*vector);
+        }
         auto documents = ranked_documents(session, query, request);
         if (!documents)
             return documents.error();

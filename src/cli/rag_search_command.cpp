@@ -28,10 +28,9 @@ void print(const rag::SearchHit& hit, std::size_t rank)
 
 ExitCode run(const RagSearchSettings& settings, const Environment& environment)
 {
-    auto session = RagSession::open(settings.store, rag::Collection::Access::read, settings.model.ca_file, environment);
+    auto session = RagSession::open(settings.store, rag::Collection::Access::read, session_options(settings), environment);
     if (!session)
         return complain_of_opening(session.error());
-    warn_of_unknown_fields((*session)->collection(), settings.filter);
     auto request = search_request(settings);
     if (settings.by_document)
         request.unit = rag::SearchRequest::Unit::document;
@@ -42,24 +41,27 @@ ExitCode run(const RagSearchSettings& settings, const Environment& environment)
             return complain(made.error());
         model.emplace(std::move(*made));
     }
-    auto hits = (*session)->search(std::move(request));
-    if (!hits)
-        return complain(hits.error(), hits.error().code == Errc::invalid_input ? ExitCode::usage : ExitCode::failed);
+    auto found = (*session)->search(std::move(request));
+    if (!found)
+        return complain(found.error(), found.error().code == Errc::invalid_input ? ExitCode::usage : ExitCode::failed);
+    for (const auto& note : found->notes)
+        warn(note);
+    auto& hits = found->hits;
     if (model) {
-        auto reranked = rerank(*model, (*session)->network(), settings, std::move(*hits));
+        auto reranked = rerank(*model, (*session)->network(), settings, std::move(hits));
         if (!reranked)
             return complain(reranked.error());
         if (!reranked->note.empty())
             warn(reranked->note);
         hits = std::move(reranked->hits);
     }
-    for (std::size_t i = 0; i < hits->size(); ++i) {
+    for (std::size_t i = 0; i < hits.size(); ++i) {
         if (settings.json)
-            std::printf("%s\n", hit_json((*hits)[i], i + 1).c_str());
+            std::printf("%s\n", hit_json(hits[i], i + 1).c_str());
         else
-            print((*hits)[i], i + 1);
+            print(hits[i], i + 1);
     }
-    if (hits->empty() && !settings.json)
+    if (hits.empty() && !settings.json)
         std::fprintf(stderr, "nothing found\n");
     return ExitCode::ok;
 }

@@ -4,10 +4,9 @@
 #include "cli/run_here.hpp"
 #include "core/json_text.hpp"
 #include "net/http_client.hpp"
-#include "rag/collection/with_embedder.hpp"
-#include "rag/filter/filter.hpp"
 
-#include <algorithm>
+#include <chrono>
+#include <cstdint>
 
 namespace asio = boost::asio;
 
@@ -25,47 +24,36 @@ Result<rag::ApiEmbedder::Options> embedder_options(const rag::EmbedderIdentity& 
     return options;
 }
 
-void warn_of_unknown_fields(const rag::Collection& collection, const std::string& filter)
-{
-    const auto parsed = rag::Filter::parse(filter);
-    const auto stats = collection.stats();
-    if (filter.empty() || !parsed || !stats)
-        return;
-    const auto& known = stats->metadata_fields;
-    for (const auto& field : parsed->fields())
-        if (std::find(known.begin(), known.end(), field) == known.end())
-            warn("no document has the field '" + field + "' that the filter names");
-}
-
 ExitCode complain_of_opening(const Error& error)
 {
     return complain(error, error.code == Errc::unavailable ? ExitCode::failed : ExitCode::usage);
 }
 
 Result<std::unique_ptr<RagSession>> RagSession::make(std::unique_ptr<rag::Collection> collection,
-                                                     const std::string& ca_file, const Environment& environment)
+                                                     const RagSessionOptions& options, const Environment& environment)
 {
     std::unique_ptr<RagSession> session{new RagSession};
     session->collection_ = std::move(collection);
     if (session->collection_->embeds_itself())
         return session;
-    auto options = embedder_options(session->collection_->embedder(), environment);
-    if (!options)
-        return options.error();
+    auto api = embedder_options(session->collection_->embedder(), environment);
+    if (!api)
+        return api.error();
+    api->query_timeout = std::chrono::milliseconds{static_cast<std::int64_t>(options.embed_timeout_s * 1000)};
     net::HttpClientOptions http;
-    http.ca_file = ca_file;
+    http.ca_file = options.ca_file;
     session->http_ = std::make_unique<net::HttpClient>(session->network_.get_executor(), http);
-    session->embedder_.emplace(std::move(*options), *session->http_, session->network_.get_executor());
+    session->embedder_.emplace(std::move(*api), *session->http_, session->network_.get_executor());
     return session;
 }
 
 Result<std::unique_ptr<RagSession>> RagSession::open(const std::string& path, rag::Collection::Access access,
-                                                     const std::string& ca_file, const Environment& environment)
+                                                     const RagSessionOptions& options, const Environment& environment)
 {
     auto collection = rag::Collection::open(path, access);
     if (!collection)
         return collection.error();
-    return make(std::move(*collection), ca_file, environment);
+    return make(std::move(*collection), options, environment);
 }
 
 Result<rag::UpsertReport> RagSession::upsert(std::vector<rag::Document> documents)
@@ -76,11 +64,9 @@ Result<rag::UpsertReport> RagSession::upsert(std::vector<rag::Document> document
     return run_here(network_, rag::upsert(*collection_, &*embedder_, network_.get_executor(), std::move(documents)));
 }
 
-Result<std::vector<rag::SearchHit>> RagSession::search(rag::SearchRequest request)
+Result<rag::Found> RagSession::search(rag::SearchRequest request)
 {
-    if (!embedder_)
-        return collection_->search(request);
-    return run_here(network_, rag::search(*collection_, &*embedder_, network_.get_executor(), std::move(request)));
+    return run_here(network_, rag::search(*collection_, embedder_ ? &*embedder_ : nullptr, network_.get_executor(), std::move(request)));
 }
 
 Result<std::vector<float>> RagSession::query_vector(const std::string& text)
@@ -108,6 +94,11 @@ rag::SearchRequest::Mode search_mode(const std::string& name)
 rag::SearchRequest::Fusion search_fusion(const std::string& name)
 {
     return name == "rrf" ? rag::SearchRequest::Fusion::reciprocal_rank : rag::SearchRequest::Fusion::weighted_sum;
+}
+
+RagSessionOptions session_options(const RagQuerySettings& settings)
+{
+    return {settings.model.ca_file, settings.embed_timeout_s};
 }
 
 rag::SearchRequest search_request(const RagQuerySettings& settings)

@@ -82,6 +82,7 @@ Result<ServeStores> ServeStores::open(const ServeSettings& settings, const Envir
             auto options = embedder_options((*collection)->embedder(), environment);
             if (!options)
                 return Error{options.error().code, options.error().message, file};
+            options->query_timeout = std::chrono::milliseconds{static_cast<std::int64_t>(settings.embed_timeout_s * 1000)};
             embedder = std::make_shared<rag::ApiEmbedder>(std::move(*options), *stores.http_, network);
         }
         stores.collections_.push_back({name, std::move(*collection), std::move(embedder)});

@@ -197,6 +197,7 @@ struct ServeSettings {
     std::size_t max_model_calls = 64;   ///< Calls under way that ask a model.
     double head_timeout_s = 10;
     double transfer_timeout_s = 20;
+    double embed_timeout_s = 4;         ///< For a query's vector, where an API embeds.
     double drain_s = 30;                ///< For what is under way when the server is stopped.
     bool no_log = false;
 };
@@ -239,6 +240,7 @@ struct RagQuerySettings {
     double lambda = 1;
     bool rerank = false;                   ///< A model puts what is found into order.
     std::size_t rerank_candidates = 20;    ///< How much of it; at least k.
+    double embed_timeout_s = 4;            ///< For the query's vector, where an API embeds.
     bool json = false;
     ExtractSettings model;                 ///< Its provider, and how that is asked.
 };

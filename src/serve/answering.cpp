@@ -128,14 +128,17 @@ asio::awaitable<Result<Sources>> find_sources(App& app, const Question& question
     request.query = question.text;
     request.k = question.rerank ? std::max(question.k, rag::RerankLimits::usual_candidates) : question.k;
     request.filter = question.filter;
-    auto hits = co_await rag::search(*question.store->collection, question.store->embedder.get(), app.pool, std::move(request));
-    if (!hits)
-        co_return hits.error();
-    Sources sources{std::move(*hits)};
+    auto found = co_await rag::search(*question.store->collection, question.store->embedder.get(), app.pool, std::move(request));
+    if (!found)
+        co_return found.error();
+    Sources sources{std::move(found->hits), std::move(found->notes)};
     if (question.rerank) {
         auto reranked = co_await app.rerank(question.text, std::move(sources.hits));
         reranked.hits.resize(std::min(reranked.hits.size(), question.k));
-        sources = {std::move(reranked.hits), std::move(reranked.note), reranked.usage};
+        sources.hits = std::move(reranked.hits);
+        sources.usage = reranked.usage;
+        if (!reranked.note.empty())
+            sources.notes.push_back(std::move(reranked.note));
     }
     co_return sources;
 }
@@ -151,8 +154,7 @@ asio::awaitable<Result<rag::Answer>> answer_from(App& app, const Question& quest
         app.metrics.count_model("chat", app.options.model.provider, app.options.model.model, answer->usage,
                                 std::chrono::steady_clock::now() - begun);
     llm::add(answer->usage, sources.usage);
-    if (!sources.note.empty())
-        answer->notes.push_back(std::move(sources.note));
+    answer->notes.insert(answer->notes.end(), sources.notes.begin(), sources.notes.end());
     if (question.redact)
         redact_answer(*answer);
     co_return answer;

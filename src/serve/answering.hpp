@@ -26,7 +26,7 @@ struct Question {
 /// Chunks to answer from, and what it took to put them into order.
 struct Sources {
     std::vector<rag::SearchHit> hits;
-    std::string note{};     ///< Why they are in the order of the search, if a model was to change it.
+    std::vector<std::string> notes{};  ///< Of the search, and why they are in its order, if a model was to change it.
     llm::Usage usage{};
 };
 

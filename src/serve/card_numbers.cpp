@@ -18,9 +18,10 @@ struct Digit {
     int value;
     ByteRange bytes;
     bool begins_group;
+    int line;  ///< How many line breaks of the run stand before it.
 };
 
-enum class Role { digit, separator, unseen, other };
+enum class Role { digit, separator, line_break, unseen, other };
 
 Role role_of(UChar32 code)
 {
@@ -28,6 +29,8 @@ Role role_of(UChar32 code)
         return Role::other;
     if (u_charDigitValue(code) >= 0)
         return Role::digit;
+    if (code == '\n' || code == '\r')
+        return Role::line_break;
     constexpr UChar32 minus = 0x2212;
     constexpr UChar32 middle_dot = 0xB7;
     if (code == '.' || code == '_' || code == minus || code == middle_dot)
@@ -57,6 +60,23 @@ bool is_card(const Digit* digits, std::size_t count)
     return sum % 10 == 0;
 }
 
+/// Numbers in the lines of a table are no card. One that a line break cuts has its digits in groups as
+/// cards have them, four by four or 4-6-5, and the break is between two of them.
+bool is_one_card_over_lines(const Digit* digits, std::size_t count)
+{
+    if (digits[0].line == digits[count - 1].line)
+        return true;
+    constexpr std::size_t group_digits = 4;
+    constexpr std::size_t second_of_fifteen = 10;
+    bool by_four = count == 16;
+    bool four_six_five = count == 15;
+    for (std::size_t i = 1; i < count; ++i) {
+        by_four = by_four && digits[i].begins_group == (i % group_digits == 0);
+        four_six_five = four_six_five && digits[i].begins_group == (i == group_digits || i == second_of_fifteen);
+    }
+    return digits[count - 1].line - digits[0].line == 1 && (by_four || four_six_five);
+}
+
 /// The cards among digits that nothing but separators divides.
 void find_in_run(const std::vector<Digit>& run, std::vector<ByteRange>& found)
 {
@@ -66,7 +86,7 @@ void find_in_run(const std::vector<Digit>& run, std::vector<ByteRange>& found)
             continue;
         const auto longest = std::min(most_digits, run.size() - begin);
         for (std::size_t count = longest; count >= least_digits; --count) {
-            if (!ends_group(begin + count) || !is_card(&run[begin], count))
+            if (!ends_group(begin + count) || !is_card(&run[begin], count) || !is_one_card_over_lines(&run[begin], count))
                 continue;
             const ByteRange card{run[begin].bytes.begin, run[begin + count - 1].bytes.end};
             if (!found.empty() && card.begin < found.back().end)
@@ -85,6 +105,7 @@ std::vector<ByteRange> find_card_numbers(std::string_view text)
     std::vector<ByteRange> found;
     std::vector<Digit> run;
     int separators = 0;
+    int breaks = 0;
     const auto* const bytes = reinterpret_cast<const std::uint8_t*>(text.data());
     const auto size = static_cast<std::int64_t>(text.size());
     for (std::int64_t next = 0; next < size;) {
@@ -94,14 +115,16 @@ std::vector<ByteRange> find_card_numbers(std::string_view text)
         const auto role = role_of(code);
         if (role == Role::digit) {
             run.push_back({u_charDigitValue(code), {static_cast<std::size_t>(at), static_cast<std::size_t>(next)},
-                           run.empty() || separators > 0});
+                           run.empty() || separators > 0, breaks});
             separators = 0;
-        } else if (role == Role::separator && !run.empty() && separators < most_separators) {
+        } else if ((role == Role::separator || role == Role::line_break) && !run.empty() && separators < most_separators) {
             ++separators;
+            breaks += code == '\n';
         } else if (role != Role::unseen) {
             find_in_run(run, found);
             run.clear();
             separators = 0;
+            breaks = 0;
         }
     }
     find_in_run(run, found);

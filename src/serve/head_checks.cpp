@@ -25,6 +25,25 @@ std::string quoted(std::string_view value)
     return "\"" + shorten(printable(replace_invalid_utf8(value)), 100) + "\"";
 }
 
+/// The parameter charset of a media type, without quotes; empty if there is none.
+std::string_view charset_of(std::string_view media_type)
+{
+    constexpr std::string_view name = "charset=";
+    for (auto at = media_type.find(';'); at != std::string_view::npos; at = media_type.find(';')) {
+        media_type.remove_prefix(at + 1);
+        media_type.remove_prefix(std::min(media_type.find_first_not_of(" \t"), media_type.size()));
+        if (!iequals(media_type.substr(0, name.size()), name))
+            continue;
+        auto value = media_type.substr(name.size());
+        value = value.substr(0, value.find(';'));
+        value = value.substr(0, value.find_last_not_of(" \t") + 1);
+        if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+            value = value.substr(1, value.size() - 2);
+        return value;
+    }
+    return {};
+}
+
 /// An authority without its port.
 std::string_view host_of(std::string_view authority)
 {
@@ -89,8 +108,10 @@ std::optional<Problem> check_origin(const net::ServerRequest& request)
 
 std::optional<Problem> check_media_type(const net::ServerRequest& request)
 {
-    auto type = net::header(request.headers, "content-type");
-    type = type.substr(0, type.find(';'));
+    const auto header = net::header(request.headers, "content-type");
+    auto type = header.substr(0, header.find(';'));
+    if (const auto charset = charset_of(header); !charset.empty() && !iequals(charset, "utf-8") && !iequals(charset, "utf8"))
+        return Problem{415, "the charset " + quoted(charset) + " is not known; JSON is UTF-8"};
     while (type.ends_with(' '))
         type.remove_suffix(1);
     if (iequals(type, "application/json") || type.ends_with("+json"))

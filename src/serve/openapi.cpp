@@ -42,7 +42,8 @@ Json describe(const Operation& operation)
         described["requestBody"] = {{"required", true}, {"content", {{"application/json", {{"schema", reference(operation.body)}}}}}};
     Json content;
     content[std::string{operation.media_type}]["schema"] =
-        operation.reply.empty() ? Json{{"type", "string"}} : reference(operation.reply);
+        !operation.reply.empty() ? reference(operation.reply)
+                                 : Json{{"type", operation.media_type == "application/json" ? "object" : "string"}};
     if (operation.streams)
         content["text/event-stream"]["schema"] = {{"type", "string"}};
     described["responses"]["200"] = {{"description", "OK"}, {"content", std::move(content)}};

@@ -1,4 +1,5 @@
 // From a request's bytes to a value that its operation's schema accepts.
+#include "core/json.hpp"
 #include "net/on_pool.hpp"
 #include "serve/app.hpp"
 
@@ -10,11 +11,18 @@ namespace asio = boost::asio;
 /// Larger bodies are parsed and checked on the pool.
 constexpr std::size_t max_bytes_on_network = 64u << 10;
 
+/// simdjson does not say where, so a slower parser looks for it.
+Problem::Place place_of_fault(std::string_view body, const Error& fault)
+{
+    const auto parsed = parse_json(body, "body");
+    return {"", parsed ? fault.message : parsed.error().text()};
+}
+
 std::optional<Problem> parse_and_check(Call& call, const schema::Schema& schema)
 {
     auto body = call.parser.parse(call.request->body);
     if (!body)
-        return Problem{400, "the body is no JSON: " + body.error().message};
+        return Problem{400, "the body is no JSON", {place_of_fault(call.request->body, body.error())}};
     call.body = *body;
     if (schema.accepts(call.body))
         return std::nullopt;

@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 namespace assay::serve {
 namespace {
@@ -30,6 +31,7 @@ struct Rule {
     std::string_view kind;
     RE2 pattern;            ///< Its first group is what is replaced.
     bool (*holds)(std::string_view match) = nullptr;
+    bool over_lines = false;  ///< Also where a line break cuts the match in two: see joined_lines().
 };
 
 std::string letters_and_digits(std::string_view text)
@@ -57,6 +59,80 @@ bool is_iban(std::string_view match)
     return rest == 1;
 }
 
+/// Letters of both cases and digits that follow each other as they do in no name, path or hash.
+bool looks_random(std::string_view match)
+{
+    constexpr int least_of_case = 4;
+    constexpr int least_digits = 1;
+    constexpr int least_changes = 14;
+    int upper = 0;
+    int lower = 0;
+    int digits = 0;
+    int changes = 0;
+    int before = 0;
+    for (const char byte : match) {
+        const auto code = static_cast<unsigned char>(byte);
+        const int kind = std::isupper(code) ? 1 : std::islower(code) ? 2 : std::isdigit(code) ? 3 : 4;
+        upper += kind == 1;
+        lower += kind == 2;
+        digits += kind == 3;
+        changes += before != 0 && kind != before;
+        before = kind;
+    }
+    return upper >= least_of_case && lower >= least_of_case && digits >= least_digits && changes >= least_changes;
+}
+
+bool is_key_byte(char byte)
+{
+    return std::isalnum(static_cast<unsigned char>(byte)) || byte == '_' || byte == '-' || byte == '/' || byte == '+';
+}
+
+/// Whether a word may be the rest of a key: it has digits, or capitals behind small letters.
+bool may_be_rest_of_key(std::string_view word)
+{
+    constexpr std::size_t least_bytes = 4;
+    bool small_before = false;
+    bool odd = false;
+    for (const char byte : word) {
+        const auto code = static_cast<unsigned char>(byte);
+        odd = odd || std::isdigit(code) || (std::isupper(code) && small_before);
+        small_before = std::islower(code);
+    }
+    return odd && word.size() >= least_bytes;
+}
+
+/// A text without the line breaks that may cut a key in two, and where each byte stood.
+struct JoinedLines {
+    std::string text;
+    std::vector<std::size_t> origin;  ///< Of each byte, and of the end.
+};
+
+/// Joins lines where the one ends and the next begins with what a key is made of, indentation and
+/// marks of quoted mail left out.
+JoinedLines joined_lines(std::string_view text)
+{
+    JoinedLines joined;
+    joined.text.reserve(text.size());
+    joined.origin.reserve(text.size() + 1);
+    for (std::size_t i = 0; i < text.size();) {
+        const bool is_break = text[i] == '\n' || (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n');
+        if (is_break && !joined.text.empty() && is_key_byte(joined.text.back())) {
+            const auto next = std::min(text.find_first_not_of(" \t>", text.find('\n', i) + 1), text.size());
+            std::size_t end = next;
+            while (end < text.size() && is_key_byte(text[end]))
+                ++end;
+            if (may_be_rest_of_key(text.substr(next, end - next))) {
+                i = next;
+                continue;
+            }
+        }
+        joined.text += text[i];
+        joined.origin.push_back(i++);
+    }
+    joined.origin.push_back(text.size());
+    return joined;
+}
+
 /// Parts of character classes. Unseen: soft hyphen, zero-width space, joiners,
 /// marks of direction, word joiner, byte order mark.
 constexpr std::string_view unseen = R"(\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{FEFF})";
@@ -72,9 +148,9 @@ std::string filled(std::string pattern)
 }
 
 /// In this order: an earlier rule takes what a later one would find a part of.
-const std::array<Rule, 10>& rules()
+const std::array<Rule, 11>& rules()
 {
-    static const std::array<Rule, 10> all = {{
+    static const std::array<Rule, 11> all = {{
         {"secret", {R"((?s)(-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\z)))", pattern_options()}},
         // "scheme://user:password@": the password.
         {"secret", {R"([A-Za-z][A-Za-z0-9+.-]*://[^\s/:@"'<>]*:([^\s/@"'<>]+)@)", pattern_options()}},
@@ -93,19 +169,21 @@ const std::array<Rule, 10>& rules()
                     "shp(?:at|ss|ca|pa)_[a-f0-9]{32,}|dapi[a-f0-9]{32,}|hvs\\.[A-Za-z0-9_-]{20,}|lin_api_[A-Za-z0-9]{20,}|"
                     "ntn_[A-Za-z0-9]{20,}|key-[a-f0-9]{32}|(?:AC|SK)[a-f0-9]{32}|[0-9]{8,10}:AA[A-Za-z0-9_-]{30,}|"
                     "AGE-SECRET-KEY-1[A-Z0-9]{20,}"
-                    "))"), pattern_options()}},
+                    "))"), pattern_options()}, nullptr, true},
+        // AWS's secret keys have no prefix: forty characters of base64.
+        {"secret", {R"((?:^|[^A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?:$|[^A-Za-z0-9/+=]))", pattern_options()}, looks_random, true},
         // A JSON Web Token: header and payload begin with {" in base64url.
         {"secret", {R"(\b(eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?))", pattern_options()}},
         {"secret", {R"((?i)\b(?:authorization\s*[:=]\s*)?(?:bearer|basic)\s+([A-Za-z0-9._~+/-]{16,}=*))", pattern_options()}},
         {"secret", {R"((?i)(?:pass(?:word|wd|phrase|wort)?|kennwort|mot de passe|contraseña|senha|pwd|secret|(?:api|(?:secret[ _-]?)?access|secret|private|account|signing|encryption|master)[ _-]?key|(?:access|auth|refresh|session|id|bot)[ _-]?token)["']?\s*[:=]\s*["']?([^\s"',;<>\[\]]{6,}))", pattern_options()}},
         {"email", {filled("((?:\"(?:[^\"\\\\\r\n]|\\\\.)+\"|[<word><unseen>!#$&'*+/=?^_`{|}~.%-]*[<word><unseen>!#$&*+/=?^_`{|}~%-]\"?)"
                    R"((?:\\?@|\x{FF20}|\x{FE6B}|%40|\\u0040|&#0*64;|&#[xX]0*40;|&commat;|\s*[\[({<]\s*(?i:at)\s*[\])}>]\s*))"
-                   R"((?:[<word><unseen>][<word><unseen>-]*(?:\.|\x{3002}|\x{FF0E}|%2[eE]|&#0*46;|&#[xX]0*2[eE];|&period;|\s*[\[({<]\s*(?i:dot)\s*[\])}>]\s*))+)"
+                   R"((?:[<word><unseen>\p{So}][<word><unseen>\p{So}-]*(?:\.|\x{3002}|\x{FF0E}|\x{FF61}|%2[eE]|&#0*46;|&#[xX]0*2[eE];|&period;|\s*[\[({<]\s*(?i:dot)\s*[\])}>]\s*))+)"
                    "[<word><unseen>-]{2,}|[<word>!#$&'*+/=?^_`{|}~.-]+@\\[[0-9A-Fa-f:.]+\\])"), pattern_options()}},
         // "ann @ example.com": the last part must be letters, since "5 @ 3.50" is a price.
         {"email", {filled("([<word>!#$&'*+/=?^_`{|}~.%<unseen>-]*[<word>!#$&*+/=?^_`{|}~%<unseen>-]"
                    R"([\p{Zs}\t]{0,3}[@\x{FF20}\x{FE6B}][\p{Zs}\t]{0,3})"
-                   R"((?:[<word><unseen>][<word><unseen>-]*[.\x{3002}\x{FF0E}])+\pL[<word><unseen>-]+))"), pattern_options()}},
+                   R"((?:[<word><unseen>\p{So}][<word><unseen>\p{So}-]*[.\x{3002}\x{FF0E}\x{FF61}])+\pL[<word><unseen>-]+))"), pattern_options()}},
         // "ann at example dot com"; what people write has no other words between.
         {"email", {R"((?i)\b([\pL\pN][\pL\pN._+-]*\s+at\s+(?:[\pL\pN-]+\s+dot\s+)+(?:com|org|net|edu|gov|info|io|co|eu|de|fr|es|it|uk|nl|ch|at|us))\b)", pattern_options()}},
         {"iban", {filled(R"(\b([A-Z]{2}[0-9]{2}(?:[\p{Zs}\p{Pd}<unseen>]?[A-Z0-9]){11,30})\b)"), pattern_options()}, is_iban},
@@ -140,6 +218,31 @@ std::string replace(std::string_view text, const RE2& pattern, std::string_view 
     }
     out += text.substr(done);
     return out;
+}
+
+/// The same where line breaks may cut what is looked for in two.
+std::string replace_over_lines(std::string_view text, const Rule& rule)
+{
+    if (text.find('\n') == std::string_view::npos)
+        return replace(text, rule.pattern, rule.kind, rule.holds);
+    const auto joined = joined_lines(text);
+    if (joined.text.size() == text.size())
+        return replace(text, rule.pattern, rule.kind, rule.holds);
+    std::string out;
+    std::size_t done = 0;
+    std::array<re2::StringPiece, 2> groups;
+    const re2::StringPiece whole{joined.text};
+    for (std::size_t from = 0; from <= whole.size() && rule.pattern.Match(whole, from, whole.size(), RE2::UNANCHORED, groups.data(), 2);) {
+        const auto begin = static_cast<std::size_t>(groups[1].data() - whole.data());
+        const auto end = begin + groups[1].size();
+        if (rule.holds == nullptr || rule.holds({groups[1].data(), groups[1].size()})) {
+            out += text.substr(done, joined.origin[begin] - done);
+            out.append("[redacted:").append(rule.kind) += ']';
+            done = joined.origin[end - 1] + 1;
+        }
+        from = end;
+    }
+    return out += text.substr(done);
 }
 
 std::string replace_cards(std::string_view text)
@@ -195,7 +298,7 @@ std::string redact(std::string_view text)
 {
     std::string clean{text};
     for (const auto& rule : rules())
-        clean = replace(clean, rule.pattern, rule.kind, rule.holds);
+        clean = rule.over_lines ? replace_over_lines(clean, rule) : replace(clean, rule.pattern, rule.kind, rule.holds);
     return replace_cards(clean);
 }
 

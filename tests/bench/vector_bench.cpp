@@ -3,6 +3,8 @@
 //
 //     vector_bench [vectors=100000] [dimensions=384] [noise=0.5,...] [queries=1000]
 //
+// Where Debian's libhnswlib-dev is installed, its graph is measured in the same run.
+//
 // The vectors are unit vectors in 1,000 clusters: centre + noise * a random unit
 // vector, so a noise of 1 puts a cosine of about 0.5 between two of one cluster.
 
@@ -10,6 +12,10 @@
 #include "rag/index/cell_index.hpp"
 #include "rag/index/dot.hpp"
 #include "rag/index/flat_index.hpp"
+
+#ifdef ASSAY_HAS_HNSWLIB
+#include "vector_bench_hnsw.hpp"
+#endif
 
 #include <cmath>
 #include <cstdio>
@@ -140,6 +146,19 @@ void run(std::size_t rows, std::size_t dimensions, float noise, std::size_t quer
                 [&](auto query) { return cells.search_cells(flat, query, k, nullptr, probes); });
     measure(("cell index, its own " + std::to_string(cells.probes())).c_str(), queries, right,
             [&](auto query) { return cells.search(flat, query, k); });
+
+#ifdef ASSAY_HAS_HNSWLIB
+    start = cpu_seconds();
+    const HnswPeer graph{vectors.values, dimensions};
+    std::printf("  %-28s %.2f s\n", "hnswlib (AVX2), built in", cpu_seconds() - start);
+    for (std::size_t candidates = k; candidates <= 640; candidates *= 2)
+        measure(("hnswlib, ef " + std::to_string(candidates)).c_str(), queries, right, [&](auto query) {
+            std::vector<Hit> hits;
+            for (const auto slot : graph.search(query, k, candidates))
+                hits.push_back({slot, 0});
+            return hits;
+        });
+#endif
 
     SlotSet one_percent{rows};
     for (std::size_t i = 0; i < rows; i += 100)

@@ -25,7 +25,7 @@ export async function withPage(main, { screenshots, width, height }) {
   }
   browser.kill('SIGKILL');
   await new Promise((resolve) => browser.once('close', resolve));
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   process.exit(code);
 }
 

@@ -231,6 +231,15 @@ TEST_F(Rag, LetsAModelPutWhatIsFoundIntoOrder)
     EXPECT_TRUE(rows[0].at("signals").contains("first_score"));
 }
 
+TEST_F(Rag, LeavesNoEmptyCollectionBehind)
+{
+    const auto fresh = store() + ".new";
+    const auto missing = rag({"add", fresh, store() + ".missing.txt"});
+    EXPECT_NE(missing.exit_code, 0);
+    EXPECT_FALSE(std::filesystem::exists(fresh));
+    EXPECT_FALSE(std::filesystem::exists(fresh + ".lock"));
+}
+
 TEST_F(Rag, KeepsTheOrderOfTheSearchWhereTheModelFails)
 {
     const SimulatorProcess simulator{ASSAY_BINARY, {"--faults", "500=1"}};

@@ -97,7 +97,8 @@ asio::awaitable<net::ServerReply> add_documents(App& app, CallPtr call)
         co_return call->refuse(about_documents(report.error()));
     }
     co_return Call::json("{\"added\":" + std::to_string(report->added) + ",\"replaced\":" + std::to_string(report->replaced) +
-                         ",\"unchanged\":" + std::to_string(report->unchanged) + ",\"chunks\":" + std::to_string(report->chunks) + "}");
+                         ",\"unchanged\":" + std::to_string(report->unchanged) + ",\"chunks\":" + std::to_string(report->chunks) +
+                         ",\"blank\":" + std::to_string(report->blank) + "}");
 }
 
 asio::awaitable<net::ServerReply> show_document(App& app, CallPtr call)

@@ -27,11 +27,12 @@ rag::SearchRequest read_request(const Call& call)
 }
 
 /// What became of the wish for another order.
-void append_rerank(std::string& out, const rag::Reranked& reranked)
+void append_rerank(std::string& out, rag::Reranked& reranked, std::vector<std::string>& notes)
 {
     out += reranked.is_reranked ? ",\"reranked\":true,\"model\":" : ",\"reranked\":false,\"model\":";
     append_json_string(out, reranked.model);
-    append_notes(out, reranked.note.empty() ? std::vector<std::string>{} : std::vector{reranked.note});
+    if (!reranked.note.empty())
+        notes.push_back(std::move(reranked.note));
     append_usage(out, reranked.usage);
 }
 
@@ -56,21 +57,23 @@ boost::asio::awaitable<net::ServerReply> search_store(App& app, CallPtr call)
         app.count_as(*call, Load::model);
         request.k = std::max(request.k, rag::RerankLimits::usual_candidates);
     }
-    auto hits = co_await rag::search(*store->collection, store->embedder.get(), app.pool, std::move(request));
-    if (!hits) {
-        call->failure = hits.error().text();
-        co_return call->refuse(about_search(hits.error()));
+    auto found = co_await rag::search(*store->collection, store->embedder.get(), app.pool, std::move(request));
+    if (!found) {
+        call->failure = found.error().text();
+        co_return call->refuse(about_search(found.error()));
     }
     rag::Reranked reranked;
     if (rerank) {
-        reranked = co_await app.rerank(query, std::move(*hits));
-        hits = std::move(reranked.hits);
-        hits->resize(std::min(hits->size(), wanted));
+        reranked = co_await app.rerank(query, std::move(found->hits));
+        found->hits = std::move(reranked.hits);
+        found->hits.resize(std::min(found->hits.size(), wanted));
     }
     std::string out = "{\"hits\":";
-    append_hits(out, *hits);
+    append_hits(out, found->hits);
     if (rerank)
-        append_rerank(out, reranked);
+        append_rerank(out, reranked, found->notes);
+    append_notes(out, found->notes);
+    out += found->is_degraded ? ",\"degraded\":true" : ",\"degraded\":false";
     out += '}';
     co_return Call::json(call->flag("redact") ? redact_json(out) : std::move(out));
 }

@@ -22,7 +22,7 @@ std::string stores_as_json(App& app)
                         {"embedder", embedder.model.empty() ? embedder.provider : embedder.provider + "/" + embedder.model},
                         {"dimensions", stats->dimensions}});
     }
-    return Json{{"stores", std::move(list)}}.dump();
+    return Json{{"stores", std::move(list)}, {"can_rerank", app.has_model()}}.dump();
 }
 
 }  // namespace

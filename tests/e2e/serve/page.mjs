@@ -1,5 +1,6 @@
 // Tries the page in a real browser, as a person would:
 //   node page.mjs URL STORE [SCREENSHOT_PREFIX]
+// With a server that has a model only search and its order are tried.
 // Fails if the page asks any other server, throws, or has a control without a
 // name.
 import assert from 'node:assert/strict';
@@ -28,6 +29,18 @@ async function main({ page, evaluate, until, picture, troubles, hosts }) {
   assert.match(found, /30 days/);
   assert.match(found, /passages? · \d+ ms/);
   assert.match(await submit('search', { store, query: 'x', filter: 'dept=' }), /filter/i);
+
+  // The switch is there if the server has a model that can rerank, and only then.
+  const canRerank = (await (await fetch(new URL('/v1/rag', url))).json()).can_rerank;
+  assert.equal(await evaluate(`[...document.querySelectorAll('.rerank')].every((label) => label.offsetParent === null)`), !canRerank);
+  if (canRerank) {
+    await evaluate(`document.querySelector('#search [name=rerank]').checked = true`);
+    assert.match(await submit('search', { store, query: 'return an item', filter: '' }), /30 days/);
+    assert.match(await evaluate(`document.querySelector('#search .status').textContent`), /in the order of/);
+    assert.deepEqual(troubles.filter((text) => !/status of 400/.test(text)), []);
+    console.log('ok');
+    return;
+  }
 
   const answered = await submit('ask', { store, question: 'How many days do I have to return an item?' });
   assert.match(answered, /30 days/);

@@ -435,6 +435,21 @@ TEST(ServeRagClients, ThePageWorksInABrowser)
     EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
 }
 
+TEST(ServeRagClients, ThePageOffersAModelsOrderWhereThereIsAModel)
+{
+    if (run_process({"/usr/bin/env", "chromium", "--version"}).exit_code != 0)
+        GTEST_SKIP() << "needs chromium";
+    const SimulatorProcess simulator{ASSAY_BINARY, {}};
+    const TempDir dir;
+    const ServeProcess server{ASSAY_BINARY, {"--store", "faq=" + dir.path("faq.rag"), "--provider", "openai", "--base-url",
+                                             simulator.url("/v1"), "--model", "simulated"}};
+    ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", faq()).status, 200);
+    ProcessOptions options;
+    options.environment = {{"HOME", dir.root().string()}};
+    const auto result = run_process({"/usr/bin/env", "node", here + "page.mjs", server.url(), "faq"}, options, 120s);
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+}
+
 /// Upserts one document after the other until the server dies; the ids that
 /// were acknowledged.
 std::set<std::string> upsert_until_killed(ServeProcess& server, int round, int kill_after)

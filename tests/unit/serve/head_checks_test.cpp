@@ -71,9 +71,11 @@ TEST(HeadChecks, TakeRequestsOfOurOwnPageOnly)
 
 TEST(HeadChecks, WantJson)
 {
-    for (const std::string type : {"application/json", "Application/JSON; charset=utf-8", "application/vnd.x+json"})
+    for (const std::string type : {"application/json", "Application/JSON; charset=utf-8", "application/vnd.x+json", "application/json; charset=\"UTF-8\"",
+                                   "application/json; q=1; charset=utf8", "application/json; boundary=x"})
         EXPECT_EQ(status(check_media_type(with({{"Content-Type", type}}))), 0) << type;
-    for (const std::string type : {"", "text/plain", "application/x-www-form-urlencoded", "application/jsonl"})
+    for (const std::string type : {"", "text/plain", "application/x-www-form-urlencoded", "application/jsonl", "application/json; charset=iso-8859-1",
+                                   "application/json;charset=\"utf-16\""})
         EXPECT_EQ(status(check_media_type(with({{"Content-Type", type}}))), 415) << type;
 }
 

@@ -14,7 +14,7 @@ TEST(Redact, FindsAddressesInTheirManyForms)
          {"a+b@x.co", "first.last@sub.example.co.uk", "o'neil@example.com", "user_name-1@ex-ample.org", "x@y.museum",
           "\xEF\xBD\x81@example.com", "j\xC3\xBCrgen@m\xC3\xBCller.de", "\xE7\x94\xA8\xE6\x88\xB7@\xE4\xBE\x8B\xE5\xAD\x90.\xE5\xB9\xBF\xE5\x91\x8A",
           "a@xn--mller-kva.de", "a%40x.co", "a&#64;x.co", "a&#x40;x.co", "a\xEF\xBC\xA0x.co", "a [at] x [dot] co", "a(at)x.co",
-          "a\xE2\x80\x8B@x\xE2\x80\x8B.co", "a@\xE2\x80\x8Bx.co", "user@[192.168.0.1]", "%a@x.co", "A.B@X.CO",
+          "a\xE2\x80\x8B@x\xE2\x80\x8B.co", "a@\xE2\x80\x8Bx.co", "user@[192.168.0.1]", "%a@x.co", "A.B@X.CO", "ann@\xF0\x9F\x92\xA9.la", "a@\xE4\xBE\x8B\xE3\x81\x88\xEF\xBD\xA1\xE6\x97\xA5\xE6\x9C\xAC", "a@\xD9\x85\xD9\x88\xD9\x82\xD8\xB9.\xD9\x85\xD8\xB5\xD8\xB1",
           "a@x&#46;co", "a&#64;x&#x2E;co", "a%40x%2Eco", "a\\u0040x.co", "a\\@x.co", "ann at example dot com", "Ann.Lee AT mail dot example DOT org"}) {
         const auto clean = redact("Write to " + address + ", please.");
         EXPECT_EQ(clean, "Write to [redacted:email], please.") << address;
@@ -55,6 +55,26 @@ TEST(Redact, FindsKeysAndTokens)
     const auto pem = redact("a\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----\nb");
     EXPECT_EQ(pem, "a\n[redacted:secret]\nb");
     EXPECT_EQ(redact("-----BEGIN PRIVATE KEY-----\nMIIE torn"), "[redacted:secret]");
+}
+
+TEST(Redact, FindsWhatALineBreakCutsInTwo)
+{
+    EXPECT_EQ(redact("the key sk-ant-api03-AbC12\nxyz9AbC_12-xyzAbC is mine"), "the key [redacted:secret] is mine");
+    EXPECT_EQ(redact("> AKIAIOSF\r\n> ODNN7EXAMPLE, they wrote"), "> [redacted:secret], they wrote");
+    EXPECT_EQ(redact("ghp_abcdefghijklmnopqrstuvwxyz0123456789\nplease keep it"), "[redacted:secret]\nplease keep it");
+    EXPECT_EQ(redact("card 4111 1111\n1111 1111 of mine"), "card [redacted:card] of mine");
+    EXPECT_EQ(redact("3782 822463\n10005"), "[redacted:card]");
+    EXPECT_EQ(redact("41111111\n11111111\n"), "41111111\n11111111\n") << "numbers of a table";
+    EXPECT_EQ(redact("one two\nthree4 five"), "one two\nthree4 five");
+}
+
+TEST(Redact, FindsSecretKeysWithoutALabel)
+{
+    EXPECT_EQ(redact("it is wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY, I think"), "it is [redacted:secret], I think");
+    EXPECT_EQ(redact("wJalrXUtnFEMI/K7MDENG\n/bPxRf1CYEXAMPLEKEY"), "[redacted:secret]");
+    for (const std::string text : {"da39a3ee5e6b4b0d3255bfef95601890afd80709", "src/serve/operations/ExtractReplyParser1", 
+                                   "THISISALONGWORDINCAPITALSWITHOUTANYDIGIT"})
+        EXPECT_EQ(redact(text), text);
 }
 
 TEST(Redact, FindsCardsAndAccountsByTheirCheckDigits)

@@ -1,5 +1,6 @@
 #include "rag/answer/citation_check.hpp"
 
+#include "core/json.hpp"
 #include "sources.hpp"
 
 #include <gtest/gtest.h>
@@ -82,6 +83,7 @@ TEST(CitationCheck, SeesANegationThatOnlyOneOfBothHas)
     EXPECT_FALSE(proven("We do not ship to Sweden.", "We ship to Sweden", no));
     EXPECT_FALSE(proven("We ship to Norway.", "ship to Norway", "We do not\nship to Norway.")) << "a line ends no sentence";
     EXPECT_FALSE(proven("Sale items can be returned.", "be returned", "Sale items can't be returned."));
+    EXPECT_FALSE(proven("Sale items can't be returned.", "be returned", "Sale items can't be returned.")) << "cut directly behind it";
     EXPECT_FALSE(proven("Wir liefern nach Norwegen.", "liefern nach Norwegen", "Wir liefern nicht nach Norwegen. Wir liefern gern."));
     EXPECT_FALSE(proven("Wir haben Schuhe.", "Schuhe", "Wir haben keine Schuhe."));
     EXPECT_FALSE(proven("Nous livrons en Norvège.", "en Norvège", "Nous ne livrons pas en Norvège."));
@@ -106,6 +108,21 @@ TEST(CitationCheck, LooksForNumbersWhereTheyAreQuoted)
     EXPECT_FALSE(proven("Der Preis ist 15 Euro.", "1,5 Euro", "Der Preis ist 1,5 Euro.")) << "a comma of decimals";
     EXPECT_FALSE(proven("退款期限为30年。", "退款期限", "退款期限为30天。"));
     EXPECT_TRUE(proven("退款期限为30天。", "退款期限", "退款期限为30天。"));
+}
+
+TEST(CitationCheck, TellsRightClaimsFromWrongOnes)
+{
+    const auto cases = read_json_file(ASSAY_SOURCE_DIR "/tests/data/rag/citations.json");
+    ASSERT_TRUE(cases) << cases.error().text();
+    EXPECT_GE(cases->size(), 100u);
+    for (const auto& item : *cases) {
+        const auto text = item.at("text").get<std::string>();
+        auto from = source("a", text);
+        from.title = item.value("title", "");
+        const auto sentence = checked(item.at("claim").get<std::string>(), {{1, item.value("quote", text)}}, {from});
+        EXPECT_EQ(sentence.citations[0].check, Citation::Check::verified) << item.dump();
+        EXPECT_EQ(sentence.supported, item.at("supported").get<bool>()) << item.dump();
+    }
 }
 
 TEST(CitationCheck, MarksWhatIsProven)

@@ -6,6 +6,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <gmock/gmock.h>
 
@@ -68,7 +69,30 @@ TEST_F(WithEmbedder, VectorsComeFromTheApiAndAreAskedForOnce)
     SearchRequest request{.query = "honey bees dance", .mode = SearchRequest::Mode::vector};
     const auto hits = run(search(*collection_, &*embedder_, pool_.get_executor(), std::move(request)));
     ASSERT_TRUE(hits) << hits.error().text();
-    EXPECT_EQ(hits->front().document_id, "bees");
+    EXPECT_EQ(hits->hits.front().document_id, "bees");
+    EXPECT_FALSE(hits->is_degraded);
+}
+
+TEST_F(WithEmbedder, SearchesByWordsWhileTheApiIsSilent)
+{
+    ASSERT_TRUE(run(upsert(*collection_, &*embedder_, pool_.get_executor(), test::library())));
+    // Accepts connections, and never answers.
+    asio::ip::tcp::acceptor silent{network_, {asio::ip::address_v4::loopback(), 0}};
+    const auto url = "http://127.0.0.1:" + std::to_string(silent.local_endpoint().port()) + "/v1";
+    ApiEmbedder deaf{{.base_url = url, .model = "m", .dimensions = 64, .query_timeout = std::chrono::milliseconds{50}}, http_,
+                     network_.get_executor(), 1};
+    SearchRequest request{.query = "honey bees dance", .filter = "nowhere!=1"};
+    for (int i = 0; i < 2; ++i) {
+        const auto found = run(search(*collection_, &deaf, pool_.get_executor(), request));
+        ASSERT_TRUE(found) << found.error().text();
+        EXPECT_EQ(found->hits.front().document_id, "bees");
+        EXPECT_TRUE(found->is_degraded);
+        EXPECT_THAT(found->notes, testing::ElementsAre(testing::HasSubstr("no document has the field 'nowhere'"),
+                                                       testing::HasSubstr("by words alone")));
+    }
+    EXPECT_EQ(deaf.counters().requests, 1u) << "the second search does not wait for it again";
+    request.mode = SearchRequest::Mode::vector;
+    EXPECT_EQ(run(search(*collection_, &deaf, pool_.get_executor(), request)).error().code, Errc::unavailable);
 }
 
 TEST_F(WithEmbedder, SaysThatAnEmbedderIsMissing)
@@ -84,7 +108,7 @@ TEST_F(WithEmbedder, CollectionsThatEmbedByThemselvesNeedNone)
     EXPECT_TRUE(run(upsert(*own, nullptr, pool_.get_executor(), test::library())));
     SearchRequest request{.query = "bees"};
     const auto hits = run(search(*own, nullptr, pool_.get_executor(), std::move(request)));
-    EXPECT_EQ(hits->front().document_id, "bees");
+    EXPECT_EQ(hits->hits.front().document_id, "bees");
 }
 
 }  // namespace

@@ -55,6 +55,35 @@ TEST_F(FilterTest, ComparesTextAndNumbers)
     EXPECT_THAT(select("ok=true"), ElementsAre(0));
 }
 
+TEST_F(FilterTest, ComparesDatesAsFarAsBothSay)
+{
+    metadata = {};
+    for (const char* json : {R"({"date":"2023-12-31"})", R"({"date":"2024-01-01T08:00:00Z"})", R"({"date":"2024-05-01"})",
+                             R"({"date":"2025-01-01"})", R"({"date":"soon"})", R"({"year":2024})"})
+        (void)metadata.add(json).value();
+    EXPECT_THAT(select("date>=2024"), ElementsAre(1, 2, 3));
+    EXPECT_THAT(select("date>2024"), ElementsAre(3)) << "2024 lasts until its end";
+    EXPECT_THAT(select("date<=2024"), ElementsAre(0, 1, 2));
+    EXPECT_THAT(select("date<2024-05"), ElementsAre(0, 1));
+    EXPECT_THAT(select("date>=2024-05-01 AND date<2025-01-01"), ElementsAre(2));
+    EXPECT_THAT(select("date>2024-01-01T07:59"), ElementsAre(1, 2, 3));
+    EXPECT_THAT(select("date=2024"), ElementsAre(1, 2));
+    EXPECT_THAT(select("date=2024-05-01"), ElementsAre(2));
+    EXPECT_THAT(select("year>=2024"), ElementsAre(5)) << "numbers are numbers";
+}
+
+TEST_F(FilterTest, NamesWhatCannotBeCompared)
+{
+    const auto check = [&](const char* text) {
+        const auto checked = Filter::parse(text)->check(metadata);
+        return checked ? "fine" : checked.error().text();
+    };
+    EXPECT_EQ(check("price>abc"), "filter: 'price' cannot be compared by order with 'abc': its values are like '100'");
+    EXPECT_EQ(check("ok=true AND NOT dept<5"), "filter: 'dept' cannot be compared by order with '5': its values are like 'Fine gauge'");
+    EXPECT_EQ(check("price>5 AND dept>A AND price=abc"), "fine");
+    EXPECT_EQ(check("colour>5"), "fine") << "a field that is not there is warned of elsewhere";
+}
+
 TEST_F(FilterTest, FindsValuesInListsAndObjects)
 {
     EXPECT_THAT(select("tags=sale"), ElementsAre(0));

@@ -40,6 +40,14 @@ std::vector<std::string> grams(std::string_view text)
     return list(terms);
 }
 
+TEST(Analyzer, TellsLanguagesOfProgrammingApart)
+{
+    EXPECT_THAT(document("C"), ElementsAre("c"));
+    EXPECT_THAT(document("C++"), ElementsAre("c++"));
+    EXPECT_THAT(document("C#"), ElementsAre("c#"));
+    EXPECT_THAT(document(".NET"), ElementsAre(".net", "net"));
+}
+
 TEST(Analyzer, FoldsCaseAndStems)
 {
     EXPECT_THAT(document("Flying wings, FLOWN."), ElementsAre("fli", "wing", "flown"));

@@ -29,6 +29,13 @@ TEST(WordScanner, HoldsNamesAndNumbersTogether)
     EXPECT_THAT(words("snake__case a-b x/y"), ElementsAre("snake__case", "a", "b", "x", "y"));
 }
 
+TEST(WordScanner, KeepsTheMarksOfNamesOfProgramming)
+{
+    EXPECT_THAT(words("C++, C# and .NET (F#); g++."), ElementsAre("C++", "C#", "and", ".NET", "F#", "g++"));
+    EXPECT_THAT(words("C++11 C+++ a#b ab# 3++ end .in .net .5 x ...net ASP.NET"),
+                ElementsAre("C++", "11", "C", "a", "b", "ab", "3", "end", "in", ".net", "5", "x", "net", "ASP.NET"));
+}
+
 TEST(WordScanner, SetsScriptsWithoutSpacesApart)
 {
     EXPECT_THAT(words("HTTP\u534F\u8BAE2\u7248"), ElementsAre("HTTP", "\u534F\u8BAE", "2", "\u7248"));

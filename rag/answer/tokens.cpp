@@ -1,0 +1,144 @@
+#include "rag/answer/tokens.hpp"
+
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+namespace assay::rag {
+namespace {
+
+icu::UnicodeString normalised(const icu::Normalizer2* form, const icu::UnicodeString& text)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    auto result = form->normalize(text, status);
+    if (U_FAILURE(status))
+        throw std::runtime_error{std::string{"ICU: "} + u_errorName(status)};
+    return result;
+}
+
+bool is_letter(UChar32 point)
+{
+    return u_isalpha(point) != 0 || (U_MASK(u_charType(point)) & U_GC_M_MASK) != 0;
+}
+
+bool is_ascii_letter(UChar32 point)
+{
+    return (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z');
+}
+
+/// Walks over the code points of a normalised text.
+class TokenScanner {
+public:
+    explicit TokenScanner(std::string_view utf8)
+    {
+        UErrorCode status = U_ZERO_ERROR;
+        const auto* const compose = icu::Normalizer2::getNFKCInstance(status);
+        fold_ = icu::Normalizer2::getNFKCCasefoldInstance(status);
+        if (U_FAILURE(status))
+            throw std::runtime_error{std::string{"ICU: "} + u_errorName(status)};
+        text_ = normalised(compose, icu::UnicodeString::fromUTF8({utf8.data(), static_cast<std::int32_t>(utf8.size())}));
+    }
+
+    std::vector<Token> scan()
+    {
+        bool is_glued = false;
+        while (at_ < text_.length()) {
+            const UChar32 point = text_.char32At(at_);
+            if (u_isUWhiteSpace(point) || u_iscntrl(point)) {
+                at_ = text_.moveIndex32(at_, 1);
+                is_glued = false;
+                continue;
+            }
+            Token token;
+            token.is_glued = is_glued;
+            if (u_isdigit(point))
+                read_number(token);
+            else if (is_letter(point))
+                read_word(token);
+            else
+                read_mark(token);
+            if (!token.text.empty())
+                tokens_.push_back(std::move(token));
+            is_glued = true;
+        }
+        return std::move(tokens_);
+    }
+
+private:
+    UChar32 behind(std::int32_t at) const
+    {
+        return at < text_.length() ? text_.char32At(text_.moveIndex32(at, 1)) : -1;
+    }
+
+    void read_number(Token& token)
+    {
+        token.kind = Token::Kind::number;
+        while (at_ < text_.length()) {
+            const UChar32 point = text_.char32At(at_);
+            if (u_isdigit(point))
+                token.text += static_cast<char>('0' + u_charDigitValue(point));
+            else if ((point == '.' || point == ',' || point == '\'' || point == 0x2019 || point == 0x66B || point == 0x66C) &&
+                     u_isdigit(behind(at_)))
+                token.text += point == 0x66B ? '.' : point == 0x66C ? ',' : point == 0x2019 ? '\'' : static_cast<char>(point);
+            else
+                return;
+            at_ = text_.moveIndex32(at_, 1);
+        }
+    }
+
+    void read_word(Token& token)
+    {
+        token.kind = Token::Kind::word;
+        const std::int32_t start = at_;
+        bool may_hold_digits = is_ascii_letter(text_.char32At(at_));
+        for (; at_ < text_.length(); at_ = text_.moveIndex32(at_, 1)) {
+            const UChar32 point = text_.char32At(at_);
+            const bool joins = (point == '-' || point == '.') && u_isdigit(behind(at_)) && may_hold_digits;
+            if (!is_letter(point) && !(may_hold_digits && u_isdigit(point)) && !joins)
+                break;
+            may_hold_digits = may_hold_digits && (is_ascii_letter(point) || u_isdigit(point) || joins);
+            if (at_ > start && (u_isupper(point) || u_istitle(point)))
+                token.has_inner_capital = true;
+        }
+        const UChar32 first = text_.char32At(start);
+        token.is_capitalised = u_isupper(first) || u_istitle(first);
+        normalised(fold_, text_.tempSubStringBetween(start, at_)).toUTF8String(token.text);
+    }
+
+    void read_mark(Token& token)
+    {
+        const std::int32_t start = at_;
+        at_ = text_.moveIndex32(at_, 1);
+        normalised(fold_, text_.tempSubStringBetween(start, at_)).toUTF8String(token.text);
+    }
+
+    icu::UnicodeString text_;
+    const icu::Normalizer2* fold_ = nullptr;
+    std::int32_t at_ = 0;
+    std::vector<Token> tokens_;
+};
+
+}  // namespace
+
+std::vector<Token> read_tokens(std::string_view utf8)
+{
+    return TokenScanner{utf8}.scan();
+}
+
+bool begins_sentence(const std::vector<Token>& tokens, std::size_t at)
+{
+    constexpr std::array opening = {"\"", "'", "“", "„", "«", "‘", "(", "[", "*", "#", "-", "¿", "¡", "`"};
+    constexpr std::array ending = {".", "!", "?", ":", "。", "…"};
+    const auto is_one_of = [&](const auto& marks, std::size_t i) {
+        return std::find(marks.begin(), marks.end(), tokens[i].text) != marks.end();
+    };
+    while (at > 0 && is_one_of(opening, at - 1))
+        --at;
+    return at == 0 || is_one_of(ending, at - 1);
+}
+
+}  // namespace assay::rag
