@@ -102,6 +102,7 @@ Result<bool> Answers::find_in_ledger(PlannedRow& planned)
             continue;
         const bool own = (*stored)->row == planned.row.row;
         planned.key = key;
+        planned.was_asked = own && (*stored)->extraction.origin == extract::Origin::asked;
         planned.answer = own ? std::move((*stored)->extraction) : duplicate_of((*stored)->extraction);
         if (!is_rejected)
             break;

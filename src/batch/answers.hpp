@@ -21,6 +21,7 @@ struct PlannedRow {
     InputRow row;
     AnswerKey key{};
     std::optional<extract::Extraction> answer{};  ///< Found in the ledger or the cache.
+    bool was_asked = false;                       ///< The answer is in the ledger since this very row was asked about whole.
     /// Found in the cache: an accepted answer without the new fields (see
     /// AnswersOptions::earlier). Those are all that is left to ask for.
     std::shared_ptr<const extract::Extraction> earlier{};

@@ -58,6 +58,9 @@ struct Extraction {
 struct Item {
     std::uint64_t row;
     std::string text;
+    /// What became of it is known. It only takes part in a pack that was asked
+    /// about with it before, whose answer the others still need.
+    bool is_settled = false;
 };
 
 }  // namespace assay::extract

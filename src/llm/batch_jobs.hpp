@@ -36,9 +36,9 @@ struct BatchItemIdHash {
     }
 };
 
-/// The id of a request with this body. `attempt` tells apart the times that
-/// the very same is asked in one run, from 0.
-[[nodiscard]] BatchItemId batch_item_id(std::string_view body, int attempt);
+/// The id of a request with this body. `attempt` and `sample` tell apart the
+/// times that the very same is asked in one run, both from 0.
+[[nodiscard]] BatchItemId batch_item_id(std::string_view body, int attempt, int sample = 0);
 
 /// A job of a batch API as the run's ledger knows it.
 struct BatchJob {

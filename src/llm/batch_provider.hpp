@@ -85,7 +85,12 @@ public:
 
     [[nodiscard]] boost::asio::awaitable<ChatResult> chat(ChatRequest request) override;
     [[nodiscard]] std::string_view name() const override { return parts_.name; }
+    [[nodiscard]] bool is_paid_for(const ChatRequest& request) const override;
     [[nodiscard]] Counters counters() const override;
+
+    /// Asks another task's questions in the same jobs. Must not outlive this,
+    /// and its counters are in this one's. `online` as in Parts.
+    [[nodiscard]] std::unique_ptr<Provider> beside(std::unique_ptr<Dialect> dialect, Provider* online);
 
     /// Chats that wait for a batch fail now, with Errc::cancelled. Jobs stay
     /// with the provider for a later process, or are cancelled (see
@@ -97,6 +102,8 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
+    struct Task;
+    class Beside;
     class Waiting;
     struct Tries;
     struct Draft;
@@ -106,14 +113,17 @@ private:
     BatchProvider(Parts parts, boost::asio::any_io_executor network, boost::asio::any_io_executor pool,
                   BatchOptions options, std::uint64_t jitter_seed);
     [[nodiscard]] Result<void> recall();
+    Task& add_task(std::unique_ptr<Dialect> dialect, Provider* online);
 
     // batch_provider.cpp: chats.
+    boost::asio::awaitable<ChatResult> chat(Task& task, ChatRequest request);
+    [[nodiscard]] bool is_known(const Task& task, const ChatRequest& request) const;
     void take_place(Waiting& waiting, std::string_view body);
-    [[nodiscard]] std::optional<ChatResult> judge(Outcome outcome, std::uint64_t level_sent, Tries& tries);
+    [[nodiscard]] std::optional<ChatResult> judge(Outcome outcome, Task& task, std::uint64_t level_sent, Tries& tries);
     [[nodiscard]] CallFailure give_up(CallFailure failure, const Tries& tries);
-    boost::asio::awaitable<std::optional<ChatResult>> ask_first(const ChatRequest& request);
-    [[nodiscard]] bool step_down(std::uint64_t level_sent, const CallFailure& failure);
-    [[nodiscard]] BatchItemId free_id(std::string_view body, int attempt) const;
+    boost::asio::awaitable<std::optional<ChatResult>> ask_first(Task& task, const ChatRequest& request);
+    [[nodiscard]] bool step_down(Task& task, std::uint64_t level_sent, const CallFailure& failure);
+    [[nodiscard]] BatchItemId free_id(std::string_view body, const ChatRequest& request) const;
     [[nodiscard]] bool is_late() const;
     void tell(const std::string& what) const;
 
@@ -148,7 +158,7 @@ private:
     RetryPolicy policy_;
     Pauses pauses_;
     BatchClient client_;
-    std::optional<OnlineQueue> online_;
+    std::deque<std::unique_ptr<Task>> tasks_;  ///< The first is that of chat(), the others those of beside().
 
     boost::unordered_flat_map<BatchItemId, Waiting*, BatchItemIdHash> waiting_;
     /// What earlier processes put into jobs and nobody asked for yet.
@@ -161,7 +171,6 @@ private:
     bool gathering_ = false;
     bool sending_ = false;
 
-    std::uint64_t level_ = 0;  ///< How often the dialect was weakened.
     std::uint64_t replies_ = 0;
     int refusals_ = 0;         ///< Of jobs, in a row.
     bool asked_first_ = false;

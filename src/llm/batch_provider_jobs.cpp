@@ -147,7 +147,7 @@ asio::awaitable<bool> BatchProvider::save(Job& job)
 
 asio::awaitable<void> BatchProvider::send(Draft draft)
 {
-    const bool is_small = online_ && draft.ids.size() < options_.online_below;
+    const bool is_small = parts_.online && draft.ids.size() < options_.online_below;
     if (is_small || is_late()) {
         for (const auto& id : draft.ids) {
             if (const auto found = waiting_.find(id); found != waiting_.end())
@@ -299,7 +299,7 @@ asio::awaitable<std::optional<BatchStatus>> BatchProvider::wait_for_end(Job& job
             }
         }
         auto pause = pace.pause();
-        if (online_ && options_.online_from && !job.cancel_sent) {
+        if (parts_.online && options_.online_from && !job.cancel_sent) {
             const auto rest = std::chrono::ceil<std::chrono::milliseconds>(*options_.online_from - Clock::now());
             pause = std::clamp(rest, std::chrono::milliseconds{0}, pause);
         }
@@ -395,7 +395,7 @@ asio::awaitable<void> BatchProvider::read_lines(Job& job, const std::string& lin
             deliver(id, Outcome{Outcome::Kind::unanswered, {}, std::move(line->message)});
             continue;
         }
-        auto result = marked(parts_.dialect->decode(line->response));
+        auto result = marked(found->second->task.dialect->decode(line->response));
         deliver(id, Outcome{Outcome::Kind::result, std::move(result), {}});
     }
 }

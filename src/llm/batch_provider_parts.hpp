@@ -14,6 +14,13 @@ namespace assay::llm {
 
 // What the two sources of BatchProvider share.
 
+/// What is asked, and in which way.
+struct BatchProvider::Task {
+    std::unique_ptr<Dialect> dialect;
+    std::optional<OnlineQueue> online{};  ///< Where chats go that cannot wait.
+    std::uint64_t level = 0;              ///< How often the dialect was weakened.
+};
+
 /// What came of a request in a job.
 struct BatchProvider::Outcome {
     enum class Kind {
@@ -29,8 +36,8 @@ struct BatchProvider::Outcome {
 /// A chat on its way, from its draft to its outcome.
 class BatchProvider::Waiting {
 public:
-    Waiting(BatchProvider& provider, const BatchItemId& id)
-        : provider_{provider}, id_{id}, arrived_{provider.network_, Clock::time_point::max()}
+    Waiting(BatchProvider& provider, const Task& asked, const BatchItemId& id)
+        : task{asked}, provider_{provider}, id_{id}, arrived_{provider.network_, Clock::time_point::max()}
     {
         provider_.waiting_.emplace(id_, this);
     }
@@ -59,6 +66,7 @@ public:
 
     [[nodiscard]] const BatchItemId& id() const { return id_; }
 
+    const Task& task;
     std::int64_t job = 0;        ///< Its number; 0: in none yet.
     std::uint64_t fetch = 0;     ///< Of its job, that were begun when this came to it.
     bool goes_online = false;    ///< It is to be asked online instead.
