@@ -146,7 +146,7 @@ Result<Ledger::Spent> Ledger::spent()
                                   "FROM answers WHERE origin <> 'cache'");
     if (const auto row = sums.step(); !row)
         return row.error();
-    spent.charge = {Money{sums.integer(0)}, sums.integer(1)};
+    spent.answers = {Money{sums.integer(0)}, sums.integer(1)};
     spent.unpriced = static_cast<std::uint64_t>(sums.integer(2));
     auto noted = database_.prepare("SELECT CAST(value AS INTEGER), name FROM run WHERE name IN ('spent_picousd', 'spent_tokens')");
     for (;;) {
@@ -156,9 +156,9 @@ Result<Ledger::Spent> Ledger::spent()
         if (!*more)
             return spent;
         if (noted.text(1) == "spent_tokens")
-            spent.charge.tokens = std::max(spent.charge.tokens, noted.integer(0));
+            spent.noted.tokens = noted.integer(0);
         else
-            spent.charge.money = std::max(spent.charge.money, Money{noted.integer(0)});
+            spent.noted.money = Money{noted.integer(0)};
     }
 }
 

@@ -51,15 +51,15 @@ public:
     [[nodiscard]] Result<void> begin(const Json& settings, std::int64_t now_ms, std::string_view question = {});
     [[nodiscard]] Result<void> end(std::string_view state, std::int64_t now_ms);
 
-    /// Notes what the run has spent in all, calls that brought no answer
-    /// included. Part of the caller's transaction if there is one.
+    /// Notes what the run has spent in all but in batch jobs, calls that brought
+    /// no answer included. Part of the caller's transaction if there is one.
     [[nodiscard]] Result<void> note_spent(llm::Charge spent);
 
     struct Spent {
-        llm::Charge charge{};
+        llm::Charge noted{};         ///< By note_spent().
+        llm::Charge answers{};       ///< What the answers cost that are in it.
         std::uint64_t unpriced = 0;  ///< Answers that were paid for, nobody knows how much.
     };
-    /// The larger of what was noted and what its answers cost.
     [[nodiscard]] Result<Spent> spent();
 
     /// Whether there is no answer in it.

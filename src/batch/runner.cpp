@@ -283,7 +283,7 @@ asio::awaitable<void> Runner::commit()
     auto batch = std::exchange(pending_, {});
     committing_rows_ = batch.size();
     // With the calls under way at their worst: after a crash nobody can tell.
-    const auto spent = options_.budget ? std::optional{options_.budget->spent_at_worst()} : std::nullopt;
+    const auto spent = options_.budget ? std::optional{options_.budget->spent_beside_jobs_at_worst()} : std::nullopt;
     co_await move_to(pool_);
     const auto committed = guarded([&] { return answers_->commit(batch, unix_ms(), spent); });
     co_await move_to(network_);

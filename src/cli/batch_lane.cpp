@@ -52,16 +52,18 @@ Result<void> check_lane(const ExtractSettings& settings, const llm::Endpoint& en
         return {};
     if (const auto api = llm::make_batch_api(endpoint); !api)
         return Error{Errc::invalid_input, "--lane " + settings.lane + ": " + api.error().message};
-    if (settings.budget_usd || settings.budget_tokens)
-        return Error{Errc::invalid_input, "--lane " + settings.lane + " keeps no budget: use --lane online, or price the run with --dry-run"};
     return {};
 }
 
 Result<std::unique_ptr<BatchLane>> BatchLane::make(const llm::Endpoint& endpoint, const ExtractSettings& settings,
                                                    extract::Lane single, extract::Lane packed, llm::BatchJobs& jobs,
+                                                   const llm::PriceTable& prices, std::shared_ptr<llm::Budget> budget,
                                                    asio::any_io_executor network, asio::any_io_executor pool,
                                                    Notice notice)
 {
+    if (budget && budget->limits().money && !prices.most(endpoint.provider, settings.model, 1, 1, llm::PriceKind::batch))
+        return Error{Errc::invalid_input, "a budget in dollars needs the batch price of " + endpoint.provider + "'s model " +
+                                              settings.model + " (\"batch\" in --prices); or use --budget-tokens"};
     std::unique_ptr<BatchLane> lane{new BatchLane};
     lane->prompt_ = single.prompt;
     lane->packed_prompt_ = packed.prompt;
@@ -77,7 +79,9 @@ Result<std::unique_ptr<BatchLane>> BatchLane::make(const llm::Endpoint& endpoint
     if (!api)
         return api.error();
     llm::BatchProvider::Parts parts{endpoint.provider, std::move(*dialect), std::move(*api), jobs, *lane->http_,
-                                    settings.lane == "auto" ? single.provider : nullptr, std::move(notice)};
+                                    settings.lane == "auto" ? single.provider : nullptr, std::move(notice),
+                                    {endpoint.provider, settings.model, settings.max_output_tokens, &prices},
+                                    std::move(budget)};
     auto provider = llm::BatchProvider::make(std::move(parts), network, pool, options_of(settings));
     if (!provider)
         return provider.error();

@@ -4,7 +4,9 @@
 #include "core/result.hpp"
 #include "extract/extractor.hpp"
 #include "llm/batch_jobs.hpp"
+#include "llm/budget.hpp"
 #include "llm/dialect.hpp"
+#include "llm/prices.hpp"
 #include "net/http_client.hpp"
 #include "prompt/prompt.hpp"
 
@@ -29,10 +31,12 @@ public:
     using Notice = std::function<void(const std::string&)>;
 
     /// `single` and `packed` (which may be empty) answer what cannot wait, with
-    /// --lane auto. References must outlive this.
+    /// --lane auto. References must outlive this. `budget` may be null; error
+    /// (invalid_input) if it is in money and batches have no known price.
     [[nodiscard]] static Result<std::unique_ptr<BatchLane>>
     make(const llm::Endpoint& endpoint, const ExtractSettings& settings, extract::Lane single, extract::Lane packed,
-         llm::BatchJobs& jobs,         boost::asio::any_io_executor network, boost::asio::any_io_executor pool, Notice notice);
+         llm::BatchJobs& jobs, const llm::PriceTable& prices, std::shared_ptr<llm::Budget> budget,
+         boost::asio::any_io_executor network, boost::asio::any_io_executor pool, Notice notice);
     ~BatchLane();
 
     [[nodiscard]] extract::Lane single() const;

@@ -286,11 +286,11 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
         const auto earlier = kept->spent_before(budget->limits());
         if (!earlier)
             return complain(earlier.error());
-        budget->carry(*earlier);
+        budget->carry(earlier->spent, earlier->jobs);
     }
     std::unique_ptr<BatchLane> lane;
     if (kept->jobs() && !settings.dry_run) {
-        auto made = BatchLane::make(prepared->endpoint, settings, providers->single(), providers->packed(), *kept->jobs(), network.get_executor(),
+        auto made = BatchLane::make(prepared->endpoint, settings, providers->single(), providers->packed(), *kept->jobs(), prepared->prices, budget, network.get_executor(),
                                     pool.get_executor(), [&](const std::string& notice) { printer.message("assay: " + notice); });
         if (!made)
             return complain(made.error());

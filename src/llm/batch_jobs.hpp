@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "llm/budget.hpp"
 
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -60,6 +62,7 @@ struct BatchJob {
     std::size_t items = 0;
     std::size_t answered = 0;   ///< Results that held a reply or an error of the API...
     std::size_t unanswered = 0; ///< ...and requests that expired, were cancelled, failed or had no line.
+    std::optional<Charge> charge{};  ///< With a budget: all its requests at their worst, and once fetched what they did cost.
 };
 
 /// The memory of batch jobs, which outlives the process: without it a job

@@ -65,6 +65,8 @@ Result<void> BatchProvider::recall()
         // Nothing was sent that counts; its requests are free for another job.
         if (record.stage == BatchJob::Stage::preparing) {
             record.stage = BatchJob::Stage::dropped;
+            if (record.charge)
+                record.charge = Charge{};
             if (auto saved = parts_.jobs.save(record); !saved)
                 return saved;
             continue;
@@ -142,9 +144,7 @@ asio::awaitable<ChatResult> BatchProvider::chat(Task& task, ChatRequest request)
         const auto level_sent = task.level;
         std::string body = task.dialect->encode(request).body;
         Waiting waiting{*this, task, free_id(body, request)};
-        take_place(waiting, body);
-        // The draft has it now, and it can be made again.
-        std::string{}.swap(body);
+        take_place(waiting, std::move(body));
         ++tries.sends;
         ++counters_.calls;
         counters_.retries += tries.sends > 1;
@@ -176,6 +176,8 @@ std::optional<ChatResult> BatchProvider::judge(Outcome outcome, Task& task, std:
                         .advice = Advice::retry};
     if (outcome.kind == Outcome::Kind::result)
         failure = outcome.result->error();
+    // What the budget could not pay for was never sent.
+    counters_.calls -= failure.error.code == Errc::over_budget;
     add(tries.wasted, failure.usage);
     if (!failure.model.empty())
         tries.wasted_model = failure.model;
@@ -212,12 +214,23 @@ asio::awaitable<std::optional<ChatResult>> BatchProvider::ask_first(Task& task, 
     asking_first_ = true;
     for (;;) {
         const auto level_sent = task.level;
-        ++counters_.calls;
         auto encoded = task.dialect->encode(request);
+        const auto worst = parts_.charges.worst(encoded.body.size(), PriceKind::online);
+        const auto paid = parts_.budget ? parts_.budget->reserve(worst) : Budget::Decision::granted;
+        if (paid != Budget::Decision::granted) {
+            asking_first_ = false;
+            asked_first_ = true;
+            if (paid == Budget::Decision::wait)
+                co_return std::nullopt;
+            co_return std::optional<ChatResult>{over_budget(*parts_.budget)};
+        }
+        ++counters_.calls;
         const auto response = co_await parts_.http.send(std::move(encoded));
         asking_first_ = false;
         asked_first_ = true;
         if (!response) {
+            // It may have been answered and billed all the same.
+            settle_online(worst, std::nullopt);
             if (response.error().code != Errc::invalid_input) {
                 tell(response.error().text() + "; going on");
                 co_return std::nullopt;
@@ -226,6 +239,7 @@ asio::awaitable<std::optional<ChatResult>> BatchProvider::ask_first(Task& task, 
             co_return std::optional<ChatResult>{std::move(failure)};
         }
         auto result = task.dialect->decode(*response);
+        settle_online(worst, actual_charge(response->status, result));
         if (result) {
             ++replies_;
             co_return std::optional<ChatResult>{std::move(result)};
@@ -246,6 +260,22 @@ asio::awaitable<std::optional<ChatResult>> BatchProvider::ask_first(Task& task, 
     }
 }
 
+void BatchProvider::settle_online(Charge worst, std::optional<Charge> actual)
+{
+    if (parts_.budget)
+        parts_.budget->settle(worst, actual);
+}
+
+/// What a response is billed; nothing if that is not known.
+std::optional<Charge> BatchProvider::actual_charge(int status, const ChatResult& result) const
+{
+    // Without a budget it is counted for one that a later session may have.
+    const auto limits = parts_.budget ? parts_.budget->limits() : Budget::Limits{.money = Money{}};
+    const auto& usage = result ? result->usage : result.error().usage;
+    const auto charge = parts_.charges.actual(usage, result ? result->model : result.error().model, limits);
+    return status >= 400 ? charge.value_or(Charge{}) : charge;
+}
+
 /// Whether there is a weaker way to ask than the one of `level_sent`.
 bool BatchProvider::step_down(Task& task, std::uint64_t level_sent, const CallFailure& failure)
 {
@@ -262,8 +292,8 @@ bool BatchProvider::step_down(Task& task, std::uint64_t level_sent, const CallFa
     if (const auto draft = std::exchange(draft_, nullptr))
         drafts.push_back(std::move(*draft));
     for (const auto& draft : drafts) {
-        for (const auto& id : draft.ids)
-            deliver(id, Outcome{});
+        for (const auto& request : draft.requests)
+            deliver(request.id, Outcome{});
     }
     return true;
 }
@@ -278,7 +308,7 @@ BatchItemId BatchProvider::free_id(std::string_view body, const ChatRequest& req
     return id;
 }
 
-void BatchProvider::take_place(Waiting& waiting, std::string_view body)
+void BatchProvider::take_place(Waiting& waiting, std::string body)
 {
     if (const auto known = known_.find(waiting.id()); known != known_.end()) {
         const auto job = jobs_.find(known->second);
@@ -293,20 +323,15 @@ void BatchProvider::take_place(Waiting& waiting, std::string_view body)
     }
     // A job holds at least one request, whatever its size.
     constexpr std::size_t around_a_request = 200;
-    if (draft_ && draft_->input.size() + body.size() + around_a_request > options_.max_bytes)
+    const auto bytes = body.size() + around_a_request;
+    if (draft_ && draft_->bytes + bytes > options_.max_bytes)
         hand_over_draft();
-    if (!draft_) {
+    if (!draft_)
         draft_ = std::make_unique<Draft>();
-        draft_->input = parts_.api->begin();
-    }
-    // Doubling would take twice the memory of the largest thing there is.
-    constexpr std::size_t growth_bytes = 4u << 20;
-    if (draft_->input.capacity() < draft_->input.size() + body.size() + around_a_request)
-        draft_->input.reserve(draft_->input.size() + std::max(growth_bytes, body.size() + around_a_request));
-    parts_.api->add(draft_->input, waiting.id().hex(), body);
-    draft_->ids.push_back(waiting.id());
+    draft_->bytes += bytes;
+    draft_->requests.push_back({waiting.id(), std::move(body)});
     last_added_ = Clock::now();
-    if (draft_->ids.size() >= options_.max_items)
+    if (draft_->requests.size() >= options_.max_items)
         hand_over_draft();
     // Begins to run here and now, so it comes last.
     if (draft_ && !gathering_) {

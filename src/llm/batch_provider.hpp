@@ -5,6 +5,7 @@
 #include "llm/batch_jobs.hpp"
 #include "llm/batch_online.hpp"
 #include "llm/batch_pace.hpp"
+#include "llm/charges.hpp"
 #include "llm/dialect.hpp"
 #include "llm/provider.hpp"
 #include "llm/retry.hpp"
@@ -58,6 +59,10 @@ struct BatchOptions {
 /// results that nobody waits for yet are left with the provider, which keeps
 /// them for four weeks, and read again when somebody does.
 ///
+/// With a budget a job is no larger than what it could cost at its worst;
+/// chats that do not fit wait until other jobs are over and leave something.
+/// If they leave too little the chats fail, with Errc::over_budget.
+///
 /// The very first chat is asked online: what is wrong with the key, the model
 /// or the schema shows within seconds, not at the end of a batch.
 ///
@@ -74,6 +79,8 @@ public:
         net::HttpClient& http;
         Provider* online = nullptr;       ///< Where chats go that cannot wait; null: nowhere.
         Notice notice{};                  ///< May be empty. Called on the network thread.
+        Charges charges{};                ///< Needed with a budget.
+        std::shared_ptr<Budget> budget{}; ///< Null: none.
     };
 
     /// Reads from `jobs` what earlier processes left. References must outlive
@@ -118,10 +125,12 @@ private:
     // batch_provider.cpp: chats.
     boost::asio::awaitable<ChatResult> chat(Task& task, ChatRequest request);
     [[nodiscard]] bool is_known(const Task& task, const ChatRequest& request) const;
-    void take_place(Waiting& waiting, std::string_view body);
+    void take_place(Waiting& waiting, std::string body);
     [[nodiscard]] std::optional<ChatResult> judge(Outcome outcome, Task& task, std::uint64_t level_sent, Tries& tries);
     [[nodiscard]] CallFailure give_up(CallFailure failure, const Tries& tries);
     boost::asio::awaitable<std::optional<ChatResult>> ask_first(Task& task, const ChatRequest& request);
+    void settle_online(Charge worst, std::optional<Charge> actual);
+    [[nodiscard]] std::optional<Charge> actual_charge(int status, const ChatResult& result) const;
     [[nodiscard]] bool step_down(Task& task, std::uint64_t level_sent, const CallFailure& failure);
     [[nodiscard]] BatchItemId free_id(std::string_view body, const ChatRequest& request) const;
     [[nodiscard]] bool is_late() const;
@@ -131,6 +140,9 @@ private:
     boost::asio::awaitable<void> gather();
     void hand_over_draft();
     boost::asio::awaitable<void> send_ready();
+    [[nodiscard]] std::string fill(Job& job, Draft& draft);
+    boost::asio::awaitable<void> wait_for_money();
+    [[nodiscard]] bool follow_open_jobs();
     boost::asio::awaitable<void> send(Draft draft);
     void start_following(const std::shared_ptr<Job>& job);
     boost::asio::awaitable<void> follow(std::shared_ptr<Job> job);
@@ -139,6 +151,8 @@ private:
     boost::asio::awaitable<void> read_results(Job& job, const BatchStatus& status);
     boost::asio::awaitable<std::optional<CallFailure>> read_once(Job& job, const BatchStatus& status);
     boost::asio::awaitable<void> read_lines(Job& job, const std::string& lines, std::uint64_t fetch);
+    void settle(Job& job, Charge actual);
+    boost::asio::awaitable<bool> drop(Job& job);
     boost::asio::awaitable<void> give_back_refused(Job& job, const BatchStatus& status);
     void deliver(const BatchItemId& id, Outcome outcome);
     void deliver_to_all_of(const Job& job, const Outcome& outcome);

@@ -95,10 +95,14 @@ struct BatchProvider::Tries {
     std::string wasted_model{};
 };
 
-/// A job's input as it grows.
+/// What will go into a job.
 struct BatchProvider::Draft {
-    std::string input;
-    std::vector<BatchItemId> ids;  ///< In the order of the input's lines.
+    struct Request {
+        BatchItemId id;
+        std::string body;
+    };
+    std::vector<Request> requests;
+    std::size_t bytes = 0;  ///< Of the job's input, roughly.
 };
 
 struct BatchProvider::Job {
@@ -108,6 +112,7 @@ struct BatchProvider::Job {
     std::uint64_t fetches = 0;          ///< Times that its results were read, begun ones included.
     bool followed = false;
     bool cancel_sent = false;
+    std::optional<Charge> actual = Charge{};  ///< Of the results read so far; nothing once one is unknown.
 };
 
 }  // namespace assay::llm

@@ -20,15 +20,15 @@ constexpr std::size_t all_rows = 300;
 class BatchQuestions : public BatchRuns {
 protected:
     /// Runs and kills again and again, later and later so that it comes to its
-    /// end. The number of kills.
-    int run_through_kills(const std::vector<std::string>& command) const
+    /// end, with this exit status. The number of kills.
+    int run_through_kills(const std::vector<std::string>& command, int status = 0) const
     {
         std::mt19937 random{11};
         for (int kills = 0; kills < 60; ++kills) {
             Process process{assay_command(command)};
             const auto ended = process.wait(std::chrono::milliseconds{20 + random() % (100 + 20 * static_cast<unsigned>(kills))});
             if (ended.exit_code) {
-                EXPECT_EQ(*ended.exit_code, 0) << ended.err;
+                EXPECT_EQ(*ended.exit_code, status) << ended.err;
                 return kills;
             }
         }
@@ -82,6 +82,35 @@ TEST_P(BatchQuestions, SamplesAreRequestsOfTheirOwnInOneBatch)
     EXPECT_GE(asked, all) << "three answers a row";
     EXPECT_LE(asked, all * (1 + 30.0 / (3 * all_rows))) << "only the first question of a process is ever repeated";
     EXPECT_TRUE(bytes("batch.jsonl") == bytes("online.jsonl")) << "byte for byte";
+}
+
+TEST_P(BatchQuestions, ABudgetHoldsThroughKillsAndGoesOnWithMore)
+{
+    // A cent a thousand tokens, half of it in a batch.
+    dir.write("prices.json", R"({"as_of":"2026-11-01","models":[{"provider":")" + GetParam() +
+                                 R"(","model":"simulated","input":10,"output":10,"batch":0.5}]})");
+    const std::vector<std::string> more = {"--prices", dir.path("prices.json"), "--max-output-tokens", "300"};
+    const auto with_budget = [&](const std::string& dollars) {
+        auto all = more;
+        all.insert(all.end(), {"--budget", dollars});
+        return all;
+    };
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--batch-ms", "60"}};
+    const auto spent_usd = [&] {
+        const auto stats = simulator.stats();
+        // As if all had gone in batches: the few that went online cost twice that.
+        return (stats["input_tokens"].get<double>() + stats["output_tokens"].get<double>()) * 5e-6;
+    };
+    EXPECT_GE(run_through_kills(in_batches(simulator, "batch.jsonl", with_budget("0.30")), 4), 3) << "else this tests nothing";
+    EXPECT_LE(spent_usd(), 0.30);
+    EXPECT_GE(spent_usd(), 0.15) << "what jobs held that cost less is to be had again";
+    EXPECT_FALSE(std::filesystem::exists(dir.path("batch.jsonl")));
+
+    const auto resumed = run_assay({"resume", dir.path("batch.jsonl.run"), "--budget", "10"});
+    ASSERT_EQ(resumed.exit_code, 0) << resumed.err;
+    EXPECT_LE(paid_twice(simulator), 3u) << "only first questions online are repeated by kills";
+    EXPECT_EQ(run_assay(arguments(simulator, "free.jsonl", {"--lane", "batch", "--budget", "1"})).exit_code, 2)
+        << "dollars need a price";
 }
 
 INSTANTIATE_TEST_SUITE_P(Apis, BatchQuestions, testing::Values("openai", "anthropic"), [](const auto& api) { return api.param; });
