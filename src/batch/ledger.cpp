@@ -77,8 +77,9 @@ Ledger::Lock::~Lock()
         ::close(fd_);
 }
 
-Ledger::Ledger(Lock lock, sqlite::Database database, AnswerTable answers)
+Ledger::Ledger(Lock lock, sqlite::Database database, AnswerTable answers, TryTable tries)
     : lock_{std::move(lock)}, database_{std::move(database)}, answers_{std::move(answers)},
+      tries_{std::move(tries)},
       plan_{database_.prepare("INSERT INTO rows VALUES (?, ?, ?) ON CONFLICT (row) DO UPDATE "
                               "SET id = excluded.id, key = excluded.key WHERE key <> excluded.key OR id IS NOT excluded.id")}
 {
@@ -97,7 +98,10 @@ Result<Ledger> Ledger::open(const std::string& path)
     auto answers = AnswerTable::open(*database);
     if (!answers)
         return answers.error();
-    return Ledger{std::move(*lock), std::move(*database), std::move(*answers)};
+    auto tries = TryTable::open(*database);
+    if (!tries)
+        return tries.error();
+    return Ledger{std::move(*lock), std::move(*database), std::move(*answers), std::move(*tries)};
 }
 
 Result<sqlite::Database> Ledger::connect(const std::string& path)

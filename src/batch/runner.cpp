@@ -185,7 +185,11 @@ void Runner::start_next_question()
         if (needs_asking(planned, ticket)) {
             // Where nothing will be held against the text, nobody needs it any more.
             text = layout_.ground.is_empty() ? std::move(row.text) : row.text;
-            asked.push_back({ticket, planned.key, std::move(planned.earlier), {row.row, std::move(text)}});
+            extract::Item item{row.row, std::move(text)};
+            // From a batch all attempts come back, so they are counted again.
+            if (options_.packs == Packs::as_they_come)
+                item.before = std::move(planned.before);
+            asked.push_back({ticket, planned.key, std::move(planned.earlier), std::move(item)});
         } else if (takes_part) {
             asked.push_back({ticket, planned.key, nullptr, {row.row, std::move(text), true}});
         }
@@ -258,7 +262,14 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
             window_.finish(ticket, std::move(extraction));
         changed_.cancel();
     };
-    const auto done = co_await extractor_for(asked.front().earlier).extract(std::move(items), settle);
+    extract::Extractor::Tried tried;
+    if (answers_ && options_.packs == Packs::as_they_come) {
+        tried = [&](std::size_t i, const extract::Extraction& so_far) {
+            pending_tries_.push_back({asked[i].ticket, window_.row(asked[i].ticket).row, asked[i].key, so_far});
+            changed_.cancel();
+        };
+    }
+    const auto done = co_await extractor_for(asked.front().earlier).extract(std::move(items), settle, tried);
     // A question cut short by a stop is no failure of the run.
     if (!done && (done.error().code != Errc::cancelled || !stopping_))
         fail(done.error());
@@ -267,7 +278,7 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
 /// All that has come in since the last commit goes to disk with one sync.
 void Runner::start_commit()
 {
-    if (committing_ || commit_failed_ || pending_.empty())
+    if (committing_ || commit_failed_ || (pending_.empty() && pending_tries_.empty()))
         return;
     committing_ = true;
     spawn(commit(), [this] { committing_ = false; });
@@ -281,11 +292,12 @@ asio::awaitable<void> Runner::commit()
         (void)co_await more.async_wait(asio::as_tuple(asio::use_awaitable));
     }
     auto batch = std::exchange(pending_, {});
+    const auto tries = std::exchange(pending_tries_, {});
     committing_rows_ = batch.size();
     // With the calls under way at their worst: after a crash nobody can tell.
     const auto spent = options_.budget ? std::optional{options_.budget->spent_beside_jobs_at_worst()} : std::nullopt;
     co_await move_to(pool_);
-    const auto committed = guarded([&] { return answers_->commit(batch, unix_ms(), spent); });
+    const auto committed = guarded([&] { return answers_->commit(batch, unix_ms(), spent, tries); });
     co_await move_to(network_);
     committing_rows_ = 0;
     if (!committed) {

@@ -90,17 +90,17 @@ Extractor::Extractor(const schema::Schema& schema, Lane single, Lane packed, con
     assert(options_.attempts >= 1);
 }
 
-asio::awaitable<Result<void>> Extractor::extract(std::vector<Item> items, Settle settle)
+asio::awaitable<Result<void>> Extractor::extract(std::vector<Item> items, Settle settle, Tried tried)
 {
     const Counted under_way{under_way_};
     if (options_.samples == 1)
-        co_return co_await extract_once(items, 0, settle);
+        co_return co_await extract_once(items, 0, settle, tried);
     std::vector<std::vector<Extraction>> answers(items.size(), std::vector<Extraction>(options_.samples));
     const auto ask = [&](std::size_t sample) -> asio::awaitable<Result<void>> {
         if (stopped_ && sample > 0)
             co_return Error{Errc::cancelled, "stopped before these texts were asked about as often as wanted"};
         const Settle keep = [&](std::size_t i, Extraction answer) { answers[i][sample] = std::move(answer); };
-        co_return co_await extract_once(items, static_cast<int>(sample), keep);
+        co_return co_await extract_once(items, static_cast<int>(sample), keep, {});
     };
     if (auto asked = co_await each(options_.samples, ask); !asked)
         co_return asked.error();
@@ -167,9 +167,13 @@ Extraction Extractor::combined(std::vector<Extraction> answers) const
     return outcome;
 }
 
-asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> items, int sample, const Settle& settle)
+asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> items, int sample, const Settle& settle,
+                                                        const Tried& tried)
 {
     std::vector<Extraction> outcomes(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i)
+        if (items[i].before)
+            outcomes[i] = *items[i].before;
     if (items.size() > 1) {
         assert(packed_.provider != nullptr);
         if (const auto asked = co_await ask_packs(items, sample, outcomes); !asked)
@@ -187,9 +191,16 @@ asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> item
         else
             open.push_back(i);
     }
+    if (tried)
+        for (const auto i : open)
+            if (outcomes[i].attempts > (items[i].before ? items[i].before->attempts : 0))
+                tried(i, outcomes[i]);
     const auto ask = [&](std::size_t place) -> asio::awaitable<Result<void>> {
         const auto i = open[place];
-        if (auto asked = co_await ask_single(items[i], sample, outcomes[i]); !asked)
+        std::function<void()> note;
+        if (tried)
+            note = [&tried, &outcomes, i] { tried(i, outcomes[i]); };
+        if (auto asked = co_await ask_single(items[i], sample, outcomes[i], note); !asked)
             co_return asked.error();
         // So that a pack that has shrunk to one text may grow again.
         if (items.size() == 1 && packed_.provider)
@@ -209,8 +220,9 @@ asio::awaitable<Result<void>> Extractor::ask_packs(std::span<const Item> items, 
         texts.push_back(item.text);
     const EchoCheck echoes{texts};
     std::vector<std::size_t> telling;
+    // Who failed in a pack of an earlier process is asked about alone.
     for (std::size_t i = 0; i < items.size(); ++i)
-        if (echoes.is_telling(i))
+        if (echoes.is_telling(i) && outcomes[i].attempts == 0)
             telling.push_back(i);
 
     std::vector<std::vector<std::size_t>> packs{std::move(telling)};
@@ -328,14 +340,18 @@ void Extractor::judge(UnpackedRecord record, std::string_view text, const std::s
     outcome.raw = answer;
 }
 
-asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, int sample, Extraction& outcome)
+asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, int sample, Extraction& outcome,
+                                                      std::function<void()> tried)
 {
     const prompt::Document document{row_id(item.row), item.text};
     Extraction* const asked = &outcome;
     std::string previous_answer;
     std::string errors;  // for the model; empty when there is nothing to learn from
 
+    const int attempts_before = outcome.attempts;
     while (outcome.attempts < options_.attempts) {
+        if (tried && outcome.attempts > attempts_before)
+            tried();
         if (stopped_ && outcome.attempts > 0)
             co_return Error{Errc::cancelled, "stopped before this text was asked about again"};
         llm::ChatRequest request;

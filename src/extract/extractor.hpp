@@ -69,6 +69,7 @@ public:
 
     /// Takes the outcome of the item at this place among those given.
     using Settle = std::function<void(std::size_t, Extraction)>;
+    using Tried = std::function<void(std::size_t, const Extraction&)>;
 
     /// Calls `settle` for every item that is not settled, each as soon as it is decided. An Error
     /// means that no request of this run can work (bad key, no quota, provider
@@ -79,7 +80,10 @@ public:
     /// if others were answered meanwhile, and an outage if none was. Where no
     /// other was under way to tell by, the first such failure after an answer
     /// is the text's own, and the next one in a row is an outage.
-    [[nodiscard]] boost::asio::awaitable<Result<void>> extract(std::vector<Item> items, Settle settle);
+    ///
+    /// `tried`, if it is not empty, is given the outcome so far of each item
+    /// that is going to be asked about again; not with several samples.
+    [[nodiscard]] boost::asio::awaitable<Result<void>> extract(std::vector<Item> items, Settle settle, Tried tried = {});
 
     /// How many items are worth asking about in one question, as things go.
     [[nodiscard]] std::size_t pack_size() const { return pack_size_.now(); }
@@ -93,12 +97,13 @@ public:
 private:
     template <class Ask>
     boost::asio::awaitable<Result<void>> each(std::size_t count, Ask ask) const;
-    boost::asio::awaitable<Result<void>> extract_once(std::span<const Item> items, int sample, const Settle& settle);
+    boost::asio::awaitable<Result<void>> extract_once(std::span<const Item> items, int sample, const Settle& settle, const Tried& tried);
     [[nodiscard]] Extraction combined(std::vector<Extraction> answers) const;
     boost::asio::awaitable<Result<void>> ask_packs(std::span<const Item> items, int sample, std::span<Extraction> outcomes);
     boost::asio::awaitable<Result<void>> ask_packed(std::span<const Item> items, std::vector<std::size_t>& places, int sample,
                                                     std::span<Extraction> outcomes);
-    boost::asio::awaitable<Result<void>> ask_single(const Item& item, int sample, Extraction& outcome);
+    boost::asio::awaitable<Result<void>> ask_single(const Item& item, int sample, Extraction& outcome,
+                                                    std::function<void()> tried);
     [[nodiscard]] llm::ChatRequest packed_request(std::span<const Item> items, std::span<const std::size_t> places) const;
     Result<void> settle_failure(const Lane& lane, const llm::CallFailure& failure, std::uint64_t answered_before,
                                 std::span<Extraction* const> outcomes);
