@@ -77,9 +77,27 @@ Result<void> Answers::find(PlannedRow& planned, std::int64_t now_ms)
     if (!*known) {
         planned.earlier = find_earlier(row.text);
         planned.key = answer_key(planned.earlier ? extended_question_ : options_.question, row.text);
+        if (auto looked = find_tries(planned); !looked)
+            return looked;
     }
     const auto& id = row.carried.front();
     return ledger_.plan(row.row, id ? std::optional<std::string_view>{*id} : std::nullopt, planned.key);
+}
+
+/// A question that was answered in the end, if only to be rejected, begins anew.
+Result<void> Answers::find_tries(PlannedRow& planned)
+{
+    auto before = ledger_.tries().find(planned.key);
+    if (!before)
+        return before.error();
+    if (!*before)
+        return {};
+    const auto stored = ledger_.answers().find(planned.key);
+    if (!stored)
+        return stored.error();
+    if (!*stored)
+        planned.before = std::move(*before);
+    return {};
 }
 
 std::vector<AnswerKey> Answers::keys_of(std::string_view text) const
@@ -90,6 +108,11 @@ std::vector<AnswerKey> Answers::keys_of(std::string_view text) const
     return keys;
 }
 
+bool Answers::is_to_be_retried(const AnswerKey& key) const
+{
+    return options_.retry_rejected && !rejected_here_.contains(key);
+}
+
 /// An accepted answer goes before a rejection under another name.
 Result<bool> Answers::find_in_ledger(PlannedRow& planned)
 {
@@ -98,10 +121,11 @@ Result<bool> Answers::find_in_ledger(PlannedRow& planned)
         if (!stored)
             return stored.error();
         const bool is_rejected = *stored && (*stored)->extraction.status == extract::Status::rejected;
-        if (!*stored || (is_rejected && (options_.retry_rejected || planned.answer)))
+        if (!*stored || (is_rejected && (is_to_be_retried(key) || planned.answer)))
             continue;
         const bool own = (*stored)->row == planned.row.row;
         planned.key = key;
+        planned.was_asked = own && (*stored)->extraction.origin == extract::Origin::asked;
         planned.answer = own ? std::move((*stored)->extraction) : duplicate_of((*stored)->extraction);
         if (!is_rejected)
             break;
@@ -155,7 +179,8 @@ std::optional<extract::Extraction> Answers::find_in_cache(const AnswerKey& key)
     return std::move((*found)->extraction);
 }
 
-Result<void> Answers::commit(std::span<const Settled> settled, std::int64_t now_ms, std::optional<llm::Charge> spent)
+Result<void> Answers::commit(std::span<const Settled> settled, std::int64_t now_ms, std::optional<llm::Charge> spent,
+                             std::span<const Settled> tried)
 {
     const std::scoped_lock lock{files_};
     auto done = ledger_.transact([&]() -> Result<void> {
@@ -163,10 +188,20 @@ Result<void> Answers::commit(std::span<const Settled> settled, std::int64_t now_
             if (auto put = ledger_.answers().put(one.key, one.row, one.extraction, now_ms); !put)
                 return put;
         }
+        for (const auto& one : tried) {
+            if (auto put = ledger_.tries().put(one.key, one.extraction); !put)
+                return put;
+        }
         return spent ? ledger_.note_spent(*spent) : Result<void>{};
     });
-    if (done)
-        put_in_cache(settled, now_ms);
+    if (!done)
+        return done;
+    put_in_cache(settled, now_ms);
+    if (options_.retry_rejected) {
+        for (const auto& one : settled)
+            if (one.extraction.status == extract::Status::rejected)
+                rejected_here_.insert(one.key);
+    }
     return done;
 }
 

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace assay::batch {
@@ -21,9 +22,11 @@ struct PlannedRow {
     InputRow row;
     AnswerKey key{};
     std::optional<extract::Extraction> answer{};  ///< Found in the ledger or the cache.
+    bool was_asked = false;                       ///< The answer is in the ledger since this very row was asked about whole.
     /// Found in the cache: an accepted answer without the new fields (see
     /// AnswersOptions::earlier). Those are all that is left to ask for.
     std::shared_ptr<const extract::Extraction> earlier{};
+    std::shared_ptr<const extract::Extraction> before{};  ///< Attempts without a good answer; see extract::Item.
     std::uint64_t looked_up_at = 0;               ///< Commits that the search could see.
 };
 
@@ -62,8 +65,10 @@ public:
     /// Rows with a defect are never asked about and have no key.
     [[nodiscard]] Result<std::vector<PlannedRow>> plan(std::vector<InputRow> rows, std::int64_t now_ms);
     /// `spent` by the run in all goes into the same transaction, if someone keeps count.
+    /// `tried` are questions that are being asked again.
     [[nodiscard]] Result<void> commit(std::span<const Settled> settled, std::int64_t now_ms,
-                                      std::optional<llm::Charge> spent = std::nullopt);
+                                      std::optional<llm::Charge> spent = std::nullopt,
+                                      std::span<const Settled> tried = {});
 
     enum class Claim {
         ask,    ///< Nobody has: ask, then commit() and settle().
@@ -86,6 +91,8 @@ private:
     [[nodiscard]] std::vector<AnswerKey> keys_of(std::string_view text) const;
     [[nodiscard]] Result<void> find(PlannedRow& planned, std::int64_t now_ms);
     [[nodiscard]] Result<bool> find_in_ledger(PlannedRow& planned);
+    [[nodiscard]] Result<void> find_tries(PlannedRow& planned);
+    [[nodiscard]] bool is_to_be_retried(const AnswerKey& key) const;
     [[nodiscard]] Result<bool> take_from_cache(PlannedRow& planned, std::int64_t now_ms);
     [[nodiscard]] std::optional<extract::Extraction> find_in_cache(const AnswerKey& key);
     [[nodiscard]] std::shared_ptr<const extract::Extraction> find_earlier(std::string_view text);
@@ -98,6 +105,8 @@ private:
     AnswersOptions options_;
     std::string extended_question_;
     std::mutex files_;  ///< plan() and commit() run beside each other.
+    /// Under the lock: rejected by this process, which asks no further row with such a text.
+    std::unordered_set<AnswerKey, AnswerKeyHash> rejected_here_;
 
     // The network thread's.
     struct Recent {

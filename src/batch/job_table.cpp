@@ -36,9 +36,15 @@ CREATE TABLE IF NOT EXISTS batch_jobs (
 CREATE TABLE IF NOT EXISTS batch_items (
   item BLOB PRIMARY KEY,       -- the custom_id, in hex there
   job INTEGER NOT NULL         -- the last it went into
-) WITHOUT ROWID)";
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS batch_charges (
+  job INTEGER PRIMARY KEY,
+  picousd INTEGER NOT NULL,    -- at the worst until the job is fetched
+  tokens INTEGER NOT NULL
+))";
 
-constexpr const char* job_columns = "SELECT job, stage, input_file, remote, state, submitted_ms, items, answered, unanswered FROM batch_jobs ";
+constexpr const char* job_columns = "SELECT job, stage, input_file, remote, state, submitted_ms, items, answered, unanswered, "
+                                    "picousd, tokens FROM batch_jobs LEFT JOIN batch_charges USING (job) ";
 
 Stage stage_of(std::string_view name)
 {
@@ -69,6 +75,8 @@ Result<std::vector<BatchJob>> read_jobs(sqlite::Statement& statement)
         job.items = static_cast<std::size_t>(statement.integer(6));
         job.answered = static_cast<std::size_t>(statement.integer(7));
         job.unanswered = static_cast<std::size_t>(statement.integer(8));
+        if (!statement.is_null(9))
+            job.charge = llm::Charge{Money{statement.integer(9)}, statement.integer(10)};
         jobs.push_back(std::move(job));
     }
 }
@@ -88,7 +96,8 @@ JobTable::JobTable(sqlite::Database database, std::string endpoint)
     : database_{std::move(database)}, endpoint_{std::move(endpoint)},
       put_item_{database_.prepare("INSERT OR REPLACE INTO batch_items VALUES (?, ?)")},
       save_{database_.prepare("UPDATE batch_jobs SET stage = ?, input_file = ?, remote = ?, state = ?, submitted_ms = ?, "
-                              "changed_ms = ?, answered = ?, unanswered = ? WHERE job = ?")}
+                              "changed_ms = ?, answered = ?, unanswered = ? WHERE job = ?")},
+      put_charge_{database_.prepare("INSERT OR REPLACE INTO batch_charges VALUES (?, ?, ?)")}
 {
 }
 
@@ -149,7 +158,7 @@ Result<void> JobTable::begin(BatchJob& job, std::span<const llm::BatchItemId> it
             if (auto done = put_item_.run(); !done)
                 return done;
         }
-        return {};
+        return put_charge(job);
     });
 }
 
@@ -164,7 +173,21 @@ Result<void> JobTable::save(const BatchJob& job)
     save_.bind(6, static_cast<std::int64_t>(job.answered));
     save_.bind(7, static_cast<std::int64_t>(job.unanswered));
     save_.bind(8, job.number);
-    return save_.run();
+    return database_.transact([&]() -> Result<void> {
+        if (auto saved = save_.run(); !saved)
+            return saved;
+        return put_charge(job);
+    });
+}
+
+Result<void> JobTable::put_charge(const BatchJob& job)
+{
+    if (!job.charge)
+        return {};
+    put_charge_.bind(0, job.number);
+    put_charge_.bind(1, job.charge->money.picousd);
+    put_charge_.bind(2, job.charge->tokens);
+    return put_charge_.run();
 }
 
 Result<JobSummary> JobTable::summarise(const std::string& ledger)
@@ -184,9 +207,16 @@ Result<JobSummary> JobTable::summarise(const std::string& ledger)
     if (!jobs)
         return jobs.error();
     summary.jobs = std::move(*jobs);
-    summary.open = static_cast<std::size_t>(std::count_if(summary.jobs.begin(), summary.jobs.end(), [](const BatchJob& job) {
-        return job.stage == Stage::creating || job.stage == Stage::working || job.stage == Stage::ended;
-    }));
+    for (const auto& job : summary.jobs) {
+        const bool is_open = job.stage == Stage::creating || job.stage == Stage::working || job.stage == Stage::ended;
+        summary.open += is_open;
+        summary.unpriced += is_open && !job.charge;
+        const auto charge = job.charge.value_or(llm::Charge{});
+        if (is_open)
+            summary.charges.held = summary.charges.held + charge;
+        else if (job.stage != Stage::preparing)
+            summary.charges.spent = summary.charges.spent + charge;
+    }
     return summary;
 }
 

@@ -13,7 +13,9 @@ namespace assay::batch {
 /// How a run's jobs at batch APIs stand, for people.
 struct JobSummary {
     std::vector<llm::BatchJob> jobs;  ///< The oldest first.
-    std::size_t open = 0;             ///< Of them may still bring answers nobody has read.
+    std::size_t open = 0;             ///< Of them may still bring answers nobody has read...
+    std::size_t unpriced = 0;         ///< ...and of these so many were sent without a budget.
+    llm::JobCharges charges{};      ///< Of those with one.
 };
 
 /// The word that the ledger has for a job's stage.
@@ -23,6 +25,7 @@ struct JobSummary {
 ///
 ///   batch_jobs    a row a job: what the provider calls it and how it stands
 ///   batch_items   request -> the last job it went into
+///   batch_charges what a job may cost, later what it did cost; with a budget
 ///
 /// A connection of its own to the ledger's file, so that its thread and the
 /// one that keeps the answers wait for each other in SQLite and nowhere else.
@@ -43,11 +46,13 @@ public:
 
 private:
     JobTable(sqlite::Database database, std::string endpoint);
+    [[nodiscard]] Result<void> put_charge(const llm::BatchJob& job);
 
     sqlite::Database database_;
     std::string endpoint_;
     sqlite::Statement put_item_;
     sqlite::Statement save_;
+    sqlite::Statement put_charge_;
 };
 
 }  // namespace assay::batch

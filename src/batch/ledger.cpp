@@ -77,8 +77,9 @@ Ledger::Lock::~Lock()
         ::close(fd_);
 }
 
-Ledger::Ledger(Lock lock, sqlite::Database database, AnswerTable answers)
+Ledger::Ledger(Lock lock, sqlite::Database database, AnswerTable answers, TryTable tries)
     : lock_{std::move(lock)}, database_{std::move(database)}, answers_{std::move(answers)},
+      tries_{std::move(tries)},
       plan_{database_.prepare("INSERT INTO rows VALUES (?, ?, ?) ON CONFLICT (row) DO UPDATE "
                               "SET id = excluded.id, key = excluded.key WHERE key <> excluded.key OR id IS NOT excluded.id")}
 {
@@ -97,7 +98,10 @@ Result<Ledger> Ledger::open(const std::string& path)
     auto answers = AnswerTable::open(*database);
     if (!answers)
         return answers.error();
-    return Ledger{std::move(*lock), std::move(*database), std::move(*answers)};
+    auto tries = TryTable::open(*database);
+    if (!tries)
+        return tries.error();
+    return Ledger{std::move(*lock), std::move(*database), std::move(*answers), std::move(*tries)};
 }
 
 Result<sqlite::Database> Ledger::connect(const std::string& path)
@@ -146,7 +150,7 @@ Result<Ledger::Spent> Ledger::spent()
                                   "FROM answers WHERE origin <> 'cache'");
     if (const auto row = sums.step(); !row)
         return row.error();
-    spent.charge = {Money{sums.integer(0)}, sums.integer(1)};
+    spent.answers = {Money{sums.integer(0)}, sums.integer(1)};
     spent.unpriced = static_cast<std::uint64_t>(sums.integer(2));
     auto noted = database_.prepare("SELECT CAST(value AS INTEGER), name FROM run WHERE name IN ('spent_picousd', 'spent_tokens')");
     for (;;) {
@@ -156,9 +160,9 @@ Result<Ledger::Spent> Ledger::spent()
         if (!*more)
             return spent;
         if (noted.text(1) == "spent_tokens")
-            spent.charge.tokens = std::max(spent.charge.tokens, noted.integer(0));
+            spent.noted.tokens = noted.integer(0);
         else
-            spent.charge.money = std::max(spent.charge.money, Money{noted.integer(0)});
+            spent.noted.money = Money{noted.integer(0)};
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "batch/answer_table.hpp"
+#include "batch/try_table.hpp"
 #include "core/json.hpp"
 #include "core/result.hpp"
 #include "llm/budget.hpp"
@@ -37,6 +38,7 @@ struct RunSummary {
 ///   run      name, value   settings, state, times
 ///   rows     row, id, key  which question each row of the input is
 ///   answers  key, ...      what came of each question (answer_table.hpp)
+///   tries    key, ...      what was answered badly and is asked again (try_table.hpp)
 ///
 /// SQLite, so anyone can look: sqlite3 FILE 'SELECT * FROM answers'. Not
 /// thread-safe.
@@ -51,15 +53,15 @@ public:
     [[nodiscard]] Result<void> begin(const Json& settings, std::int64_t now_ms, std::string_view question = {});
     [[nodiscard]] Result<void> end(std::string_view state, std::int64_t now_ms);
 
-    /// Notes what the run has spent in all, calls that brought no answer
-    /// included. Part of the caller's transaction if there is one.
+    /// Notes what the run has spent in all but in batch jobs, calls that brought
+    /// no answer included. Part of the caller's transaction if there is one.
     [[nodiscard]] Result<void> note_spent(llm::Charge spent);
 
     struct Spent {
-        llm::Charge charge{};
+        llm::Charge noted{};         ///< By note_spent().
+        llm::Charge answers{};       ///< What the answers cost that are in it.
         std::uint64_t unpriced = 0;  ///< Answers that were paid for, nobody knows how much.
     };
-    /// The larger of what was noted and what its answers cost.
     [[nodiscard]] Result<Spent> spent();
 
     /// Whether there is no answer in it.
@@ -67,6 +69,7 @@ public:
 
     [[nodiscard]] Result<void> plan(std::uint64_t row, std::optional<std::string_view> id, const AnswerKey& key);
     [[nodiscard]] AnswerTable& answers() { return answers_; }
+    [[nodiscard]] TryTable& tries() { return tries_; }
 
     /// Runs `act` as one synced transaction.
     template <class Act>
@@ -98,11 +101,12 @@ private:
         int fd_;
     };
 
-    Ledger(Lock lock, sqlite::Database database, AnswerTable answers);
+    Ledger(Lock lock, sqlite::Database database, AnswerTable answers, TryTable tries);
 
     Lock lock_;
     sqlite::Database database_;
     AnswerTable answers_;
+    TryTable tries_;
     sqlite::Statement plan_;
 };
 

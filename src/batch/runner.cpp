@@ -104,7 +104,8 @@ asio::awaitable<RunOutcome> Runner::run()
 bool Runner::may_ask_more() const
 {
     // A pack is not cut where the reader took a breath.
-    const bool has_pack = read_ahead_.size() >= options_.pack || input_ended_ || input_paused_;
+    const bool may_cut = input_ended_ || (input_paused_ && options_.packs == Packs::as_they_come);
+    const bool has_pack = read_ahead_.size() >= options_.pack || may_cut;
     return !stopping_ && !read_ahead_.empty() && has_pack && questions_ < options_.concurrency &&
            pending_.size() + committing_rows_ < options_.concurrency * options_.pack &&
            window_.has_room_for(options_.pack);
@@ -166,28 +167,53 @@ Result<std::vector<PlannedRow>> Runner::plan_next()
 void Runner::start_next_question()
 {
     std::vector<Asked> asked;
-    const auto pack = std::min(options_.pack, extractor_for(read_ahead_.front().earlier).pack_size());
+    const auto pack = rows_per_question();
+    const auto block = read_ahead_.front().row.row / options_.pack;
     std::size_t bytes = 0;
-    while (!read_ahead_.empty() && asked.size() < pack) {
-        // One question asks for the same fields of all its texts.
-        if (!asked.empty() && !asked.front().earlier != !read_ahead_.front().earlier)
+    while (!read_ahead_.empty() && asked.size() < pack && go_together(asked, read_ahead_.front())) {
+        if (options_.packs == Packs::by_place && read_ahead_.front().row.row / options_.pack != block)
             break;
         bytes += read_ahead_.front().row.text.size();
         if (!asked.empty() && bytes > options_.pack_bytes)
             break;
         auto planned = std::move(read_ahead_.front());
         read_ahead_.pop_front();
+        const bool takes_part = planned.was_asked && options_.packs == Packs::by_place && options_.pack > 1;
+        auto text = takes_part ? planned.row.text : std::string{};
         const auto ticket = window_.start(std::move(planned.row));
-        if (needs_asking(planned, ticket))
-            asked.push_back({ticket, planned.key, std::move(planned.earlier)});
+        auto& row = window_.row(ticket);
+        if (needs_asking(planned, ticket)) {
+            // Where nothing will be held against the text, nobody needs it any more.
+            text = layout_.ground.is_empty() ? std::move(row.text) : row.text;
+            extract::Item item{row.row, std::move(text)};
+            // From a batch all attempts come back, so they are counted again.
+            if (options_.packs == Packs::as_they_come)
+                item.before = std::move(planned.before);
+            asked.push_back({ticket, planned.key, std::move(planned.earlier), std::move(item)});
+        } else if (takes_part) {
+            asked.push_back({ticket, planned.key, nullptr, {row.row, std::move(text), true}});
+        }
     }
-    if (asked.empty())
+    if (std::all_of(asked.begin(), asked.end(), [](const Asked& one) { return one.item.is_settled; }))
         return;
     ++questions_;
     spawn(ask(std::move(asked)), [this] { --questions_; });
 }
 
-extract::Extractor& Runner::extractor_for(const std::shared_ptr<const extract::Extraction>& earlier)
+std::size_t Runner::rows_per_question() const
+{
+    if (options_.packs == Packs::by_place)
+        return options_.pack;
+    return std::min(options_.pack, extractor_for(read_ahead_.front().earlier).pack_size());
+}
+
+/// One question asks for the same fields of all its texts.
+bool Runner::go_together(const std::vector<Asked>& asked, const PlannedRow& next) const
+{
+    return asked.empty() || !asked.front().earlier == !next.earlier;
+}
+
+extract::Extractor& Runner::extractor_for(const std::shared_ptr<const extract::Extraction>& earlier) const
 {
     assert(!earlier || options_.extender);
     return earlier ? *options_.extender : extractor_;
@@ -220,25 +246,30 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
 {
     std::vector<extract::Item> items;
     items.reserve(asked.size());
-    // Where nothing will be held against the text, nobody needs it any more.
-    for (const auto& one : asked) {
-        auto& row = window_.row(one.ticket);
-        items.push_back({row.row, layout_.ground.is_empty() ? std::move(row.text) : row.text});
-    }
+    for (auto& one : asked)
+        items.push_back(std::move(one.item));
     const extract::Extractor::Settle settle = [&](std::size_t i, extract::Extraction extraction) {
         count_effort(extraction);
-        const auto& [ticket, key, earlier] = asked[i];
+        const auto ticket = asked[i].ticket;
+        const auto& earlier = asked[i].earlier;
         if (earlier) {
             ++totals_.extended;
             extraction = extract::extended(*earlier, std::move(extraction));
         }
         if (answers_)
-            pending_.push_back({ticket, window_.row(ticket).row, key, std::move(extraction)});
+            pending_.push_back({ticket, window_.row(ticket).row, asked[i].key, std::move(extraction)});
         else
             window_.finish(ticket, std::move(extraction));
         changed_.cancel();
     };
-    const auto done = co_await extractor_for(asked.front().earlier).extract(std::move(items), settle);
+    extract::Extractor::Tried tried;
+    if (answers_ && options_.packs == Packs::as_they_come) {
+        tried = [&](std::size_t i, const extract::Extraction& so_far) {
+            pending_tries_.push_back({asked[i].ticket, window_.row(asked[i].ticket).row, asked[i].key, so_far});
+            changed_.cancel();
+        };
+    }
+    const auto done = co_await extractor_for(asked.front().earlier).extract(std::move(items), settle, tried);
     // A question cut short by a stop is no failure of the run.
     if (!done && (done.error().code != Errc::cancelled || !stopping_))
         fail(done.error());
@@ -247,7 +278,7 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
 /// All that has come in since the last commit goes to disk with one sync.
 void Runner::start_commit()
 {
-    if (committing_ || commit_failed_ || pending_.empty())
+    if (committing_ || commit_failed_ || (pending_.empty() && pending_tries_.empty()))
         return;
     committing_ = true;
     spawn(commit(), [this] { committing_ = false; });
@@ -261,11 +292,12 @@ asio::awaitable<void> Runner::commit()
         (void)co_await more.async_wait(asio::as_tuple(asio::use_awaitable));
     }
     auto batch = std::exchange(pending_, {});
+    const auto tries = std::exchange(pending_tries_, {});
     committing_rows_ = batch.size();
     // With the calls under way at their worst: after a crash nobody can tell.
-    const auto spent = options_.budget ? std::optional{options_.budget->spent_at_worst()} : std::nullopt;
+    const auto spent = options_.budget ? std::optional{options_.budget->spent_beside_jobs_at_worst()} : std::nullopt;
     co_await move_to(pool_);
-    const auto committed = guarded([&] { return answers_->commit(batch, unix_ms(), spent); });
+    const auto committed = guarded([&] { return answers_->commit(batch, unix_ms(), spent, tries); });
     co_await move_to(network_);
     committing_rows_ = 0;
     if (!committed) {

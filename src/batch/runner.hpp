@@ -25,10 +25,18 @@
 
 namespace assay::batch {
 
+/// Which rows are asked about together.
+enum class Packs {
+    as_they_come,  ///< Those that are next, as many as the extractor wants.
+    by_place,      ///< Of each `pack` rows of the input those that were ever asked about: after
+                   ///< a restart questions are put together as they were before.
+};
+
 struct RunnerOptions {
     std::size_t concurrency = 64;     ///< Questions in flight.
     std::size_t pack = 1;             ///< Texts in one question at most; the extractor may want fewer...
     std::size_t pack_bytes = 128u << 10;   ///< ...and a question's texts no more than this, but one.
+    Packs packs = Packs::as_they_come;
     std::size_t window_rows = 8192;   ///< Rows between the first unfinished and the last started...
     std::size_t window_bytes = 64u << 20;  ///< ...or this much memory.
     std::size_t read_rows = 512;      ///< Rows read ahead at a time...
@@ -88,15 +96,18 @@ private:
         std::uint64_t ticket;
         AnswerKey key;
         std::shared_ptr<const extract::Extraction> earlier;  ///< Null: ask for all fields.
+        extract::Item item;
     };
 
-    [[nodiscard]] extract::Extractor& extractor_for(const std::shared_ptr<const extract::Extraction>& earlier);
+    [[nodiscard]] extract::Extractor& extractor_for(const std::shared_ptr<const extract::Extraction>& earlier) const;
     boost::asio::awaitable<void> read();
     [[nodiscard]] Result<std::vector<PlannedRow>> plan_next();
     boost::asio::awaitable<void> ask(std::vector<Asked> asked);
     boost::asio::awaitable<void> commit();
     [[nodiscard]] bool may_ask_more() const;
     [[nodiscard]] bool needs_asking(PlannedRow& planned, std::uint64_t ticket);
+    [[nodiscard]] std::size_t rows_per_question() const;
+    [[nodiscard]] bool go_together(const std::vector<Asked>& asked, const PlannedRow& next) const;
     void start_commit();
     void release(Settled settled);
     boost::asio::awaitable<void> write();
@@ -128,6 +139,7 @@ private:
     Answers* answers_;
     std::deque<PlannedRow> read_ahead_;
     std::vector<Settled> pending_;       ///< Answered, to go into the ledger next...
+    std::vector<Settled> pending_tries_; ///< ...beside those that are asked again...
     std::size_t committing_rows_ = 0;    ///< ...and on their way into it.
     std::vector<Window::Finished> finished_;  ///< Out of the window, to go into the table next...
     std::size_t finished_bytes_ = 0;          ///< ...and what they take in memory, roughly.

@@ -171,10 +171,10 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
     return setup;
 }
 
-Result<llm::Charge> AnswersSetup::spent_before(const llm::Budget::Limits& limits) const
+Result<AnswersSetup::Spent> AnswersSetup::spent_before(const llm::Budget::Limits& limits) const
 {
     if (!ledger_)
-        return llm::Charge{};
+        return Spent{};
     const auto spent = ledger_->spent();
     if (!spent)
         return spent.error();
@@ -182,7 +182,16 @@ Result<llm::Charge> AnswersSetup::spent_before(const llm::Budget::Limits& limits
         return Error{Errc::invalid_input,
                      std::to_string(spent->unpriced) + " answers of this run have no known price, so a budget in dollars "
                                                        "cannot be kept; use --budget-tokens or another output", path_};
-    return spent->charge;
+    const auto jobs = batch::JobTable::summarise(path_);
+    if (!jobs)
+        return jobs.error();
+    if (jobs->unpriced > 0)
+        return Error{Errc::invalid_input,
+                     std::to_string(jobs->unpriced) + " batches of this run are under way that were sent without a budget, so none can "
+                                                      "be kept; go on without one until they are read", path_};
+    // What was noted is without the jobs, what the answers cost is with those that are over.
+    const auto noted = spent->noted + jobs->charges.spent;
+    return Spent{{std::max(noted.money, spent->answers.money), std::max(noted.tokens, spent->answers.tokens)}, jobs->charges};
 }
 
 Result<void> AnswersSetup::end(batch::Ending ending, const llm::Budget* budget)
@@ -191,7 +200,7 @@ Result<void> AnswersSetup::end(batch::Ending ending, const llm::Budget* budget)
         return {};
     auto ended = ledger_->end(state_text(ending), unix_ms());
     if (ended && budget)
-        ended = ledger_->note_spent(budget->spent());
+        ended = ledger_->note_spent(budget->spent_beside_jobs());
     const auto empty = ledger_->is_empty();
     const auto jobs = batch::JobTable::summarise(path_);
     const bool is_of_no_use = empty && *empty && jobs && jobs->open == 0;

@@ -46,9 +46,14 @@ public:
     /// Null if the run asks online only.
     [[nodiscard]] batch::JobTable* jobs() const { return jobs_.get(); }
 
+    struct Spent {
+        llm::Charge spent{};  ///< Jobs that are over included.
+        llm::JobCharges jobs{};
+    };
     /// What the run has spent before. Error (invalid_input) if the budget is in
-    /// money and an answer of the run has no known price.
-    [[nodiscard]] Result<llm::Charge> spent_before(const llm::Budget::Limits& limits) const;
+    /// money and an answer of the run has no known price, or if a batch of the
+    /// run is under way that was sent without a budget.
+    [[nodiscard]] Result<Spent> spent_before(const llm::Budget::Limits& limits) const;
 
     /// Notes in the ledger how the run ended and what it has spent in all (if
     /// someone kept count), and closes it. One that holds no answer of a run

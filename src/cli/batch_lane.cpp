@@ -3,6 +3,7 @@
 #include "cli/provider_setup.hpp"
 #include "llm/batch_provider.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace asio = boost::asio;
@@ -51,41 +52,46 @@ Result<void> check_lane(const ExtractSettings& settings, const llm::Endpoint& en
         return {};
     if (const auto api = llm::make_batch_api(endpoint); !api)
         return Error{Errc::invalid_input, "--lane " + settings.lane + ": " + api.error().message};
-    // Packs are put together anew when a run is resumed, so their answers could not be found again.
-    if (settings.pack > 1)
-        return Error{Errc::invalid_input, "--lane " + settings.lane + " takes one text a question: leave --pack out"};
-    // A question is named by its content, and the samples of a text are one content.
-    if (settings.samples > 1)
-        return Error{Errc::invalid_input, "--lane " + settings.lane + " takes one answer a text: leave --samples out"};
-    if (settings.budget_usd || settings.budget_tokens)
-        return Error{Errc::invalid_input, "--lane " + settings.lane + " keeps no budget: use --lane online, or price the run with --dry-run"};
     return {};
 }
 
 Result<std::unique_ptr<BatchLane>> BatchLane::make(const llm::Endpoint& endpoint, const ExtractSettings& settings,
-                                                   extract::Lane online, llm::BatchJobs& jobs,
+                                                   extract::Lane single, extract::Lane packed, llm::BatchJobs& jobs,
+                                                   const llm::PriceTable& prices, std::shared_ptr<llm::Budget> budget,
                                                    asio::any_io_executor network, asio::any_io_executor pool,
                                                    Notice notice)
 {
+    if (budget && budget->limits().money && !prices.most(endpoint.provider, settings.model, 1, 1, llm::PriceKind::batch))
+        return Error{Errc::invalid_input, "a budget in dollars needs the batch price of " + endpoint.provider + "'s model " +
+                                              settings.model + " (\"batch\" in --prices); or use --budget-tokens"};
     std::unique_ptr<BatchLane> lane{new BatchLane};
-    lane->prompt_ = online.prompt;
-    lane->concurrency_ = 2 * settings.batch_items;
+    lane->prompt_ = single.prompt;
+    lane->packed_prompt_ = packed.prompt;
+    lane->concurrency_ = std::max<std::size_t>(1, 2 * settings.batch_items / settings.samples);
     net::HttpClientOptions http;
     http.max_response_bytes = max_result_bytes;
     http.ca_file = settings.ca_file;
     lane->http_ = std::make_unique<net::HttpClient>(network, http);
-    auto dialect = llm::make_dialect(endpoint, chat_task(settings, settings.model, *online.prompt));
+    auto dialect = llm::make_dialect(endpoint, chat_task(settings, settings.model, *single.prompt));
     if (!dialect)
         return dialect.error();
     auto api = llm::make_batch_api(endpoint);
     if (!api)
         return api.error();
     llm::BatchProvider::Parts parts{endpoint.provider, std::move(*dialect), std::move(*api), jobs, *lane->http_,
-                                    settings.lane == "auto" ? online.provider : nullptr, std::move(notice)};
+                                    settings.lane == "auto" ? single.provider : nullptr, std::move(notice),
+                                    {endpoint.provider, settings.model, settings.max_output_tokens, &prices},
+                                    std::move(budget)};
     auto provider = llm::BatchProvider::make(std::move(parts), network, pool, options_of(settings));
     if (!provider)
         return provider.error();
     lane->provider_ = std::move(*provider);
+    if (packed.prompt) {
+        auto packed_dialect = llm::make_dialect(endpoint, chat_task(settings, settings.model, *packed.prompt));
+        if (!packed_dialect)
+            return packed_dialect.error();
+        lane->packed_ = lane->provider_->beside(std::move(*packed_dialect), settings.lane == "auto" ? packed.provider : nullptr);
+    }
     return lane;
 }
 
@@ -94,6 +100,11 @@ BatchLane::~BatchLane() = default;
 extract::Lane BatchLane::single() const
 {
     return {prompt_, provider_.get()};
+}
+
+extract::Lane BatchLane::packed() const
+{
+    return {packed_prompt_, packed_.get()};
 }
 
 void BatchLane::cancel_all()

@@ -4,7 +4,9 @@
 #include "core/result.hpp"
 #include "extract/extractor.hpp"
 #include "llm/batch_jobs.hpp"
+#include "llm/budget.hpp"
 #include "llm/dialect.hpp"
+#include "llm/prices.hpp"
 #include "net/http_client.hpp"
 #include "prompt/prompt.hpp"
 
@@ -28,14 +30,17 @@ class BatchLane {
 public:
     using Notice = std::function<void(const std::string&)>;
 
-    /// `online` answers what cannot wait, with --lane auto. References must
-    /// outlive this.
+    /// `single` and `packed` (which may be empty) answer what cannot wait, with
+    /// --lane auto. References must outlive this. `budget` may be null; error
+    /// (invalid_input) if it is in money and batches have no known price.
     [[nodiscard]] static Result<std::unique_ptr<BatchLane>>
-    make(const llm::Endpoint& endpoint, const ExtractSettings& settings, extract::Lane online, llm::BatchJobs& jobs,
+    make(const llm::Endpoint& endpoint, const ExtractSettings& settings, extract::Lane single, extract::Lane packed,
+         llm::BatchJobs& jobs, const llm::PriceTable& prices, std::shared_ptr<llm::Budget> budget,
          boost::asio::any_io_executor network, boost::asio::any_io_executor pool, Notice notice);
     ~BatchLane();
 
     [[nodiscard]] extract::Lane single() const;
+    [[nodiscard]] extract::Lane packed() const;
 
     /// Questions that may be under way: while one batch is being worked on,
     /// the next is gathered.
@@ -48,9 +53,11 @@ private:
     BatchLane() = default;
 
     const prompt::Prompt* prompt_ = nullptr;
+    const prompt::Prompt* packed_prompt_ = nullptr;
     std::size_t concurrency_ = 0;
     std::unique_ptr<net::HttpClient> http_;  // outlives the provider below
-    std::unique_ptr<llm::BatchProvider> provider_;
+    std::unique_ptr<llm::BatchProvider> provider_;  // outlives the next
+    std::unique_ptr<llm::Provider> packed_;
 };
 
 }  // namespace assay::cli

@@ -286,11 +286,11 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
         const auto earlier = kept->spent_before(budget->limits());
         if (!earlier)
             return complain(earlier.error());
-        budget->carry(*earlier);
+        budget->carry(earlier->spent, earlier->jobs);
     }
     std::unique_ptr<BatchLane> lane;
     if (kept->jobs() && !settings.dry_run) {
-        auto made = BatchLane::make(prepared->endpoint, settings, providers->single(), *kept->jobs(), network.get_executor(),
+        auto made = BatchLane::make(prepared->endpoint, settings, providers->single(), providers->packed(), *kept->jobs(), prepared->prices, budget, network.get_executor(),
                                     pool.get_executor(), [&](const std::string& notice) { printer.message("assay: " + notice); });
         if (!made)
             return complain(made.error());
@@ -309,8 +309,9 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     extractor_options.pack.max_output_tokens = settings.max_output_tokens;
     extractor_options.ground = &prepared->question.ground;
     extractor_options.ungrounded = rule_for_ungrounded(settings.ungrounded);
-    extract::Extractor extractor{prepared->question.schema, lane ? lane->single() : providers->single(), providers->packed(),
-                                 prepared->prices, extractor_options};
+    extractor_options.pace = lane ? extract::Pace::at_once : extract::Pace::one_by_one;
+    extract::Extractor extractor{prepared->question.schema, lane ? lane->single() : providers->single(),
+                                 lane ? lane->packed() : providers->packed(), prepared->prices, extractor_options};
     std::optional<ProviderSetup> more_providers;
     std::optional<extract::Extractor> extender;
     if (new_fields) {
@@ -324,6 +325,7 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
         more_providers = std::move(*made);
         auto options = extractor_options;
         options.ground = &question.ground;
+        options.pace = extract::Pace::one_by_one;
         extender.emplace(question.schema, more_providers->single(), more_providers->packed(), prepared->prices, options);
     }
     if (settings.dry_run) {
@@ -346,7 +348,8 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     runner_options.window_rows = std::max<std::size_t>(8192, 8 * settings.concurrency * settings.pack);
     // A row that is asked again comes two batches later; the rows between wait for it.
     if (lane)
-        runner_options.window_rows = std::max(runner_options.window_rows, 4 * lane->concurrency());
+        runner_options.window_rows = std::max(runner_options.window_rows, 4 * lane->concurrency() * settings.pack);
+    runner_options.packs = lane ? batch::Packs::by_place : batch::Packs::as_they_come;
     runner_options.partial_path = free_partial_path(settings.output);
     runner_options.input_stop = stop;
     runner_options.budget = budget.get();

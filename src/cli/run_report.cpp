@@ -48,6 +48,8 @@ void print_budget(const llm::Budget& budget)
 {
     if (const auto& money = budget.limits().money)
         std::fprintf(stderr, "  %s of the budget of %s spent\n", budget.spent().money.text().c_str(), money->text().c_str());
+    if (budget.limits().money && budget.held() != llm::Charge{})
+        std::fprintf(stderr, "  up to %s more by batches under way\n", budget.held().money.text().c_str());
     if (const auto& tokens = budget.limits().tokens)
         std::fprintf(stderr, "  %s tokens of the budget of %s spent\n",
                      grouped(static_cast<std::uint64_t>(budget.spent().tokens)).c_str(),

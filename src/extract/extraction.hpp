@@ -58,6 +58,12 @@ struct Extraction {
 struct Item {
     std::uint64_t row;
     std::string text;
+    /// What became of it is known. It only takes part in a pack that was asked
+    /// about with it before, whose answer the others still need.
+    bool is_settled = false;
+    /// Attempts of an earlier process that brought no good answer; null if
+    /// there were none. Their attempts and cost are part of the outcome.
+    std::shared_ptr<const Extraction> before{};
 };
 
 }  // namespace assay::extract

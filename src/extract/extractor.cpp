@@ -6,9 +6,14 @@
 #include "extract/unpack.hpp"
 #include "extract/vote.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <algorithm>
 #include <cassert>
-#include <deque>
 
 namespace asio = boost::asio;
 
@@ -85,21 +90,50 @@ Extractor::Extractor(const schema::Schema& schema, Lane single, Lane packed, con
     assert(options_.attempts >= 1);
 }
 
-asio::awaitable<Result<void>> Extractor::extract(std::vector<Item> items, Settle settle)
+asio::awaitable<Result<void>> Extractor::extract(std::vector<Item> items, Settle settle, Tried tried)
 {
     const Counted under_way{under_way_};
     if (options_.samples == 1)
-        co_return co_await extract_once(items, settle);
-    std::vector<std::vector<Extraction>> answers(items.size());
-    const Settle keep = [&](std::size_t i, Extraction answer) { answers[i].push_back(std::move(answer)); };
-    for (std::size_t sample = 0; sample < options_.samples; ++sample) {
+        co_return co_await extract_once(items, 0, settle, tried);
+    std::vector<std::vector<Extraction>> answers(items.size(), std::vector<Extraction>(options_.samples));
+    const auto ask = [&](std::size_t sample) -> asio::awaitable<Result<void>> {
         if (stopped_ && sample > 0)
             co_return Error{Errc::cancelled, "stopped before these texts were asked about as often as wanted"};
-        if (auto asked = co_await extract_once(items, keep); !asked)
-            co_return asked.error();
-    }
+        const Settle keep = [&](std::size_t i, Extraction answer) { answers[i][sample] = std::move(answer); };
+        co_return co_await extract_once(items, static_cast<int>(sample), keep, {});
+    };
+    if (auto asked = co_await each(options_.samples, ask); !asked)
+        co_return asked.error();
     for (std::size_t i = 0; i < items.size(); ++i)
-        settle(i, combined(std::move(answers[i])));
+        if (!items[i].is_settled)
+            settle(i, combined(std::move(answers[i])));
+    co_return Result<void>{};
+}
+
+/// Calls ask(0), ask(1), ... at the extractor's pace. The first error in their
+/// order; one by one, nothing is asked after it.
+template <class Ask>
+asio::awaitable<Result<void>> Extractor::each(std::size_t count, Ask ask) const
+{
+    if (options_.pace == Pace::one_by_one || count < 2) {
+        for (std::size_t i = 0; i < count; ++i)
+            if (auto asked = co_await ask(i); !asked)
+                co_return asked.error();
+        co_return Result<void>{};
+    }
+    const auto executor = co_await asio::this_coro::executor;
+    using Asking = decltype(asio::co_spawn(executor, ask(0), asio::deferred));
+    std::vector<Asking> all;
+    for (std::size_t i = 0; i < count; ++i)
+        all.push_back(asio::co_spawn(executor, ask(i), asio::deferred));
+    auto group = asio::experimental::make_parallel_group(std::move(all));
+    const auto [order, exceptions, results] = co_await group.async_wait(asio::experimental::wait_for_all(), asio::use_awaitable);
+    for (const auto& exception : exceptions)
+        if (exception)
+            std::rethrow_exception(exception);
+    for (const auto& result : results)
+        if (!result)
+            co_return result.error();
     co_return Result<void>{};
 }
 
@@ -133,12 +167,16 @@ Extraction Extractor::combined(std::vector<Extraction> answers) const
     return outcome;
 }
 
-asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> items, const Settle& settle)
+asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> items, int sample, const Settle& settle,
+                                                        const Tried& tried)
 {
     std::vector<Extraction> outcomes(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i)
+        if (items[i].before)
+            outcomes[i] = *items[i].before;
     if (items.size() > 1) {
         assert(packed_.provider != nullptr);
-        if (const auto asked = co_await ask_packs(items, outcomes); !asked)
+        if (const auto asked = co_await ask_packs(items, sample, outcomes); !asked)
             co_return asked.error();
     }
     const auto is_decided = [&](const Extraction& outcome) {
@@ -146,75 +184,111 @@ asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> item
     };
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < items.size(); ++i) {
+        if (items[i].is_settled)
+            continue;
         if (is_decided(outcomes[i]))
             settle(i, std::move(outcomes[i]));
         else
             open.push_back(i);
     }
-    for (const auto i : open) {
-        if (auto asked = co_await ask_single(items[i], outcomes[i]); !asked)
+    if (tried)
+        for (const auto i : open)
+            if (outcomes[i].attempts > (items[i].before ? items[i].before->attempts : 0))
+                tried(i, outcomes[i]);
+    const auto ask = [&](std::size_t place) -> asio::awaitable<Result<void>> {
+        const auto i = open[place];
+        std::function<void()> note;
+        if (tried)
+            note = [&tried, &outcomes, i] { tried(i, outcomes[i]); };
+        if (auto asked = co_await ask_single(items[i], sample, outcomes[i], note); !asked)
             co_return asked.error();
         // So that a pack that has shrunk to one text may grow again.
         if (items.size() == 1 && packed_.provider)
             pack_size_.count(1, outcomes[i].attempts > 1 ? 1 : 0, 0);
         settle(i, std::move(outcomes[i]));
-    }
-    co_return Result<void>{};
+        co_return Result<void>{};
+    };
+    co_return co_await each(open.size(), ask);
 }
 
 /// Asks about all items whose texts can be told apart, in one pack or, where a
 /// pack brings nothing at all, in halves of it.
-asio::awaitable<Result<void>> Extractor::ask_packs(std::span<const Item> items, std::span<Extraction> outcomes)
+asio::awaitable<Result<void>> Extractor::ask_packs(std::span<const Item> items, int sample, std::span<Extraction> outcomes)
 {
     std::vector<std::string_view> texts;
     for (const auto& item : items)
         texts.push_back(item.text);
     const EchoCheck echoes{texts};
     std::vector<std::size_t> telling;
+    // Who failed in a pack of an earlier process is asked about alone.
     for (std::size_t i = 0; i < items.size(); ++i)
-        if (echoes.is_telling(i))
+        if (echoes.is_telling(i) && outcomes[i].attempts == 0)
             telling.push_back(i);
 
-    std::deque<std::vector<std::size_t>> packs{std::move(telling)};
+    std::vector<std::vector<std::size_t>> packs{std::move(telling)};
     while (!packs.empty()) {
-        const auto pack = std::move(packs.front());
-        packs.pop_front();
-        // One document alone needs no envelope, and an attempt is left for that.
-        if (pack.size() < 2 || outcomes[pack.front()].attempts + 1 >= std::max(options_.attempts, 2))
-            continue;
-        if (stopped_ && outcomes[pack.front()].attempts > 0)
-            co_return Error{Errc::cancelled, "stopped before these texts were asked about again"};
-        if (auto asked = co_await ask_packed(items, pack, outcomes); !asked)
+        std::vector<std::vector<std::size_t>> halves;
+        const auto ask = [&](std::size_t place) -> asio::awaitable<Result<void>> {
+            auto& pack = packs[place];
+            // One document alone needs no envelope, and an attempt is left for that.
+            if (pack.size() < 2 || outcomes[pack.front()].attempts + 1 >= std::max(options_.attempts, 2))
+                co_return Result<void>{};
+            if (stopped_ && outcomes[pack.front()].attempts > 0)
+                co_return Error{Errc::cancelled, "stopped before these texts were asked about again"};
+            co_return co_await ask_packed(items, pack, sample, outcomes);
+        };
+        if (auto asked = co_await each(packs.size(), ask); !asked)
             co_return asked.error();
-        const bool failed_as_a_whole = std::none_of(
-            pack.begin(), pack.end(), [&](std::size_t i) { return outcomes[i].status == Status::accepted; });
-        if (!failed_as_a_whole)
-            continue;
-        const auto middle = pack.begin() + static_cast<std::ptrdiff_t>(pack.size() / 2);
-        packs.emplace_back(pack.begin(), middle);
-        packs.emplace_back(middle, pack.end());
+        for (const auto& pack : packs) {
+            const bool is_done = pack.size() < 2 || std::any_of(pack.begin(), pack.end(), [&](std::size_t i) {
+                return outcomes[i].status == Status::accepted;
+            });
+            // Those without an attempt left end in the next round.
+            if (is_done || outcomes[pack.front()].attempts + 1 >= std::max(options_.attempts, 2))
+                continue;
+            const auto middle = pack.begin() + static_cast<std::ptrdiff_t>(pack.size() / 2);
+            halves.emplace_back(pack.begin(), middle);
+            halves.emplace_back(middle, pack.end());
+        }
+        packs = std::move(halves);
     }
     co_return Result<void>{};
 }
 
-/// One question about the items at these places.
-asio::awaitable<Result<void>> Extractor::ask_packed(std::span<const Item> items, std::span<const std::size_t> places,
-                                                    std::span<Extraction> all_outcomes)
+llm::ChatRequest Extractor::packed_request(std::span<const Item> items, std::span<const std::size_t> places) const
 {
     std::vector<prompt::Document> documents;
+    for (const auto i : places)
+        documents.push_back({row_id(items[i].row), items[i].text});
+    llm::ChatRequest request;
+    request.timeout = options_.timeout;
+    request.turns.push_back({llm::Role::user, packed_.prompt->user(documents)});
+    return request;
+}
+
+/// One question about the items at these places; settled ones leave it if it
+/// was not asked with them before.
+asio::awaitable<Result<void>> Extractor::ask_packed(std::span<const Item> items, std::vector<std::size_t>& places, int sample,
+                                                    std::span<Extraction> all_outcomes)
+{
+    auto request = packed_request(items, places);
+    request.sample = sample;
+    const auto is_settled = [&](std::size_t i) { return items[i].is_settled; };
+    if (std::any_of(places.begin(), places.end(), is_settled) && !packed_.provider->is_paid_for(request)) {
+        std::erase_if(places, is_settled);
+        if (places.size() < 2)
+            co_return Result<void>{};
+        request = packed_request(items, places);
+        request.sample = sample;
+    }
     std::vector<std::string> ids;
     std::vector<std::string_view> texts;
     std::vector<Extraction*> outcomes;
     for (const auto i : places) {
         ids.push_back(row_id(items[i].row));
-        documents.push_back({ids.back(), items[i].text});
         texts.push_back(items[i].text);
         outcomes.push_back(&all_outcomes[i]);
     }
-    llm::ChatRequest request;
-    request.timeout = options_.timeout;
-    request.turns.push_back({llm::Role::user, packed_.prompt->user(documents)});
-
     const auto answered_before = answered_;
     const auto reply = co_await packed_.provider->chat(std::move(request));
     for (auto* outcome : outcomes) {
@@ -266,19 +340,24 @@ void Extractor::judge(UnpackedRecord record, std::string_view text, const std::s
     outcome.raw = answer;
 }
 
-asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, Extraction& outcome)
+asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, int sample, Extraction& outcome,
+                                                      std::function<void()> tried)
 {
     const prompt::Document document{row_id(item.row), item.text};
     Extraction* const asked = &outcome;
     std::string previous_answer;
     std::string errors;  // for the model; empty when there is nothing to learn from
 
+    const int attempts_before = outcome.attempts;
     while (outcome.attempts < options_.attempts) {
+        if (tried && outcome.attempts > attempts_before)
+            tried();
         if (stopped_ && outcome.attempts > 0)
             co_return Error{Errc::cancelled, "stopped before this text was asked about again"};
         llm::ChatRequest request;
         request.timeout = options_.timeout;
         request.attempt = outcome.attempts;
+        request.sample = sample;
         request.turns.push_back({llm::Role::user, single_.prompt->user({&document, 1})});
         if (!errors.empty()) {
             request.turns.push_back({llm::Role::assistant, previous_answer});

@@ -28,6 +28,13 @@ struct Lane {
     llm::Provider* provider = nullptr;
 };
 
+/// How the questions about one text or pack follow each other that do not
+/// need each other's answers: samples, halves of a pack, its failed texts.
+enum class Pace {
+    one_by_one,  ///< So that no more are in flight than calls of extract().
+    at_once,     ///< For a provider that takes hours to answer any number of them.
+};
+
 struct ExtractorOptions {
     int attempts = 3;  ///< Answers asked for per text before it is rejected; at least 1.
     std::chrono::milliseconds timeout{120'000};  ///< Per request.
@@ -36,6 +43,7 @@ struct ExtractorOptions {
     ground::Ungrounded ungrounded = ground::Ungrounded::flag;  ///< What to do about those that are not.
     PackSize::Limits pack{};                     ///< Of texts in one question.
     std::size_t samples = 1;                     ///< Answers per text, of which the majority counts; each has `attempts`.
+    Pace pace = Pace::one_by_one;
 };
 
 /// Turns texts into records: asks, decodes, validates, and asks again with
@@ -61,8 +69,9 @@ public:
 
     /// Takes the outcome of the item at this place among those given.
     using Settle = std::function<void(std::size_t, Extraction)>;
+    using Tried = std::function<void(std::size_t, const Extraction&)>;
 
-    /// Calls `settle` for every item, each as soon as it is decided. An Error
+    /// Calls `settle` for every item that is not settled, each as soon as it is decided. An Error
     /// means that no request of this run can work (bad key, no quota, provider
     /// down) or that it was cancelled: items not settled by then have no
     /// outcome.
@@ -71,7 +80,10 @@ public:
     /// if others were answered meanwhile, and an outage if none was. Where no
     /// other was under way to tell by, the first such failure after an answer
     /// is the text's own, and the next one in a row is an outage.
-    [[nodiscard]] boost::asio::awaitable<Result<void>> extract(std::vector<Item> items, Settle settle);
+    ///
+    /// `tried`, if it is not empty, is given the outcome so far of each item
+    /// that is going to be asked about again; not with several samples.
+    [[nodiscard]] boost::asio::awaitable<Result<void>> extract(std::vector<Item> items, Settle settle, Tried tried = {});
 
     /// How many items are worth asking about in one question, as things go.
     [[nodiscard]] std::size_t pack_size() const { return pack_size_.now(); }
@@ -83,12 +95,16 @@ public:
     void stop();
 
 private:
-    boost::asio::awaitable<Result<void>> extract_once(std::span<const Item> items, const Settle& settle);
+    template <class Ask>
+    boost::asio::awaitable<Result<void>> each(std::size_t count, Ask ask) const;
+    boost::asio::awaitable<Result<void>> extract_once(std::span<const Item> items, int sample, const Settle& settle, const Tried& tried);
     [[nodiscard]] Extraction combined(std::vector<Extraction> answers) const;
-    boost::asio::awaitable<Result<void>> ask_packs(std::span<const Item> items, std::span<Extraction> outcomes);
-    boost::asio::awaitable<Result<void>> ask_packed(std::span<const Item> items, std::span<const std::size_t> places,
+    boost::asio::awaitable<Result<void>> ask_packs(std::span<const Item> items, int sample, std::span<Extraction> outcomes);
+    boost::asio::awaitable<Result<void>> ask_packed(std::span<const Item> items, std::vector<std::size_t>& places, int sample,
                                                     std::span<Extraction> outcomes);
-    boost::asio::awaitable<Result<void>> ask_single(const Item& item, Extraction& outcome);
+    boost::asio::awaitable<Result<void>> ask_single(const Item& item, int sample, Extraction& outcome,
+                                                    std::function<void()> tried);
+    [[nodiscard]] llm::ChatRequest packed_request(std::span<const Item> items, std::span<const std::size_t> places) const;
     Result<void> settle_failure(const Lane& lane, const llm::CallFailure& failure, std::uint64_t answered_before,
                                 std::span<Extraction* const> outcomes);
     void judge(UnpackedRecord record, std::string_view text, const std::string& answer, Extraction& outcome);

@@ -44,12 +44,15 @@ BatchItemId BatchItemId::parse(std::string_view hex)
     return id;
 }
 
-BatchItemId batch_item_id(std::string_view body, int attempt)
+BatchItemId batch_item_id(std::string_view body, int attempt, int sample)
 {
     auto hash = sha256(body);
-    if (attempt > 0) {
+    if (attempt > 0 || sample > 0) {
         std::string again{reinterpret_cast<const char*>(hash.data()), hash.size()};
-        hash = sha256(again += std::to_string(attempt));
+        again += std::to_string(attempt);
+        if (sample > 0)
+            again.append("/").append(std::to_string(sample));
+        hash = sha256(again);
     }
     BatchItemId id;
     std::copy_n(hash.begin(), id.bytes.size(), id.bytes.begin());

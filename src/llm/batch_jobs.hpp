@@ -1,10 +1,12 @@
 #pragma once
 
 #include "core/result.hpp"
+#include "llm/budget.hpp"
 
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,9 +38,9 @@ struct BatchItemIdHash {
     }
 };
 
-/// The id of a request with this body. `attempt` tells apart the times that
-/// the very same is asked in one run, from 0.
-[[nodiscard]] BatchItemId batch_item_id(std::string_view body, int attempt);
+/// The id of a request with this body. `attempt` and `sample` tell apart the
+/// times that the very same is asked in one run, both from 0.
+[[nodiscard]] BatchItemId batch_item_id(std::string_view body, int attempt, int sample = 0);
 
 /// A job of a batch API as the run's ledger knows it.
 struct BatchJob {
@@ -60,6 +62,7 @@ struct BatchJob {
     std::size_t items = 0;
     std::size_t answered = 0;   ///< Results that held a reply or an error of the API...
     std::size_t unanswered = 0; ///< ...and requests that expired, were cancelled, failed or had no line.
+    std::optional<Charge> charge{};  ///< With a budget: all its requests at their worst, and once fetched what they did cost.
 };
 
 /// The memory of batch jobs, which outlives the process: without it a job

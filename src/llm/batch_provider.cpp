@@ -32,8 +32,15 @@ BatchProvider::BatchProvider(Parts parts, asio::any_io_executor network, asio::a
 {
     assert(parts_.dialect != nullptr);
     assert(options_.max_items >= 1);
-    if (parts_.online)
-        online_.emplace(*parts_.online, network_, options_.online_concurrency);
+    add_task(std::move(parts_.dialect), parts_.online);
+}
+
+BatchProvider::Task& BatchProvider::add_task(std::unique_ptr<Dialect> dialect, Provider* online)
+{
+    auto& task = *tasks_.emplace_back(std::make_unique<Task>(Task{std::move(dialect)}));
+    if (online)
+        task.online.emplace(*online, network_, options_.online_concurrency);
+    return task;
 }
 
 BatchProvider::~BatchProvider() = default;
@@ -58,6 +65,8 @@ Result<void> BatchProvider::recall()
         // Nothing was sent that counts; its requests are free for another job.
         if (record.stage == BatchJob::Stage::preparing) {
             record.stage = BatchJob::Stage::dropped;
+            if (record.charge)
+                record.charge = Charge{};
             if (auto saved = parts_.jobs.save(record); !saved)
                 return saved;
             continue;
@@ -81,7 +90,43 @@ Result<void> BatchProvider::recall()
     return {};
 }
 
+/// The jobs and what becomes of them are the owner's.
+class BatchProvider::Beside final : public Provider {
+public:
+    Beside(BatchProvider& owner, Task& task) : owner_{owner}, task_{task} {}
+
+    asio::awaitable<ChatResult> chat(ChatRequest request) override { return owner_.chat(task_, std::move(request)); }
+    std::string_view name() const override { return owner_.name(); }
+    bool is_paid_for(const ChatRequest& request) const override { return owner_.is_known(task_, request); }
+    Counters counters() const override { return {}; }
+    void stop_retrying() override { owner_.stop_retrying(); }
+
+private:
+    BatchProvider& owner_;
+    Task& task_;
+};
+
+std::unique_ptr<Provider> BatchProvider::beside(std::unique_ptr<Dialect> dialect, Provider* online)
+{
+    return std::make_unique<Beside>(*this, add_task(std::move(dialect), online));
+}
+
 asio::awaitable<ChatResult> BatchProvider::chat(ChatRequest request)
+{
+    return chat(*tasks_.front(), std::move(request));
+}
+
+bool BatchProvider::is_paid_for(const ChatRequest& request) const
+{
+    return is_known(*tasks_.front(), request);
+}
+
+bool BatchProvider::is_known(const Task& task, const ChatRequest& request) const
+{
+    return known_.contains(batch_item_id(task.dialect->encode(request).body, request.attempt, request.sample));
+}
+
+asio::awaitable<ChatResult> BatchProvider::chat(Task& task, ChatRequest request)
 {
     Tries tries;
     tries.replies_before = replies_;
@@ -89,33 +134,31 @@ asio::awaitable<ChatResult> BatchProvider::chat(ChatRequest request)
         if (stopped_)
             co_return stopped_failure();
         // What is in a job already is paid for there, however late it is.
-        if (is_late() && !known_.contains(batch_item_id(parts_.dialect->encode(request).body, request.attempt)))
-            co_return co_await online_->chat(std::move(request));
+        if (is_late() && !is_known(task, request))
+            co_return co_await task.online->chat(std::move(request));
         if (!asked_first_) {
-            auto result = co_await ask_first(request);
+            auto result = co_await ask_first(task, request);
             if (result)
                 co_return std::move(*result);
         }
-        const auto level_sent = level_;
-        std::string body = parts_.dialect->encode(request).body;
-        Waiting waiting{*this, free_id(body, request.attempt)};
-        take_place(waiting, body);
-        // The draft has it now, and it can be made again.
-        std::string{}.swap(body);
+        const auto level_sent = task.level;
+        std::string body = task.dialect->encode(request).body;
+        Waiting waiting{*this, task, free_id(body, request)};
+        take_place(waiting, std::move(body));
         ++tries.sends;
         ++counters_.calls;
         counters_.retries += tries.sends > 1;
         const auto outcome = co_await waiting.wait();
         if (waiting.goes_online)
-            co_return co_await online_->chat(std::move(request));
-        auto result = judge(std::move(*outcome), level_sent, tries);
+            co_return co_await task.online->chat(std::move(request));
+        auto result = judge(std::move(*outcome), task, level_sent, tries);
         if (result)
             co_return std::move(*result);
     }
 }
 
 /// What the chat returns, or nothing if it goes on.
-std::optional<ChatResult> BatchProvider::judge(Outcome outcome, std::uint64_t level_sent, Tries& tries)
+std::optional<ChatResult> BatchProvider::judge(Outcome outcome, Task& task, std::uint64_t level_sent, Tries& tries)
 {
     if (outcome.kind == Outcome::Kind::again) {
         --tries.sends;
@@ -133,11 +176,13 @@ std::optional<ChatResult> BatchProvider::judge(Outcome outcome, std::uint64_t le
                         .advice = Advice::retry};
     if (outcome.kind == Outcome::Kind::result)
         failure = outcome.result->error();
+    // What the budget could not pay for was never sent.
+    counters_.calls -= failure.error.code == Errc::over_budget;
     add(tries.wasted, failure.usage);
     if (!failure.model.empty())
         tries.wasted_model = failure.model;
     if (failure.advice == Advice::weaken) {
-        if (step_down(level_sent, failure))
+        if (step_down(task, level_sent, failure))
             return std::nullopt;
         failure.advice = Advice::reject_row;
     }
@@ -162,19 +207,30 @@ CallFailure BatchProvider::give_up(CallFailure failure, const Tries& tries)
 
 /// Sends one chat online. Nothing if it is to go the way of the others: there
 /// was passing trouble, or another chat is the first already.
-asio::awaitable<std::optional<ChatResult>> BatchProvider::ask_first(const ChatRequest& request)
+asio::awaitable<std::optional<ChatResult>> BatchProvider::ask_first(Task& task, const ChatRequest& request)
 {
     if (asking_first_)
         co_return std::nullopt;
     asking_first_ = true;
     for (;;) {
-        const auto level_sent = level_;
+        const auto level_sent = task.level;
+        auto encoded = task.dialect->encode(request);
+        const auto worst = parts_.charges.worst(encoded.body.size(), PriceKind::online);
+        const auto paid = parts_.budget ? parts_.budget->reserve(worst) : Budget::Decision::granted;
+        if (paid != Budget::Decision::granted) {
+            asking_first_ = false;
+            asked_first_ = true;
+            if (paid == Budget::Decision::wait)
+                co_return std::nullopt;
+            co_return std::optional<ChatResult>{over_budget(*parts_.budget)};
+        }
         ++counters_.calls;
-        auto encoded = parts_.dialect->encode(request);
         const auto response = co_await parts_.http.send(std::move(encoded));
         asking_first_ = false;
         asked_first_ = true;
         if (!response) {
+            // It may have been answered and billed all the same.
+            settle_online(worst, std::nullopt);
             if (response.error().code != Errc::invalid_input) {
                 tell(response.error().text() + "; going on");
                 co_return std::nullopt;
@@ -182,13 +238,14 @@ asio::awaitable<std::optional<ChatResult>> BatchProvider::ask_first(const ChatRe
             CallFailure failure{.error = response.error(), .advice = Advice::stop_run};
             co_return std::optional<ChatResult>{std::move(failure)};
         }
-        auto result = parts_.dialect->decode(*response);
+        auto result = task.dialect->decode(*response);
+        settle_online(worst, actual_charge(response->status, result));
         if (result) {
             ++replies_;
             co_return std::optional<ChatResult>{std::move(result)};
         }
         CallFailure failure = result.error();
-        if (failure.advice == Advice::weaken && step_down(level_sent, failure)) {
+        if (failure.advice == Advice::weaken && step_down(task, level_sent, failure)) {
             asked_first_ = false;
             asking_first_ = true;
             continue;
@@ -203,39 +260,55 @@ asio::awaitable<std::optional<ChatResult>> BatchProvider::ask_first(const ChatRe
     }
 }
 
-/// Whether there is a weaker way to ask than the one of `level_sent`.
-bool BatchProvider::step_down(std::uint64_t level_sent, const CallFailure& failure)
+void BatchProvider::settle_online(Charge worst, std::optional<Charge> actual)
 {
-    if (level_ != level_sent)
+    if (parts_.budget)
+        parts_.budget->settle(worst, actual);
+}
+
+/// What a response is billed; nothing if that is not known.
+std::optional<Charge> BatchProvider::actual_charge(int status, const ChatResult& result) const
+{
+    // Without a budget it is counted for one that a later session may have.
+    const auto limits = parts_.budget ? parts_.budget->limits() : Budget::Limits{.money = Money{}};
+    const auto& usage = result ? result->usage : result.error().usage;
+    const auto charge = parts_.charges.actual(usage, result ? result->model : result.error().model, limits);
+    return status >= 400 ? charge.value_or(Charge{}) : charge;
+}
+
+/// Whether there is a weaker way to ask than the one of `level_sent`.
+bool BatchProvider::step_down(Task& task, std::uint64_t level_sent, const CallFailure& failure)
+{
+    if (task.level != level_sent)
         return true;
-    const std::string before{name_of(parts_.dialect->enforcement())};
-    if (!parts_.dialect->weaken())
+    const std::string before{name_of(task.dialect->enforcement())};
+    if (!task.dialect->weaken())
         return false;
-    ++level_;
+    ++task.level;
     tell(parts_.name + " does not take " + before + " for this schema or model; asking with " +
-         std::string{name_of(parts_.dialect->enforcement())} + " from now on (" + failure.error.message + ")");
+         std::string{name_of(task.dialect->enforcement())} + " from now on (" + failure.error.message + ")");
     // What waits to be sent would be refused too.
     auto drafts = std::exchange(ready_, {});
     if (const auto draft = std::exchange(draft_, nullptr))
         drafts.push_back(std::move(*draft));
     for (const auto& draft : drafts) {
-        for (const auto& id : draft.ids)
-            deliver(id, Outcome{});
+        for (const auto& request : draft.requests)
+            deliver(request.id, Outcome{});
     }
     return true;
 }
 
 /// The id of a request. Equal requests at the same time (nobody asks like
 /// that, but it is no error) get ids in their order.
-BatchItemId BatchProvider::free_id(std::string_view body, int attempt) const
+BatchItemId BatchProvider::free_id(std::string_view body, const ChatRequest& request) const
 {
-    auto id = batch_item_id(body, attempt);
+    auto id = batch_item_id(body, request.attempt, request.sample);
     while (waiting_.contains(id))
-        id = batch_item_id(id.blob(), attempt);
+        id = batch_item_id(id.blob(), request.attempt, request.sample);
     return id;
 }
 
-void BatchProvider::take_place(Waiting& waiting, std::string_view body)
+void BatchProvider::take_place(Waiting& waiting, std::string body)
 {
     if (const auto known = known_.find(waiting.id()); known != known_.end()) {
         const auto job = jobs_.find(known->second);
@@ -250,20 +323,15 @@ void BatchProvider::take_place(Waiting& waiting, std::string_view body)
     }
     // A job holds at least one request, whatever its size.
     constexpr std::size_t around_a_request = 200;
-    if (draft_ && draft_->input.size() + body.size() + around_a_request > options_.max_bytes)
+    const auto bytes = body.size() + around_a_request;
+    if (draft_ && draft_->bytes + bytes > options_.max_bytes)
         hand_over_draft();
-    if (!draft_) {
+    if (!draft_)
         draft_ = std::make_unique<Draft>();
-        draft_->input = parts_.api->begin();
-    }
-    // Doubling would take twice the memory of the largest thing there is.
-    constexpr std::size_t growth_bytes = 4u << 20;
-    if (draft_->input.capacity() < draft_->input.size() + body.size() + around_a_request)
-        draft_->input.reserve(draft_->input.size() + std::max(growth_bytes, body.size() + around_a_request));
-    parts_.api->add(draft_->input, waiting.id().hex(), body);
-    draft_->ids.push_back(waiting.id());
+    draft_->bytes += bytes;
+    draft_->requests.push_back({waiting.id(), std::move(body)});
     last_added_ = Clock::now();
-    if (draft_->ids.size() >= options_.max_items)
+    if (draft_->requests.size() >= options_.max_items)
         hand_over_draft();
     // Begins to run here and now, so it comes last.
     if (draft_ && !gathering_) {
@@ -274,7 +342,7 @@ void BatchProvider::take_place(Waiting& waiting, std::string_view body)
 
 bool BatchProvider::is_late() const
 {
-    return online_ && options_.online_from && Clock::now() >= *options_.online_from;
+    return parts_.online && options_.online_from && Clock::now() >= *options_.online_from;
 }
 
 void BatchProvider::tell(const std::string& what) const
@@ -286,8 +354,10 @@ void BatchProvider::tell(const std::string& what) const
 Counters BatchProvider::counters() const
 {
     auto sum = counters_;
-    if (online_) {
-        const auto online = online_->counters();
+    for (const auto& task : tasks_) {
+        if (!task->online)
+            continue;
+        const auto online = task->online->counters();
         sum.calls += online.calls;
         sum.retries += online.retries;
         sum.failures += online.failures;
@@ -300,8 +370,9 @@ void BatchProvider::stop_retrying()
     if (stopped_)
         return;
     stopped_ = true;
-    if (online_)
-        online_->stop_retrying();
+    for (const auto& task : tasks_)
+        if (task->online)
+            task->online->stop_retrying();
     draft_.reset();
     ready_.clear();
     const auto left = static_cast<std::size_t>(std::count_if(jobs_.begin(), jobs_.end(), [](const auto& job) {

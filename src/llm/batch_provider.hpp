@@ -5,6 +5,7 @@
 #include "llm/batch_jobs.hpp"
 #include "llm/batch_online.hpp"
 #include "llm/batch_pace.hpp"
+#include "llm/charges.hpp"
 #include "llm/dialect.hpp"
 #include "llm/provider.hpp"
 #include "llm/retry.hpp"
@@ -58,6 +59,10 @@ struct BatchOptions {
 /// results that nobody waits for yet are left with the provider, which keeps
 /// them for four weeks, and read again when somebody does.
 ///
+/// With a budget a job is no larger than what it could cost at its worst;
+/// chats that do not fit wait until other jobs are over and leave something.
+/// If they leave too little the chats fail, with Errc::over_budget.
+///
 /// The very first chat is asked online: what is wrong with the key, the model
 /// or the schema shows within seconds, not at the end of a batch.
 ///
@@ -74,6 +79,8 @@ public:
         net::HttpClient& http;
         Provider* online = nullptr;       ///< Where chats go that cannot wait; null: nowhere.
         Notice notice{};                  ///< May be empty. Called on the network thread.
+        Charges charges{};                ///< Needed with a budget.
+        std::shared_ptr<Budget> budget{}; ///< Null: none.
     };
 
     /// Reads from `jobs` what earlier processes left. References must outlive
@@ -85,7 +92,12 @@ public:
 
     [[nodiscard]] boost::asio::awaitable<ChatResult> chat(ChatRequest request) override;
     [[nodiscard]] std::string_view name() const override { return parts_.name; }
+    [[nodiscard]] bool is_paid_for(const ChatRequest& request) const override;
     [[nodiscard]] Counters counters() const override;
+
+    /// Asks another task's questions in the same jobs. Must not outlive this,
+    /// and its counters are in this one's. `online` as in Parts.
+    [[nodiscard]] std::unique_ptr<Provider> beside(std::unique_ptr<Dialect> dialect, Provider* online);
 
     /// Chats that wait for a batch fail now, with Errc::cancelled. Jobs stay
     /// with the provider for a later process, or are cancelled (see
@@ -97,6 +109,8 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
+    struct Task;
+    class Beside;
     class Waiting;
     struct Tries;
     struct Draft;
@@ -106,14 +120,19 @@ private:
     BatchProvider(Parts parts, boost::asio::any_io_executor network, boost::asio::any_io_executor pool,
                   BatchOptions options, std::uint64_t jitter_seed);
     [[nodiscard]] Result<void> recall();
+    Task& add_task(std::unique_ptr<Dialect> dialect, Provider* online);
 
     // batch_provider.cpp: chats.
-    void take_place(Waiting& waiting, std::string_view body);
-    [[nodiscard]] std::optional<ChatResult> judge(Outcome outcome, std::uint64_t level_sent, Tries& tries);
+    boost::asio::awaitable<ChatResult> chat(Task& task, ChatRequest request);
+    [[nodiscard]] bool is_known(const Task& task, const ChatRequest& request) const;
+    void take_place(Waiting& waiting, std::string body);
+    [[nodiscard]] std::optional<ChatResult> judge(Outcome outcome, Task& task, std::uint64_t level_sent, Tries& tries);
     [[nodiscard]] CallFailure give_up(CallFailure failure, const Tries& tries);
-    boost::asio::awaitable<std::optional<ChatResult>> ask_first(const ChatRequest& request);
-    [[nodiscard]] bool step_down(std::uint64_t level_sent, const CallFailure& failure);
-    [[nodiscard]] BatchItemId free_id(std::string_view body, int attempt) const;
+    boost::asio::awaitable<std::optional<ChatResult>> ask_first(Task& task, const ChatRequest& request);
+    void settle_online(Charge worst, std::optional<Charge> actual);
+    [[nodiscard]] std::optional<Charge> actual_charge(int status, const ChatResult& result) const;
+    [[nodiscard]] bool step_down(Task& task, std::uint64_t level_sent, const CallFailure& failure);
+    [[nodiscard]] BatchItemId free_id(std::string_view body, const ChatRequest& request) const;
     [[nodiscard]] bool is_late() const;
     void tell(const std::string& what) const;
 
@@ -121,6 +140,9 @@ private:
     boost::asio::awaitable<void> gather();
     void hand_over_draft();
     boost::asio::awaitable<void> send_ready();
+    [[nodiscard]] std::string fill(Job& job, Draft& draft);
+    boost::asio::awaitable<void> wait_for_money();
+    [[nodiscard]] bool follow_open_jobs();
     boost::asio::awaitable<void> send(Draft draft);
     void start_following(const std::shared_ptr<Job>& job);
     boost::asio::awaitable<void> follow(std::shared_ptr<Job> job);
@@ -129,6 +151,8 @@ private:
     boost::asio::awaitable<void> read_results(Job& job, const BatchStatus& status);
     boost::asio::awaitable<std::optional<CallFailure>> read_once(Job& job, const BatchStatus& status);
     boost::asio::awaitable<void> read_lines(Job& job, const std::string& lines, std::uint64_t fetch);
+    void settle(Job& job, Charge actual);
+    boost::asio::awaitable<bool> drop(Job& job);
     boost::asio::awaitable<void> give_back_refused(Job& job, const BatchStatus& status);
     void deliver(const BatchItemId& id, Outcome outcome);
     void deliver_to_all_of(const Job& job, const Outcome& outcome);
@@ -148,7 +172,7 @@ private:
     RetryPolicy policy_;
     Pauses pauses_;
     BatchClient client_;
-    std::optional<OnlineQueue> online_;
+    std::deque<std::unique_ptr<Task>> tasks_;  ///< The first is that of chat(), the others those of beside().
 
     boost::unordered_flat_map<BatchItemId, Waiting*, BatchItemIdHash> waiting_;
     /// What earlier processes put into jobs and nobody asked for yet.
@@ -161,7 +185,6 @@ private:
     bool gathering_ = false;
     bool sending_ = false;
 
-    std::uint64_t level_ = 0;  ///< How often the dialect was weakened.
     std::uint64_t replies_ = 0;
     int refusals_ = 0;         ///< Of jobs, in a row.
     bool asked_first_ = false;

@@ -147,9 +147,9 @@ asio::awaitable<bool> BatchProvider::save(Job& job)
 
 asio::awaitable<void> BatchProvider::send(Draft draft)
 {
-    const bool is_small = online_ && draft.ids.size() < options_.online_below;
+    const bool is_small = parts_.online && draft.requests.size() < options_.online_below;
     if (is_small || is_late()) {
-        for (const auto& id : draft.ids) {
+        for (const auto& [id, body] : draft.requests) {
             if (const auto found = waiting_.find(id); found != waiting_.end())
                 found->second->goes_online = true;
             deliver(id, Outcome{});
@@ -157,7 +157,13 @@ asio::awaitable<void> BatchProvider::send(Draft draft)
         co_return;
     }
     auto job = std::make_shared<Job>();
-    job->ids = std::move(draft.ids);
+    auto input = fill(*job, draft);
+    if (!draft.requests.empty())
+        ready_.push_front(std::move(draft));
+    if (job->ids.empty()) {
+        co_await wait_for_money();
+        co_return;
+    }
     auto& record = job->record;
     record.items = job->ids.size();
     record.submitted_ms = unix_ms();
@@ -173,16 +179,14 @@ asio::awaitable<void> BatchProvider::send(Draft draft)
         fail_all_of(*job, failed_for_good(begun.error()));
         co_return;
     }
-    parts_.api->finish(draft.input);
     if (parts_.api->uploads()) {
-        auto file = co_await client_.upload(draft.input);
+        auto file = co_await client_.upload(input);
         if (!file) {
-            record.stage = Stage::dropped;
-            if (co_await save(*job))
+            if (co_await drop(*job))
                 fail_all_of(*job, file.error());
             co_return;
         }
-        std::string{}.swap(draft.input);
+        std::string{}.swap(input);
         record.input_file = *file;
         record.stage = Stage::creating;
         record.submitted_ms = unix_ms();
@@ -193,16 +197,15 @@ asio::awaitable<void> BatchProvider::send(Draft draft)
     if (stopped_)
         co_return;
     const auto created = co_await create_job(client_, pauses_, policy_, record,
-                                             parts_.api->uploads() ? record.input_file : draft.input, remotes_);
-    std::string{}.swap(draft.input);
+                                             parts_.api->uploads() ? record.input_file : input, remotes_);
+    std::string{}.swap(input);
     if (!created.status && created.may_exist) {
         // A later process will look for it.
         stop_run_for(*job, created.failure);
         co_return;
     }
     if (!created.status) {
-        record.stage = Stage::dropped;
-        if (co_await save(*job))
+        if (co_await drop(*job))
             fail_all_of(*job, created.failure);
         co_return;
     }
@@ -214,6 +217,90 @@ asio::awaitable<void> BatchProvider::send(Draft draft)
         co_return;
     tell(label(record) + ": " + std::to_string(record.items) + (record.items == 1 ? " question" : " questions") + " sent");
     start_following(job);
+}
+
+/// The input of a job, of as many requests as the budget can pay for at their
+/// worst. The others stay in the draft.
+std::string BatchProvider::fill(Job& job, Draft& draft)
+{
+    auto input = parts_.api->begin();
+    input.reserve(draft.bytes);
+    Charge worst;
+    std::size_t taken = 0;
+    for (auto& [id, body] : draft.requests) {
+        const auto most = parts_.budget ? parts_.charges.worst(body.size(), PriceKind::batch) : Charge{};
+        if (parts_.budget && parts_.budget->hold(most) != Budget::Decision::granted)
+            break;
+        worst = worst + most;
+        parts_.api->add(input, id.hex(), body);
+        draft.bytes -= std::min(draft.bytes, body.size());
+        std::string{}.swap(body);
+        job.ids.push_back(id);
+        ++taken;
+    }
+    parts_.api->finish(input);
+    if (parts_.budget)
+        job.record.charge = worst;
+    if (taken > 0 && taken < draft.requests.size())
+        tell("the budget can pay for " + std::to_string(taken) + " of " + std::to_string(draft.requests.size()) +
+             " questions at their worst; the others wait for what these do cost");
+    draft.requests.erase(draft.requests.begin(), draft.requests.begin() + static_cast<std::ptrdiff_t>(taken));
+    return input;
+}
+
+/// Not even one request can be paid for. What jobs under way leave may do; if
+/// there are none, nobody who waits to be sent ever will be.
+asio::awaitable<void> BatchProvider::wait_for_money()
+{
+    constexpr std::chrono::milliseconds look_again{100};
+    const auto& next = ready_.front().requests.front();
+    const auto most = parts_.charges.worst(next.body.size(), PriceKind::batch);
+    const bool may_be_freed = follow_open_jobs() || parts_.budget->may_be_freed(most);
+    if (may_be_freed) {
+        (void)co_await pauses_.wait(look_again);
+        co_return;
+    }
+    ready_.clear();
+    draft_.reset();
+    std::vector<BatchItemId> unsent;
+    for (const auto& [id, waiting] : waiting_) {
+        if (waiting->job == 0)
+            unsent.push_back(id);
+    }
+    for (const auto& id : unsent)
+        deliver(id, Outcome{Outcome::Kind::result, ChatResult{over_budget(*parts_.budget)}, {}});
+}
+
+/// Of jobs that hold money and may bring results. Whether there are any.
+bool BatchProvider::follow_open_jobs()
+{
+    bool any = false;
+    for (const auto& [number, job] : jobs_) {
+        const auto stage = job->record.stage;
+        if (!job->record.charge || stage == Stage::fetched || stage == Stage::dropped)
+            continue;
+        start_following(job);
+        any = any || job->followed;
+    }
+    return any;
+}
+
+/// It holds nothing any more.
+void BatchProvider::settle(Job& job, Charge actual)
+{
+    if (!job.record.charge)
+        return;
+    if (parts_.budget)
+        parts_.budget->settle_job(*job.record.charge, actual);
+    job.record.charge = actual;
+}
+
+/// It came to nothing and was charged nothing. False if that cannot be saved.
+asio::awaitable<bool> BatchProvider::drop(Job& job)
+{
+    settle(job, Charge{});
+    job.record.stage = Stage::dropped;
+    co_return co_await save(job);
 }
 
 void BatchProvider::start_following(const std::shared_ptr<Job>& job)
@@ -235,6 +322,8 @@ asio::awaitable<void> BatchProvider::follow(std::shared_ptr<Job> job)
     if (status && status->phase == BatchPhase::refused) {
         co_await give_back_refused(*job, *status);
     } else if (status && status->phase == BatchPhase::gone) {
+        // Whatever it cost is not to be learnt any more.
+        settle(*job, job->record.charge.value_or(Charge{}));
         job->record.stage = Stage::dropped;
         if (co_await save(*job))
             deliver_to_all_of(*job, Outcome{Outcome::Kind::unanswered, {}, "the provider no longer has it"});
@@ -259,8 +348,7 @@ asio::awaitable<bool> BatchProvider::settle_creation(Job& job)
         remotes_.insert(job.record.remote);
         co_return co_await save(job);
     }
-    job.record.stage = Stage::dropped;
-    if (co_await save(job))
+    if (co_await drop(job))
         deliver_to_all_of(job, Outcome{});
     co_return false;
 }
@@ -299,7 +387,7 @@ asio::awaitable<std::optional<BatchStatus>> BatchProvider::wait_for_end(Job& job
             }
         }
         auto pause = pace.pause();
-        if (online_ && options_.online_from && !job.cancel_sent) {
+        if (parts_.online && options_.online_from && !job.cancel_sent) {
             const auto rest = std::chrono::ceil<std::chrono::milliseconds>(*options_.online_from - Clock::now());
             pause = std::clamp(rest, std::chrono::milliseconds{0}, pause);
         }
@@ -336,6 +424,7 @@ asio::awaitable<std::optional<CallFailure>> BatchProvider::read_once(Job& job, c
 {
     const auto fetch = ++job.fetches;
     job.record.answered = 0;
+    job.actual = Charge{};
     for (auto& request : parts_.api->results(status)) {
         const auto file = co_await client_.fetch(std::move(request));
         if (!file)
@@ -356,6 +445,8 @@ asio::awaitable<std::optional<CallFailure>> BatchProvider::read_once(Job& job, c
         tell(label(job.record) + " " + status.state + ": " + std::to_string(job.record.answered) + " answers" +
              (job.record.unanswered == 0 ? std::string{} : ", " + std::to_string(job.record.unanswered) + " without one"));
     }
+    if (is_first)
+        settle(job, job.actual.value_or(job.record.charge.value_or(Charge{})));
     job.record.stage = Stage::fetched;
     std::vector<BatchItemId>{}.swap(job.ids);
     if (is_first)
@@ -387,16 +478,20 @@ asio::awaitable<void> BatchProvider::read_lines(Job& job, const std::string& lin
         const bool is_answer = line->fate == BatchLine::Fate::answered;
         job.record.answered += is_answer;
         const auto found = waiting_.find(BatchItemId::parse(line->id));
-        // Of another process's chats, an id of nobody's, or a line that stands twice.
-        if (found == waiting_.end() || found->second->job != job.record.number || found->second->fetch >= fetch)
+        // Else of another process's chats, an id of nobody's, or a line that stands twice.
+        const bool is_awaited = found != waiting_.end() && found->second->job == job.record.number && found->second->fetch < fetch;
+        if (is_awaited && !is_answer)
+            deliver(BatchItemId{found->first}, Outcome{Outcome::Kind::unanswered, {}, std::move(line->message)});
+        if (!is_answer || !(is_awaited || job.record.charge))
             continue;
-        const auto id = found->first;
-        if (!is_answer) {
-            deliver(id, Outcome{Outcome::Kind::unanswered, {}, std::move(line->message)});
-            continue;
+        const auto& task = is_awaited ? found->second->task : *tasks_.front();
+        auto result = marked(task.dialect->decode(line->response));
+        if (job.record.charge && job.actual) {
+            const auto charge = actual_charge(line->response.status, result);
+            job.actual = charge ? std::optional{*job.actual + *charge} : std::nullopt;
         }
-        auto result = marked(parts_.dialect->decode(line->response));
-        deliver(id, Outcome{Outcome::Kind::result, std::move(result), {}});
+        if (is_awaited)
+            deliver(BatchItemId{found->first}, Outcome{Outcome::Kind::result, std::move(result), {}});
     }
 }
 
@@ -404,8 +499,7 @@ asio::awaitable<void> BatchProvider::read_lines(Job& job, const std::string& lin
 /// the others go into the next job.
 asio::awaitable<void> BatchProvider::give_back_refused(Job& job, const BatchStatus& status)
 {
-    job.record.stage = Stage::dropped;
-    if (!co_await save(job))
+    if (!co_await drop(job))
         co_return;
     std::size_t named = 0;
     for (const auto& complaint : status.complaints)

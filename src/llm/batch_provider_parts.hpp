@@ -14,6 +14,13 @@ namespace assay::llm {
 
 // What the two sources of BatchProvider share.
 
+/// What is asked, and in which way.
+struct BatchProvider::Task {
+    std::unique_ptr<Dialect> dialect;
+    std::optional<OnlineQueue> online{};  ///< Where chats go that cannot wait.
+    std::uint64_t level = 0;              ///< How often the dialect was weakened.
+};
+
 /// What came of a request in a job.
 struct BatchProvider::Outcome {
     enum class Kind {
@@ -29,8 +36,8 @@ struct BatchProvider::Outcome {
 /// A chat on its way, from its draft to its outcome.
 class BatchProvider::Waiting {
 public:
-    Waiting(BatchProvider& provider, const BatchItemId& id)
-        : provider_{provider}, id_{id}, arrived_{provider.network_, Clock::time_point::max()}
+    Waiting(BatchProvider& provider, const Task& asked, const BatchItemId& id)
+        : task{asked}, provider_{provider}, id_{id}, arrived_{provider.network_, Clock::time_point::max()}
     {
         provider_.waiting_.emplace(id_, this);
     }
@@ -59,6 +66,7 @@ public:
 
     [[nodiscard]] const BatchItemId& id() const { return id_; }
 
+    const Task& task;
     std::int64_t job = 0;        ///< Its number; 0: in none yet.
     std::uint64_t fetch = 0;     ///< Of its job, that were begun when this came to it.
     bool goes_online = false;    ///< It is to be asked online instead.
@@ -87,10 +95,14 @@ struct BatchProvider::Tries {
     std::string wasted_model{};
 };
 
-/// A job's input as it grows.
+/// What will go into a job.
 struct BatchProvider::Draft {
-    std::string input;
-    std::vector<BatchItemId> ids;  ///< In the order of the input's lines.
+    struct Request {
+        BatchItemId id;
+        std::string body;
+    };
+    std::vector<Request> requests;
+    std::size_t bytes = 0;  ///< Of the job's input, roughly.
 };
 
 struct BatchProvider::Job {
@@ -100,6 +112,7 @@ struct BatchProvider::Job {
     std::uint64_t fetches = 0;          ///< Times that its results were read, begun ones included.
     bool followed = false;
     bool cancel_sent = false;
+    std::optional<Charge> actual = Charge{};  ///< Of the results read so far; nothing once one is unknown.
 };
 
 }  // namespace assay::llm

@@ -40,6 +40,7 @@ struct ChatRequest {
     /// How often this text has been answered before: tells the same question
     /// asked again apart where answers are kept by content.
     int attempt = 0;
+    int sample = 0;   ///< Which of several answers to one question this is to be; tells them apart in the same way.
 };
 
 /// Token counts as the provider bills them; absent means the provider did not

@@ -17,10 +17,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// What a provider may add to a request's own text: its chat format, and its
-/// words for the schema.
-constexpr std::int64_t added_input_tokens = 1024;
-
 CallFailure not_sent(Errc code, std::string message, Advice advice)
 {
     return {.error = {code, std::move(message)}, .advice = advice};
@@ -63,7 +59,8 @@ private:
 HttpProvider::HttpProvider(std::string name, std::unique_ptr<Dialect> dialect, net::HttpClient& http,
                            asio::any_io_executor executor, std::shared_ptr<Gate> gate, Options options)
     : name_{std::move(name)}, dialect_{std::move(dialect)}, http_{http}, executor_{std::move(executor)},
-      gate_{std::move(gate)}, options_{std::move(options)}, policy_{options_.retry, options_.jitter_seed},
+      gate_{std::move(gate)}, options_{std::move(options)},
+      charges_{name_, options_.model, options_.max_output_tokens, options_.prices}, policy_{options_.retry, options_.jitter_seed},
       forecast_{options_.max_output_tokens}
 {
     assert(dialect_ != nullptr);
@@ -117,14 +114,15 @@ asio::awaitable<ChatResult> HttpProvider::send_once(const ChatRequest& request, 
     const std::size_t bytes = encoded.body.size();
     if (is_down())
         co_return not_sent(Errc::unavailable, name_ + " is down: its last calls failed", Advice::retry);
-    Gate::Pass pass{*gate_, forecast_.need(bytes), worst_case(bytes)};
+    const auto worst = gate_->budget() ? charges_.worst(bytes, PriceKind::online) : Charge{};
+    Gate::Pass pass{*gate_, forecast_.need(bytes), worst};
     if (!pass.try_enter()) {
         const auto place = tries.sends > 0 ? Gate::Pass::Place::first : Gate::Pass::Place::last;
         const Gate::Entry entry = co_await pass.wait(place);
         if (entry == Gate::Entry::stopped)
             co_return not_sent(Errc::cancelled, "stopped before it was sent", Advice::retry);
         if (entry == Gate::Entry::over_budget)
-            co_return over_budget();
+            co_return over_budget(*gate_->budget());
     }
     if (auto* breaker = gate_->breaker(); breaker && !breaker->may_send(Clock::now())) {
         pass.settle(Charge{});
@@ -215,33 +213,10 @@ bool HttpProvider::is_down() const
     return breaker && breaker->state(Clock::now()) == CircuitBreaker::State::open;
 }
 
-/// No token is shorter than a byte.
-Charge HttpProvider::worst_case(std::size_t request_bytes) const
-{
-    if (!gate_->budget())
-        return {};
-    const auto input = static_cast<std::int64_t>(request_bytes) + added_input_tokens;
-    Charge worst{.tokens = input + options_.max_output_tokens};
-    if (options_.prices)
-        worst.money = options_.prices->most(name_, options_.model, input, options_.max_output_tokens).value_or(Money{});
-    return worst;
-}
-
 /// What the provider bills for it; nothing if that is not known.
 std::optional<Charge> HttpProvider::charge(const Usage& usage, const std::string& model) const
 {
-    if (!gate_->budget() || !usage.input || !usage.output)
-        return std::nullopt;
-    Charge charge{.tokens = *usage.input + *usage.output};
-    if (options_.prices) {
-        auto money = options_.prices->cost(name_, model, usage);
-        if (!money)
-            money = options_.prices->cost(name_, options_.model, usage);
-        if (!money && gate_->budget()->limits().money)
-            return std::nullopt;
-        charge.money = money.value_or(Money{});
-    }
-    return charge;
+    return gate_->budget() ? charges_.actual(usage, model, gate_->budget()->limits()) : std::nullopt;
 }
 
 /// How long to wait before the next send; nothing if there is none.
@@ -263,19 +238,6 @@ std::optional<std::chrono::milliseconds> HttpProvider::pause_after(const CallFai
     if (Clock::now() - last_reply_ > options_.retry.longest_wish)
         return std::nullopt;
     return policy_.slow_down(tries.complaints, failure.retry_after);
-}
-
-CallFailure HttpProvider::over_budget() const
-{
-    const Budget& budget = *gate_->budget();
-    std::string message = "the budget is used up: ";
-    if (budget.lacks_money())
-        message += budget.spent().money.text() + " of " + budget.limits().money->text() + " spent, and one more call could cost up to " +
-                   budget.refused().money.text();
-    else
-        message += std::to_string(budget.spent().tokens) + " of " + std::to_string(*budget.limits().tokens) +
-                   " tokens spent, and one more call could take up to " + std::to_string(budget.refused().tokens);
-    return not_sent(Errc::over_budget, std::move(message), Advice::stop_run);
 }
 
 CallFailure HttpProvider::give_up(CallFailure failure, const Tries& tries)

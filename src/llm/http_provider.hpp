@@ -1,8 +1,8 @@
 #pragma once
 
+#include "llm/charges.hpp"
 #include "llm/dialect.hpp"
 #include "llm/gate.hpp"
-#include "llm/prices.hpp"
 #include "llm/provider.hpp"
 #include "llm/retry.hpp"
 #include "llm/token_forecast.hpp"
@@ -68,11 +68,9 @@ private:
     [[nodiscard]] ChatResult judge(Gate::Pass& pass, const net::SendResult& response,
                                    std::size_t request_bytes);
     void tell_breaker(const ChatResult& result);
-    [[nodiscard]] Charge worst_case(std::size_t request_bytes) const;
     [[nodiscard]] std::optional<Charge> charge(const Usage& usage, const std::string& model) const;
     [[nodiscard]] std::optional<std::chrono::milliseconds> pause_after(const CallFailure& failure, Tries& tries);
     [[nodiscard]] bool is_down() const;
-    [[nodiscard]] CallFailure over_budget() const;
     [[nodiscard]] CallFailure give_up(CallFailure failure, const Tries& tries);
     bool step_down(std::uint64_t level_sent, const CallFailure& failure);
 
@@ -82,6 +80,7 @@ private:
     boost::asio::any_io_executor executor_;
     std::shared_ptr<Gate> gate_;
     Options options_;
+    Charges charges_;
     RetryPolicy policy_;
     TokenForecast forecast_;
     std::uint64_t replies_ = 0;

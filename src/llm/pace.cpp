@@ -44,6 +44,13 @@ constexpr double risen_after = 2.5;
 constexpr double same_rate = 1.05;
 
 constexpr std::uint64_t streak_that_is_background = 4;
+/// So many complaints tell that their share is too large for a background.
+constexpr std::uint64_t streak_that_is_none = 12;
+/// What a server let in from one complaint to the next is its limit. A complaint
+/// at less than this share of that is not about the rate, unless the limit has fallen...
+constexpr double below_proven = 0.9;
+/// ...and for as long as that is not clear the rate does not go further down than this.
+constexpr double least_of_proven = 0.5;
 constexpr double smallest_background = 0.001;
 constexpr double largest_background = 0.1;
 constexpr std::uint64_t background_window = 1000;  ///< Requests.
@@ -207,7 +214,9 @@ void Pace::judge(TimePoint now)
             search_from(std::min(rate_, std::max(1.0, sent_lately(now))) / 2, fast_doubling_s);
         return;
     }
-    const bool was_expected = phase_ == Phase::cubic ? rate_ >= plateau_ * (1 - margin / 4) : rate_ > same_rate * active_rate_;
+    const bool is_below_proven = rate_ < below_proven * proven_;
+    const bool is_at_limit = phase_ == Phase::cubic ? rate_ >= plateau_ * (1 - margin / 4) : rate_ > same_rate * active_rate_;
+    const bool was_expected = is_at_limit && !is_below_proven;
     const double rate_before = rate_;
     measure(now);
     note_streak(was_expected, rate_before);
@@ -223,7 +232,9 @@ void Pace::measure(TimePoint now)
     active_rate_ = let_in / std::max(passed_s - epoch_.silent_s, 0.1 * passed_s);
     // One request more or less decides how exact the measurement is.
     const double error = std::clamp(1 / (let_in + 1), margin, 0.5);
-    const double start = std::clamp(per_s * (1 - margin), before / 2, before * (1 - error));
+    const double slowed = std::clamp(per_s * (1 - margin), before / 2, before * (1 - error));
+    const double start = std::max(slowed, std::min(before, least_of_proven * proven_));
+    proven_ = std::max(proven_, std::min(per_s, before));
     if (before > rough * per_s) {
         search_slowly(start);
         return;
@@ -243,14 +254,22 @@ void Pace::note_streak(bool was_expected, double rate_before)
     streak_.sent += epoch_.sent;
     streak_.refused += epoch_.refused;
     const double share = static_cast<double>(streak_.refused) / static_cast<double>(std::max<std::uint64_t>(1, streak_.sent));
-    if (was_expected || share > largest_background) {
+    const bool is_small = share <= largest_background;
+    if (was_expected) {
         streak_ = {};
         return;
     }
-    if (streak_.refused < streak_that_is_background)
+    if (!is_small && streak_.refused >= streak_that_is_none) {
+        streak_ = {};
+        proven_ = 0;
+        return;
+    }
+    // Of a few complaints the share says little.
+    if (!is_small || streak_.refused < streak_that_is_background)
         return;
     background_ = std::max(background_, share);
     streak_ = {};
+    proven_ = 0;
     silent_until_ = {};
     search_from(std::max(rate_before_streak_, rate_), fast_doubling_s);
 }

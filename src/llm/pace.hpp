@@ -94,6 +94,7 @@ private:
     double background_ = 0;
     Epoch streak_;             ///< Epochs that ended in complaints in spite of a cut.
     double rate_before_streak_ = 0;
+    double proven_ = 0;        ///< The largest limit measured since the first complaint or the last streak.
     double active_rate_ = 0;   ///< Let in a second in the epoch before, silences left out.
 
     static constexpr std::size_t slots = 10;

@@ -162,11 +162,11 @@ std::optional<Money> PriceTable::cost(std::string_view provider, std::string_vie
 }
 
 std::optional<Money> PriceTable::most(std::string_view provider, std::string_view model, std::int64_t input_tokens,
-                                      std::int64_t output_tokens) const
+                                      std::int64_t output_tokens, PriceKind kind) const
 {
     if (provider == "builtin")
         return Money{};
-    const Entry* entry = find(provider, model, false);
+    const Entry* entry = find(provider, model, kind == PriceKind::batch);
     if (!entry || !is_count(input_tokens) || !is_count(output_tokens))
         return std::nullopt;
     return std::max(entry->input, entry->cache_write) * input_tokens + entry->output * output_tokens;

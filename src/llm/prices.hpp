@@ -12,6 +12,9 @@
 
 namespace assay::llm {
 
+/// Which of a model's prices.
+enum class PriceKind { online, batch };
+
 /// What a model's tokens cost, from a file of the user's. Prices change
 /// without notice, so none are compiled in and an unknown model has an
 /// unknown cost, never zero.
@@ -35,8 +38,8 @@ public:
 
     /// The most that so many tokens may cost: no input is taken to be cached,
     /// all of it to be written to the cache if that is dearer.
-    [[nodiscard]] std::optional<Money> most(std::string_view provider, std::string_view model,
-                                            std::int64_t input_tokens, std::int64_t output_tokens) const;
+    [[nodiscard]] std::optional<Money> most(std::string_view provider, std::string_view model, std::int64_t input_tokens,
+                                            std::int64_t output_tokens, PriceKind kind = PriceKind::online) const;
 
 private:
     struct Entry {

@@ -30,6 +30,10 @@ public:
     /// "openai", "anthropic", "compatible", "builtin": the key of price tables.
     [[nodiscard]] virtual std::string_view name() const = 0;
 
+    /// Whether an answer to this very question is on its way already, asked for
+    /// by an earlier process of the run: asking for it costs nothing more.
+    [[nodiscard]] virtual bool is_paid_for(const ChatRequest&) const { return false; }
+
     [[nodiscard]] virtual Counters counters() const = 0;
 
     /// From now on nothing is retried: what is in flight may still finish.

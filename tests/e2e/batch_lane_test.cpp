@@ -1,8 +1,5 @@
 // Questions that go through batch APIs: half the price, and the same table.
-#include "assay_run.hpp"
-#include "support/http_get.hpp"
-#include "support/simulator_process.hpp"
-#include "support/temp_dir.hpp"
+#include "batch_runs.hpp"
 
 #include <gmock/gmock.h>
 
@@ -21,51 +18,7 @@ namespace {
 
 constexpr std::size_t all_rows = 300;
 
-class BatchLane : public testing::TestWithParam<std::string> {
-protected:
-    std::vector<std::string> arguments(const SimulatorProcess& simulator, const std::string& output,
-                                       const std::vector<std::string>& more) const
-    {
-        std::vector<std::string> all = {"extract", dir.path("in.jsonl"), "--schema", source_file("schemas/review.json"),
-                                        "--provider", GetParam(), "--base-url", simulator.url("/v1"), "--model", "simulated",
-                                        "--no-cache", "-o", dir.path(output)};
-        all.insert(all.end(), more.begin(), more.end());
-        return all;
-    }
-
-    std::vector<std::string> in_batches(const SimulatorProcess& simulator, const std::string& output,
-                                        std::vector<std::string> more = {}) const
-    {
-        more.insert(more.end(), {"--batch-items", "100", "--batch-poll-s", "0.02"});
-        if (std::find(more.begin(), more.end(), "--lane") == more.end())
-            more.insert(more.end(), {"--lane", "batch"});
-        return arguments(simulator, output, more);
-    }
-
-    std::string bytes(const std::string& name) const { return read_text_file(dir.path(name)).value(); }
-
-    /// As an online run against a simulator without troubles makes it.
-    std::string expected() const
-    {
-        const SimulatorProcess calm{ASSAY_BINARY, {}};
-        const auto result = run_assay(arguments(calm, "online.jsonl", {}));
-        EXPECT_EQ(result.exit_code, 0) << result.err;
-        return bytes("online.jsonl");
-    }
-
-    TempDir dir;
-};
-
-/// How many rows were answered, and thus charged for, more than once.
-std::uint64_t paid_twice(const SimulatorProcess& simulator)
-{
-    return simulator.stats()["rows_useful_more"].get<std::uint64_t>();
-}
-
-std::uint64_t paid_once(const SimulatorProcess& simulator)
-{
-    return simulator.stats()["rows_useful_once"].get<std::uint64_t>();
-}
+class BatchLane : public BatchRuns {};
 
 TEST_P(BatchLane, GivesTheSameBytesAsOneRequestAtATime)
 {
@@ -188,8 +141,7 @@ TEST_P(BatchLane, IsRefusedWhereItCannotKeepItsPromise)
 {
     const SimulatorProcess simulator{ASSAY_BINARY, {}};
     dir.write("in.jsonl", reviews_jsonl(2));
-    for (const auto& [more, word] : {std::pair{std::vector<std::string>{"--lane", "batch", "--pack", "2"}, "--pack"},
-                                     {{"--lane", "batch", "--deadline", "6h"}, "--lane auto"},
+    for (const auto& [more, word] : {std::pair{std::vector<std::string>{"--lane", "batch", "--deadline", "6h"}, "--lane auto"},
                                      {{"--lane", "batch", "--provider", "compatible"}, "no batch API"},
                                      {{"--lane", "batch", "-o", "-", "--output-format", "jsonl"}, "ledger"}}) {
         auto command = arguments(simulator, "out.jsonl", {});

@@ -38,10 +38,12 @@ public:
     std::string_view name() const override { return "scripted"; }
     llm::Counters counters() const override { return counters_; }
     void stop_retrying() override { stopped = true; }
+    bool is_paid_for(const llm::ChatRequest&) const override { return paid_for; }
 
     std::vector<llm::ChatRequest> requests;
     std::size_t most_in_flight = 0;
     bool stopped = false;
+    bool paid_for = false;  ///< What is_paid_for() says.
 
 private:
     Script script_;

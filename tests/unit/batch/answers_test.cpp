@@ -227,6 +227,56 @@ TEST_F(AnswersTest, ARejectionStaysUnlessItIsToBeRetriedAndIsNeverShared)
     EXPECT_FALSE(retry.plan({row_of(0, "one")})[0].answer);
 }
 
+TEST_F(AnswersTest, ARejectionIsRetriedOnceForAllRowsWithItsText)
+{
+    const auto reject = [](Run& run, std::uint64_t row) {
+        auto rows = run.plan({row_of(row, "one")});
+        ASSERT_FALSE(rows[0].answer);
+        auto outcome = settled(row, rows[0], "");
+        outcome.extraction.status = extract::Status::rejected;
+        outcome.extraction.error = "no";
+        run.answers->commit({&outcome, 1}, 2).value();
+    };
+    {
+        auto run = start("a.run");
+        connect(run);
+        reject(run, 0);
+    }
+    auto retry = start("a.run");
+    connect(retry, {"question", "", true});
+    reject(retry, 0);
+    const auto later = retry.plan({row_of(500, "one")});
+    ASSERT_TRUE(later[0].answer) << "it was asked about in this session";
+    EXPECT_EQ(later[0].answer->origin, extract::Origin::duplicate);
+}
+
+TEST_F(AnswersTest, TriesOfARowThatWasInFlightAreKnownUntilItHasAnAnswer)
+{
+    {
+        auto run = start("a.run");
+        connect(run);
+        auto rows = run.plan({row_of(0, "one")});
+        EXPECT_FALSE(rows[0].before);
+        auto tried = settled(0, rows[0], "");
+        tried.extraction.error = "not an integer";
+        run.answers->commit({}, 2, std::nullopt, {&tried, 1}).value();
+    }
+    auto again = start("a.run");
+    connect(again);
+    auto rows = again.plan({row_of(0, "one")});
+    ASSERT_TRUE(rows[0].before);
+    EXPECT_FALSE(rows[0].answer);
+    EXPECT_EQ(rows[0].before->attempts, 1);
+    EXPECT_EQ(rows[0].before->usage.input, 100);
+    EXPECT_EQ(rows[0].before->cost, Money{1'000'000});
+    EXPECT_EQ(rows[0].before->error, "not an integer");
+    auto outcome = settled(0, rows[0], "");
+    outcome.extraction.status = extract::Status::rejected;
+    again.answers->commit({&outcome, 1}, 2).value();
+    connect(again, {"question", "", true});
+    EXPECT_FALSE(again.plan({row_of(0, "one")})[0].before) << "who is asked about anew begins anew";
+}
+
 TEST_F(AnswersTest, ACacheThatFailsIsGivenUpWithANotice)
 {
     auto run = start("a.run", true);

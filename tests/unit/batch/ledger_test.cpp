@@ -167,13 +167,14 @@ TEST_F(LedgerTest, RemembersWhatTheRunHasSpent)
 {
     {
         auto ledger = open();
-        EXPECT_EQ(ledger.spent()->charge, llm::Charge{});
+        EXPECT_EQ(ledger.spent()->answers, llm::Charge{});
         ASSERT_TRUE(ledger.answers().put(one_, 0, answered("{}"), 1));
-        EXPECT_EQ(ledger.spent()->charge, (llm::Charge{Money{5'000'000}, 14}));
+        EXPECT_EQ(ledger.spent()->answers, (llm::Charge{Money{5'000'000}, 14}));
         ASSERT_TRUE(ledger.note_spent({Money{9'000'000}, 12}));
     }
     auto ledger = open();
-    EXPECT_EQ(ledger.spent()->charge, (llm::Charge{Money{9'000'000}, 14})) << "the larger of the two, each";
+    EXPECT_EQ(ledger.spent()->noted, (llm::Charge{Money{9'000'000}, 12}));
+    EXPECT_EQ(ledger.spent()->answers, (llm::Charge{Money{5'000'000}, 14}));
     EXPECT_EQ(ledger.spent()->unpriced, 0u);
     auto unpriced = answered("{}");
     unpriced.cost.reset();

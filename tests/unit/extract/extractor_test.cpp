@@ -139,6 +139,58 @@ TEST_F(ExtractorTest, RejectsWithReasonAndRawAnswerWhenAttemptsAreGone)
     EXPECT_TRUE(outcomes->front().record.empty());
 }
 
+TEST_F(ExtractorTest, TellsOfEachAttemptAndGoesOnWhereAnEarlierProcessWas)
+{
+    (void)run(0, [](const auto&) { return reply("no idea"); }, 3);
+    std::vector<int> told;
+    const Extractor::Tried tried = [&](std::size_t, const Extraction& so_far) { told.push_back(so_far.attempts); };
+    Extraction outcome;
+    const Extractor::Settle settle = [&](std::size_t, Extraction extraction) { outcome = std::move(extraction); };
+    const auto extract_from = [&](std::shared_ptr<const Extraction> before) {
+        asio::io_context context;
+        Item item{0, "0"};
+        item.before = std::move(before);
+        auto future = asio::co_spawn(context, extractor_->extract({item}, settle, tried), asio::use_future);
+        context.run();
+        return future.get();
+    };
+    ASSERT_TRUE(extract_from(nullptr));
+    EXPECT_EQ(told, (std::vector{1, 2})) << "the last is the outcome";
+    EXPECT_EQ(outcome.attempts, 3);
+    const auto one = std::make_shared<Extraction>();
+    one->attempts = 2;
+    one->usage.input = 1'000'000;
+    told.clear();
+    ASSERT_TRUE(extract_from(one));
+    EXPECT_EQ(told, std::vector<int>{});
+    EXPECT_EQ(outcome.attempts, 3);
+    EXPECT_GE(outcome.usage.input, 1'000'000);
+}
+
+TEST_F(ExtractorTest, APackIsAskedWithSettledTextsOnlyIfItWasPaidForWithThem)
+{
+    (void)run(0, [](const llm::ChatRequest& request) {
+        std::string items;
+        for (const auto& document : test::documents(request))
+            items += (items.empty() ? "" : ",") + item(document.id, document.text, "1");
+        return reply("{\"items\":[" + items + "]}");
+    });
+    provider_->paid_for = true;
+    std::vector<std::size_t> settled;
+    const Extractor::Settle settle = [&](std::size_t i, Extraction) { settled.push_back(i); };
+    for (const std::size_t documents : {3u, 2u}) {
+        asio::io_context context;
+        settled.clear();
+        std::vector<Item> items{{0, "zero"}, {1, "one", true}, {2, "two"}};
+        auto future = asio::co_spawn(context, extractor_->extract(std::move(items), settle), asio::use_future);
+        context.run();
+        ASSERT_TRUE(future.get());
+        EXPECT_EQ(settled, (std::vector<std::size_t>{0, 2}));
+        EXPECT_EQ(test::documents(provider_->requests.back()).size(), documents);
+        provider_->paid_for = false;
+    }
+}
+
 TEST_F(ExtractorTest, AsksAfreshAfterARefusalOrACutAnswer)
 {
     for (const auto finish : {llm::Finish::refusal, llm::Finish::length, llm::Finish::filtered}) {

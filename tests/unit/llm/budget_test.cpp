@@ -18,7 +18,7 @@ TEST(Budget, ReservesTheWorstAndSettlesWhatItWas)
     budget.settle({Money{60}, 0}, Charge{Money{10}, 0});
     EXPECT_EQ(budget.reserve({Money{60}, 0}), Decision::granted);
     EXPECT_EQ(budget.spent().money, Money{10});
-    EXPECT_EQ(budget.spent_at_worst().money, Money{70});
+    EXPECT_EQ(budget.spent_beside_jobs_at_worst().money, Money{70});
     EXPECT_FALSE(budget.is_exhausted());
 }
 
@@ -53,6 +53,30 @@ TEST(Budget, KeepsACallWhoseOutcomeNobodyKnowsAtItsWorst)
     EXPECT_EQ(budget.spent(), (Charge{Money{60}, 7}));
 }
 
+TEST(Budget, HoldsTheWorstOfAJobUntilItIsOver)
+{
+    Budget budget{{.money = Money{100}}};
+    ASSERT_EQ(budget.hold({Money{60}, 0}), Decision::granted);
+    EXPECT_EQ(budget.reserve({Money{50}, 0}), Decision::wait) << "the job may turn out cheaper";
+    EXPECT_EQ(budget.hold({Money{50}, 0}), Decision::wait);
+    EXPECT_EQ(budget.spent_beside_jobs_at_worst(), Charge{}) << "that is noted with the job";
+    budget.settle_job({Money{60}, 0}, {Money{10}, 0});
+    EXPECT_EQ(budget.spent(), (Charge{Money{10}, 0}));
+    EXPECT_EQ(budget.spent_beside_jobs(), Charge{});
+    EXPECT_EQ(budget.hold({Money{91}, 0}), Decision::exhausted);
+}
+
+TEST(Budget, CarriesTheJobsOfEarlierSessions)
+{
+    Budget budget{{.money = Money{100}}};
+    budget.carry({Money{30}, 0}, {.held = {Money{60}, 0}, .spent = {Money{20}, 0}});
+    EXPECT_EQ(budget.spent_beside_jobs().money, Money{10});
+    EXPECT_EQ(budget.reserve({Money{11}, 0}), Decision::wait);
+    budget.settle_job({Money{60}, 0}, {Money{5}, 0});
+    EXPECT_EQ(budget.spent().money, Money{35});
+    EXPECT_EQ(budget.spent_beside_jobs().money, Money{10});
+}
+
 TEST(Budget, LimitsTokensToo)
 {
     Budget budget{{.tokens = 1000}};
@@ -84,7 +108,7 @@ TEST(Budget, IsNeverOverrunWhateverHappens)
                 budget.settle(done, unknown ? std::nullopt
                                             : std::optional{Charge{Money{static_cast<std::int64_t>(random() % (static_cast<std::uint64_t>(done.money.picousd) + 1))}, 0}});
             }
-            ASSERT_LE(budget.spent_at_worst().money, Money{10'000}) << run;
+            ASSERT_LE(budget.spent_beside_jobs_at_worst().money, Money{10'000}) << run;
         }
         EXPECT_GE(budget.spent().money, Money{9'500}) << "it stops only when a call no longer fits";
     }

@@ -118,6 +118,21 @@ TEST(Pace, LooksPastRefusalsThatComeAtRandom)
     EXPECT_GE(tally.let_in, 60u * 317 * 8 / 10);
 }
 
+TEST(Pace, FindsOutSoonThatRefusalsComeAtRandom)
+{
+    // Each costs a second's silence, and some come early by chance.
+    std::uint64_t let_in = 0;
+    constexpr std::uint64_t runs = 40;
+    for (std::uint64_t seed = 1; seed <= runs; ++seed) {
+        RateLimitedServer server{.per_second = 1e6, .wish = 1000ms, .in_flight = 64, .random_refusals = 0.02, .seed = seed * 7919};
+        Limiter limiter{{}, start};
+        let_in += server.run(limiter, start, 60s).let_in;
+    }
+    // 64 in flight at 202 ms are 317 a second.
+    EXPECT_GE(let_in, runs * 60 * 317 / 2);
+    std::printf("used %.3f\n", static_cast<double>(let_in) / (static_cast<double>(runs) * 60 * 317));
+}
+
 TEST(Pace, FindsALimitThatRoseAndOneThatFell)
 {
     RateLimitedServer server;

@@ -22,6 +22,7 @@ struct RateLimitedServer {
     Limiter::Duration wire = 1ms;     ///< Each way.
     std::size_t in_flight = 256;
     double random_refusals = 0;       ///< Whatever the rate.
+    std::uint64_t seed = 12345;       ///< Of these.
     std::function<AnnouncedLimits(double level)> announce{};
 
     struct Tally {
@@ -43,7 +44,7 @@ struct RateLimitedServer {
             level_ = per_second * burst_s;
         if (level_at_ < start)
             level_at_ = start;
-        std::uint64_t random = 12345;
+        std::uint64_t random = seed;
         while (now < end) {
             const TokenNeed need{100, 20};
             while (busy < in_flight && next_try <= now) {
