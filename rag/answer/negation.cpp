@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
 
 namespace assay::rag {
@@ -75,13 +76,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 40> opposite
 /// Put before a word, they turn it round. Only words whose rest is long enough are looked at.
 constexpr std::array<std::string_view, 9> denying_prefixes = {"un", "in", "im", "ir", "il", "dis", "non", "mis", "des"};
 
-std::string replaced(std::string text, std::string_view what, std::string_view with)
-{
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
-        text.replace(at, what.size(), with);
-    return text;
-}
-
 void add_words(std::string_view list, std::vector<std::string>& words)
 {
     for (std::size_t at = 1; at < list.size();) {
@@ -111,7 +105,8 @@ bool has_run_negation(std::string_view folded)
 {
     std::string text{folded};
     for (const std::string_view harmless : no_run_negations)
-        text = replaced(std::move(text), harmless, " ");
+        for (auto at = text.find(harmless); at != std::string::npos; at = text.find(harmless, at))
+            std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(at), harmless.size(), ' ');
     return std::any_of(run_negations.begin(), run_negations.end(),
                        [&](const char* negation) { return text.find(negation) != std::string::npos; });
 }
