@@ -29,7 +29,7 @@ constexpr std::array run_negations = {"不", "没", "沒", "未", "无", "無", 
 constexpr std::array no_run_negations = {"非常", "未来", "未來", "不同", "不仅", "不僅", "不但", "不断", "不過", "不过", "不少", "無線", "无线", "是非"};
 
 /// Pairs of opposites, each side a list of forms.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 40> opposites = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 41> opposites = {{
     {" increase increases increased increasing rise rises rose risen grow grows grew grown ",
      " decrease decreases decreased decreasing fall falls fell fallen shrink shrinks shrank drop drops dropped decline declines declined "},
     {" more greater higher ", " less fewer smaller lower "},
@@ -70,6 +70,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 40> opposite
     {" aumenta aumentan aumentó ", " disminuye disminuyen disminuyó baja bajan bajó "},
     {" permitido permitida permesso permessa ", " prohibido prohibida vietato vietata proibido proibida "},
     {" abierto abierta aperto aperta aberto aberta ", " cerrado cerrada chiuso chiusa fechado fechada "},
+    {" open geopend toegestaan ", " gesloten dicht verboden "},
     {" antes prima ", " después dopo depois "},
 }};
 
