@@ -61,6 +61,7 @@ void merge(Claim piece, Claim& into)
     into.topic.merge(piece.topic);
     into.forms.merge(piece.forms);
     into.quantities.insert(into.quantities.end(), piece.quantities.begin(), piece.quantities.end());
+    into.rates.merge(piece.rates);
     into.measures.insert(into.measures.end(), piece.measures.begin(), piece.measures.end());
     into.names.insert(into.names.end(), piece.names.begin(), piece.names.end());
     into.is_negated = into.is_negated || piece.is_negated;
@@ -108,6 +109,8 @@ public:
             const Token& token = tokens_[at];
             if (const auto measure = measure_named(token.text))
                 claim.measures.emplace_back(measure->base);
+            if (const auto rate = rate_at(at); !rate.empty())
+                claim.rates.insert(rate);
             if (quantities_.is_label[at]) {
                 claim.words.insert(token.text);
                 claim.names.push_back({token.text});
@@ -201,6 +204,18 @@ private:
     bool divides(std::size_t at) const
     {
         return has_word(" , ; \xEF\xBC\x8C \xEF\xBC\x9B and but while whereas und aber et mais y pero e ma mas en maar ", tokens_[at].text);
+    }
+
+    /// "month" at the "per" of "10 euros per month", in one form for all languages; empty at any other token.
+    std::string rate_at(std::size_t at) const
+    {
+        if (at == 0 || at + 1 >= tokens_.size() || !quantities_.is_part[at - 1] ||
+            !has_word(" per pro par por al a an je each every / im ", tokens_[at].text))
+            return {};
+        const auto measure = measure_named(tokens_[at + 1].text);
+        if (!measure || !has_word(" second day month ", measure->base))
+            return {};
+        return std::to_string(measure->factor) + " " + std::string{measure->base};
     }
 
     bool is_name(std::size_t at) const

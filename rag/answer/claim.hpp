@@ -16,6 +16,7 @@ struct Claim {
     std::set<std::string> forms{};   ///< All its words as they stand, folded.
     std::vector<Quantity> quantities{};
     std::vector<std::string> measures{};          ///< Measure::base of each that it names.
+    std::set<std::string> rates{};                ///< What its numbers are counted by: the month of "10 euros a month".
     std::vector<std::set<std::string>> names{};   ///< Of people, places, products: the terms of each, any of which will do.
     std::string subject{};           ///< The first word, if its capital may be a name's or the sentence's; folded.
     std::string behind_subject{};    ///< The word behind it.

@@ -52,10 +52,14 @@ using Opposites = std::multimap<std::string, std::string>;
 Opposites opposites_in(const Claim& claim)
 {
     Opposites opposites;
-    for (const std::string& word : claim.forms)
-        for (std::string& opposite : opposites_of(word))
-            if (!claim.forms.contains(opposite))
-                opposites.emplace(std::move(opposite), word);
+    for (const std::string& word : claim.forms) {
+        auto all = opposites_of(word);
+        // "Opens at 9 and closes at 17" says both.
+        if (std::any_of(all.begin(), all.end(), [&](const std::string& opposite) { return claim.forms.contains(opposite); }))
+            continue;
+        for (std::string& opposite : all)
+            opposites.emplace(std::move(opposite), word);
+    }
     return opposites;
 }
 
@@ -88,7 +92,7 @@ bool Evidence::supports(const ClaimParts& claim) const
     if (proofs_.empty() || (claim.whole.words.empty() && claim.whole.quantities.empty()))
         return false;
     return std::none_of(claim.polarity.begin(), claim.polarity.end(), [&](const Claim& part) { return contradicts(part); }) &&
-           std::all_of(claim.clauses.begin(), claim.clauses.end(), [&](const Claim& clause) { return bears_numbers(clause); }) &&
+           std::all_of(claim.clauses.begin(), claim.clauses.end(), [&](const Claim& clause) { return bears_numbers(clause, claim.whole); }) &&
            std::all_of(claim.named.begin(), claim.named.end(), [&](const Claim& clause) { return bears_names(clause); }) &&
            !has_another_subject(claim.whole);
 }
@@ -124,15 +128,18 @@ bool Evidence::contradicts(const Claim& claim) const
     return claim.is_negated ? !best_denies : best_denies || other_denies;
 }
 
-bool Evidence::bears_numbers(const Claim& clause) const
+bool Evidence::bears_numbers(const Claim& clause, const Claim& whole) const
 {
     const auto is_claimed = [](const Quantity& quantity) { return !quantity.is_article; };
     if (std::none_of(clause.quantities.begin(), clause.quantities.end(), is_claimed))
         return true;
     const bool borne = std::any_of(proofs_.begin(), proofs_.end(), [&](const Proof& proof) {
         const Claim& there = proof.parts.whole;
+        // "10 euros a month" is not 10 euros a year.
+        if (!there.rates.empty() && !std::includes(there.rates.begin(), there.rates.end(), clause.rates.begin(), clause.rates.end()))
+            return false;
         const bool is_about_it = clause.topic.empty() || std::any_of(clause.quantities.begin(), clause.quantities.end(), is_telling) ||
-                                 shared(clause.topic, there.words) + shared(clause.topic, proof.heading) > 0 ||
+                                 shared(whole.topic, there.words) + shared(whole.topic, proof.heading) > 0 ||
                                  (there.subject.empty() && shared(clause.topic, proof.beside) > 0);
         return is_about_it && !mispairs(clause, proof.parts.clauses) &&
                std::all_of(clause.quantities.begin(), clause.quantities.end(), [&](const Quantity& wanted) {

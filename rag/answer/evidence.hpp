@@ -33,7 +33,7 @@ private:
     };
 
     [[nodiscard]] bool contradicts(const Claim& claim) const;
-    [[nodiscard]] bool bears_numbers(const Claim& clause) const;
+    [[nodiscard]] bool bears_numbers(const Claim& clause, const Claim& whole) const;
     [[nodiscard]] bool bears_names(const Claim& clause) const;
     [[nodiscard]] bool is_outdone(const Claim& clause) const;
     [[nodiscard]] bool has_another_subject(const Claim& claim) const;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
 
 namespace assay::rag {
@@ -28,7 +29,7 @@ constexpr std::array run_negations = {"不", "没", "沒", "未", "无", "無", 
 constexpr std::array no_run_negations = {"非常", "未来", "未來", "不同", "不仅", "不僅", "不但", "不断", "不過", "不过", "不少", "無線", "无线", "是非"};
 
 /// Pairs of opposites, each side a list of forms.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 40> opposites = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 41> opposites = {{
     {" increase increases increased increasing rise rises rose risen grow grows grew grown ",
      " decrease decreases decreased decreasing fall falls fell fallen shrink shrinks shrank drop drops dropped decline declines declined "},
     {" more greater higher ", " less fewer smaller lower "},
@@ -69,18 +70,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 40> opposite
     {" aumenta aumentan aumentó ", " disminuye disminuyen disminuyó baja bajan bajó "},
     {" permitido permitida permesso permessa ", " prohibido prohibida vietato vietata proibido proibida "},
     {" abierto abierta aperto aperta aberto aberta ", " cerrado cerrada chiuso chiusa fechado fechada "},
+    {" open geopend toegestaan ", " gesloten dicht verboden "},
     {" antes prima ", " después dopo depois "},
 }};
 
 /// Put before a word, they turn it round. Only words whose rest is long enough are looked at.
 constexpr std::array<std::string_view, 9> denying_prefixes = {"un", "in", "im", "ir", "il", "dis", "non", "mis", "des"};
-
-std::string replaced(std::string text, std::string_view what, std::string_view with)
-{
-    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
-        text.replace(at, what.size(), with);
-    return text;
-}
 
 void add_words(std::string_view list, std::vector<std::string>& words)
 {
@@ -111,7 +106,8 @@ bool has_run_negation(std::string_view folded)
 {
     std::string text{folded};
     for (const std::string_view harmless : no_run_negations)
-        text = replaced(std::move(text), harmless, " ");
+        for (auto at = text.find(harmless); at != std::string::npos; at = text.find(harmless, at))
+            std::fill_n(text.begin() + static_cast<std::ptrdiff_t>(at), harmless.size(), ' ');
     return std::any_of(run_negations.begin(), run_negations.end(),
                        [&](const char* negation) { return text.find(negation) != std::string::npos; });
 }
