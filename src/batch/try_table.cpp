@@ -23,7 +23,13 @@ Result<TryTable> TryTable::open(sqlite::Database& database)
 {
     if (auto made = database.execute(tables_sql); !made)
         return made.error();
-    return TryTable{database};
+    TryTable table{database};
+    auto any = database.prepare("SELECT 1 FROM tries LIMIT 1");
+    const auto row = any.step();
+    if (!row)
+        return row.error();
+    table.had_any_ = *row;
+    return table;
 }
 
 TryTable::TryTable(sqlite::Database& database)
@@ -35,6 +41,8 @@ TryTable::TryTable(sqlite::Database& database)
 
 Result<std::shared_ptr<const extract::Extraction>> TryTable::find(const AnswerKey& key)
 {
+    if (!had_any_)
+        return std::shared_ptr<const extract::Extraction>{};
     find_.reset();
     find_.bind_blob(0, key.blob());
     const auto found = find_.step();

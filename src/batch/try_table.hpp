@@ -18,7 +18,8 @@ public:
     /// Makes the table if there is none. `database` must outlive this.
     [[nodiscard]] static Result<TryTable> open(sqlite::Database& database);
 
-    /// Attempts, tokens, cost and what was wrong, of the tries so far; null if there were none.
+    /// Attempts, tokens, cost and what was wrong, of the tries of earlier processes; null if there
+    /// were none. Most runs have none at all, which then costs nothing.
     [[nodiscard]] Result<std::shared_ptr<const extract::Extraction>> find(const AnswerKey& key);
     /// Replaces what has this key.
     [[nodiscard]] Result<void> put(const AnswerKey& key, const extract::Extraction& so_far);
@@ -26,6 +27,7 @@ public:
 private:
     explicit TryTable(sqlite::Database& database);
 
+    bool had_any_ = false;  ///< When it was opened.
     sqlite::Statement find_;
     sqlite::Statement put_;
 };
