@@ -150,7 +150,7 @@ private:
         const bool all = std::all_of(before["enum"].begin(), before["enum"].end(),
                                      [&](const Json& value) { return std::find(kept.begin(), kept.end(), value) != kept.end(); });
         if (!all)
-            note(place + "/enum", "is without the values that the \"type\" beside it does not take");
+            note(place + "/enum", "is without the values that what stands beside it does not take");
     }
 
     void choices(const Json& before, const Json& after, const std::string& place)

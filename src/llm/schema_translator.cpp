@@ -181,6 +181,7 @@ Json SchemaTranslator::node(const Json& schema, const Place& place, Reference re
 std::optional<SchemaTranslator::Flat> SchemaTranslator::flat(Json schema, const Place& place, Reference reference)
 {
     std::vector<Json> unsaid;
+    std::vector<std::string> merged_here;  // What was put in place once says nothing more the second time.
     for (std::size_t steps = 0; steps < most_merge_steps; ++steps) {
         for (const std::string_view keyword : inexpressible) {
             if (!schema.contains(keyword) || (keyword == "prefixItems" && subset_.tuples))
@@ -207,6 +208,8 @@ std::optional<SchemaTranslator::Flat> SchemaTranslator::flat(Json schema, const 
             if (!referred)
                 return std::nullopt;
             const auto name = pointer.get<std::string>();
+            if (is_any(name, merged_here))
+                continue;
             if (is_open(name) && !(name == "#" && place.pointer == "#")) {
                 if (only_describes(schema) && unsaid.empty())
                     return Flat{Json{{"$ref", pointer}}, {}};
@@ -214,6 +217,7 @@ std::optional<SchemaTranslator::Flat> SchemaTranslator::flat(Json schema, const 
                 return std::nullopt;
             }
             inlining_.push_back(name);
+            merged_here.push_back(name);
             auto merged = merge_schemas(schema, without_annotations(*referred));
             if (!merged) {
                 fail(place, "a \"$ref\" and what stands beside it cannot be merged");

@@ -90,6 +90,7 @@ struct Node {
     std::uint32_t end_step = 0;
     std::uint32_t resource = 0;  ///< For $dynamicRef: which $id it stands under.
     std::string place;           ///< JSON pointer into the document.
+    bool says_dependencies = false;  ///< The user's word for `dependentRequired`.
 };
 
 struct Enumeration {

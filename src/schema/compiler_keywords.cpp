@@ -40,6 +40,8 @@ std::string options_in_words(const Json& options)
 {
     constexpr std::size_t max_bytes = 2000;
     constexpr std::size_t max_option_bytes = 200;
+    if (options.empty())
+        return "no options at all";
     std::string text;
     std::size_t said = 0;
     for (; said < options.size() && text.size() < max_bytes; ++said)

@@ -181,7 +181,7 @@ bool Evaluator::object_step(const Node& at, Step step, const Context& context)
             fits = node(dependency.node, context) && fits;
         for (const auto& needed : dependency.required) {
             if (!has_member(members, needed))
-                fits = broken(at, "dependentRequired", [&] {
+                fits = broken(at, at.says_dependencies ? "dependencies" : "dependentRequired", [&] {
                     return "is missing the property " + quoted_name(needed) + ", which " + quoted_name(dependency.property) +
                            " makes necessary";
                 });

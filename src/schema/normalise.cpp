@@ -140,6 +140,7 @@ private:
     {
         for (auto& [name, needs] : value.items()) {
             const char* to = needs.is_array() ? "dependentRequired" : "dependentSchemas";
+            moved_.emplace(child(task_.here, to), child(task_.was, "dependencies"));
             moved_.emplace(child(child(task_.here, to), name), child(child(task_.was, "dependencies"), name));
             out_[to][name] = std::move(needs);
         }

@@ -45,8 +45,10 @@ Result<Schema> Schema::compile(Json document, CompileOptions options)
     program->options = options;
     program->hash = short_hash(normalised->document.dump());
     program->document = std::move(normalised->document);
-    for (auto& node : (*code)->nodes)
+    for (auto& node : (*code)->nodes) {
+        node.says_dependencies = normalised->moved.contains(node.place + "/dependentRequired");
         node.place = normalised->original(node.place);
+    }
     program->code = std::move(*code);
     return Schema{std::move(program)};
 }

@@ -164,6 +164,15 @@ private:
     std::vector<Path> identifying_;  ///< Asked for in every part.
 };
 
+/// Whether every property that the object requires is one that it describes.
+bool is_described(const Json& object)
+{
+    const auto required = object.value("required", Json::array());
+    return std::all_of(required.begin(), required.end(), [&](const Json& name) {
+        return name.is_string() && object["properties"].contains(name.get<std::string>());
+    });
+}
+
 }  // namespace
 
 bool is_divisible(const Json& object)
@@ -173,7 +182,7 @@ bool is_divisible(const Json& object)
                                                            "$defs",   "$comment",    "examples", "default",
                                                            "$anchor", "deprecated"};
     return object.is_object() && object.contains("properties") && object["properties"].is_object() &&
-           std::all_of(object.items().begin(), object.items().end(), [&](const auto& item) {
+           is_described(object) && std::all_of(object.items().begin(), object.items().end(), [&](const auto& item) {
                return item.key().starts_with("x-") || std::find(harmless.begin(), harmless.end(), item.key()) != harmless.end();
            });
 }

@@ -186,6 +186,12 @@ TEST_F(FullDisk, StandardOutputThatCannotGrowIsAFailureToo)
     const auto failed = run_process({"/bin/sh", "-c", script, ASSAY_BINARY, input, schema});
     EXPECT_EQ(failed.exit_code, 1) << failed.err;
     EXPECT_THAT(failed.err, AllOf(HasSubstr("standard output"), HasSubstr("No space left on device")));
+    for (const char* command : {"schema show", "schema convert --for gemini", "schema lint --for gemini"}) {
+        const auto printed = run_process({"/bin/sh", "-c", "\"$0\" " + std::string{command} + " \"$1\" > /dev/full", ASSAY_BINARY, schema});
+        const bool prints = std::string_view{command}.find("lint") == std::string_view::npos;
+        EXPECT_EQ(printed.exit_code, prints ? 1 : 0) << command;
+        EXPECT_EQ(printed.err.find("No space left on device") != std::string::npos, prints) << command;
+    }
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ TEST(SchemaChanges, SayWhereARestrictionWent)
     EXPECT_EQ(translated["properties"]["list"], json(R"({"description": "{\"minLength\":2}", "type": "string", "enum": ["aa", "b"]})"));
     EXPECT_THAT(schema_changes(schema, translated),
                 ElementsAre("/properties/list/minLength: is not enforced there; it stands in the description",
-                            "/properties/list/enum: is without the values that the \"type\" beside it does not take",
+                            "/properties/list/enum: is without the values that what stands beside it does not take",
                             "/properties/branches/maxLength: is not enforced there; it stands in the descriptions of the branches",
                             "/properties/branches/minimum: stands in the branches of \"anyOf\" there",
                             "/properties/part: what it refers to or combines was put in its place",

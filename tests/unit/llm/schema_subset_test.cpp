@@ -116,6 +116,17 @@ TEST(ToSubset, MergesSeveralReferencesOfOneAllOf)
     EXPECT_FALSE(out->contains("$defs")) << "nothing refers to them any more";
 }
 
+TEST(ToSubset, MergesWhatIsReferredToTwiceOnce)
+{
+    const auto out = translated(R"({"allOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/b"}],
+        "$defs": {"a": {"allOf": [{"$ref": "#/$defs/base"}], "properties": {"x": {"type": "null"}}},
+                  "b": {"allOf": [{"$ref": "#/$defs/base"}, {"$ref": "#/$defs/base"}], "properties": {"y": {"type": "null"}}},
+                  "base": {"type": "object", "properties": {"id": {"type": "string"}}, "required": ["id"]}}})");
+    ASSERT_TRUE(out) << out.error().text();
+    EXPECT_EQ((*out)["properties"].size(), 3u);
+    EXPECT_FALSE(out->contains("allOf"));
+}
+
 TEST(ToSubset, KeepsAReferenceThatStandsAlone)
 {
     const auto out = translated(R"({"type": "object", "properties": {"x": {"$ref": "#/$defs/t"}, "y": {"$ref": "#/$defs/t"}},

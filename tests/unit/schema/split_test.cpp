@@ -65,6 +65,12 @@ TEST(Split, SaysWhenWhatStandsInEveryPartFitsNowhere)
     EXPECT_EQ(texts(split(Json::parse(R"({"properties":{}})"), at_most(0))), Texts{"error what would stand in every part is too wide by itself"});
 }
 
+TEST(Split, LeavesARequiredNameThatIsNotDescribedToNoPart)
+{
+    EXPECT_EQ(texts(split(Json::parse(R"({"properties":{"a":{}},"required":["a","b"]})"), at_most(1))),
+              Texts{"error its properties depend on one another, so it cannot be split"});
+}
+
 TEST(Split, GoesIntoAnObjectThatIsTooWideItself)
 {
     const auto document = Json::parse(R"({"properties":{"a":{},"o":{"$ref":"#/$defs/o"}},"required":["o"],

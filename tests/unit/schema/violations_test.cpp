@@ -63,6 +63,8 @@ TEST(Violations, NameEveryOtherRuleInWords)
          R"( /propertyNames: has the property "ab", a name that the schema does not allow)"},
         {R"({"dependentRequired": {"a": ["b"]}})", R"({"a": 1})",
          R"( /dependentRequired: is missing the property "b", which "a" makes necessary)"},
+        {R"({"dependencies": {"a": ["b"]}})", R"({"a": 1})",
+         R"( /dependencies: is missing the property "b", which "a" makes necessary)"},
         {R"({"contains": {"type": "null"}})", "[1]",
          R"( /contains: must hold at least 1 item of the kind that "contains" asks for, not 0)"},
         {R"({"not": {"type": "null"}})", "null", R"( /not: is what "not" rules out: null)"},
