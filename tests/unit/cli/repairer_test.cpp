@@ -13,7 +13,7 @@ class Answers : public testing::Test {
 protected:
     Json answer(std::string_view line, Profile profile = Profile::extract)
     {
-        Repairer repairer{{}, profile, std::nullopt, Repairer::Absent::stays_absent};
+        Repairer repairer{{.profile = profile}, std::nullopt};
         const auto answered = repairer.answer(line);
         EXPECT_TRUE(answered.line.ends_with('\n'));
         auto json = parse_json(answered.line, "answer").value();
@@ -45,7 +45,7 @@ TEST_F(Answers, CarryTheIdWhateverItIs)
 
 TEST_F(Answers, KeepTheSpellingOfNumbers)
 {
-    Repairer repairer{{}, Profile::text, std::nullopt, Repairer::Absent::stays_absent};
+    Repairer repairer{{.profile = Profile::text}, std::nullopt};
     const auto line = std::string{repairer.answer(R"({"id":1,"input":"{\"a\": 1.10, b: 1E+2}"})").line};
     EXPECT_NE(line.find(R"("value":{"a":1.10,"b":1E+2})"), std::string::npos) << line;
 }
@@ -90,7 +90,7 @@ TEST_F(Answers, FollowTheProfile)
 
 TEST_F(Answers, KeepIdsAndNumbersAsTheyAreWritten)
 {
-    Repairer repairer{{}, Profile::extract, std::nullopt, Repairer::Absent::stays_absent};
+    Repairer repairer{{}, std::nullopt};
     for (const std::string id : {"123456789012345678901234567890", "1.50", "1e400", R"({"a": 1.50})", R"("a\u00e9")"}) {
         const auto line = std::string{repairer.answer(R"({"id": )" + id + R"(, "input": "[1.50, 123456789012345678901]"})").line};
         EXPECT_TRUE(line.starts_with(R"({"id":)" + id + ",")) << line;
@@ -100,7 +100,7 @@ TEST_F(Answers, KeepIdsAndNumbersAsTheyAreWritten)
 
 TEST_F(Answers, NameALineThatNobodyReadByItsNumber)
 {
-    Repairer repairer{{}, Profile::extract, std::nullopt, Repairer::Absent::stays_absent};
+    Repairer repairer{{}, std::nullopt};
     const auto answer = parse_json(repairer.refuse_long_line(7, 100).line, "answer").value();
     EXPECT_TRUE(answer["id"].is_null());
     EXPECT_EQ(answer["error"], "line 7 is longer than 100 bytes");
@@ -110,7 +110,7 @@ TEST_F(Answers, FillInWhatIsAbsentOnlyIfAskedTo)
 {
     constexpr std::string_view line = R"({"id":1,"input":"{\"a\":1}","schema":{"properties":{"a":{},"b":{"default":7}}}})";
     EXPECT_EQ(answer(line)["value"], Json({{"a", 1}}));
-    Repairer filling{{}, Profile::extract, std::nullopt, Repairer::Absent::filled};
+    Repairer filling{{.align = decode::AlignOptions::filling()}, std::nullopt};
     EXPECT_EQ(parse_json(filling.answer(line).line, "answer").value()["value"], Json({{"a", 1}, {"b", 7}}));
 }
 
