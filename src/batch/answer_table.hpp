@@ -15,6 +15,7 @@ namespace assay::batch {
 
 struct StoredAnswer {
     std::uint64_t row = 0;  ///< Whose question brought it.
+    std::int64_t settled_ms = 0;  ///< Unix time.
     extract::Extraction extraction;
 };
 

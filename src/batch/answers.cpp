@@ -1,5 +1,6 @@
 #include "batch/answers.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -121,11 +122,15 @@ Result<bool> Answers::find_in_ledger(PlannedRow& planned)
         if (!stored)
             return stored.error();
         const bool is_rejected = *stored && (*stored)->extraction.status == extract::Status::rejected;
-        if (!*stored || (is_rejected && (is_to_be_retried(key) || planned.answer)))
+        if (!*stored || (is_rejected && planned.answer))
             continue;
         const bool own = (*stored)->row == planned.row.row;
-        planned.key = key;
         planned.was_asked = own && (*stored)->extraction.origin == extract::Origin::asked;
+        if (is_rejected && is_to_be_retried(key)) {
+            planned.rejected_ms = std::max(planned.rejected_ms, (*stored)->settled_ms);
+            continue;
+        }
+        planned.key = key;
         planned.answer = own ? std::move((*stored)->extraction) : duplicate_of((*stored)->extraction);
         if (!is_rejected)
             break;

@@ -22,7 +22,8 @@ struct PlannedRow {
     InputRow row;
     AnswerKey key{};
     std::optional<extract::Extraction> answer{};  ///< Found in the ledger or the cache.
-    bool was_asked = false;                       ///< The answer is in the ledger since this very row was asked about whole.
+    bool was_asked = false;                       ///< An answer is in the ledger since this very row was asked about whole...
+    std::int64_t rejected_ms = 0;                 ///< ...and it is a rejection of this Unix time that is to be tried anew; else 0.
     /// Found in the cache: an accepted answer without the new fields (see
     /// AnswersOptions::earlier). Those are all that is left to ask for.
     std::shared_ptr<const extract::Extraction> earlier{};
