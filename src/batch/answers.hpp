@@ -3,6 +3,8 @@
 #include "batch/input.hpp"
 #include "batch/ledger.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -88,13 +90,13 @@ public:
     void forget(std::uint64_t commits);
 
 private:
-    /// Names of the row's answer, the one to ask for first.
+    /// Names of the row's answer, the one to ask for first; the last is that of an extended one if there may be any.
     [[nodiscard]] std::vector<AnswerKey> keys_of(std::string_view text) const;
     [[nodiscard]] Result<void> find(PlannedRow& planned, std::int64_t now_ms);
-    [[nodiscard]] Result<bool> find_in_ledger(PlannedRow& planned);
+    [[nodiscard]] Result<bool> find_in_ledger(PlannedRow& planned, std::span<const AnswerKey> keys);
     [[nodiscard]] Result<void> find_tries(PlannedRow& planned);
     [[nodiscard]] bool is_to_be_retried(const AnswerKey& key) const;
-    [[nodiscard]] Result<bool> take_from_cache(PlannedRow& planned, std::int64_t now_ms);
+    [[nodiscard]] Result<bool> take_from_cache(PlannedRow& planned, std::span<const AnswerKey> keys, std::int64_t now_ms);
     [[nodiscard]] std::optional<extract::Extraction> find_in_cache(const AnswerKey& key);
     [[nodiscard]] std::shared_ptr<const extract::Extraction> find_earlier(std::string_view text);
     void put_in_cache(std::span<const Settled> settled, std::int64_t now_ms);
@@ -114,7 +116,7 @@ private:
         AnswerKey key;
         std::uint64_t commit;
     };
-    std::unordered_map<AnswerKey, std::vector<std::uint64_t>, AnswerKeyHash> open_;
+    boost::unordered_flat_map<AnswerKey, std::vector<std::uint64_t>, AnswerKeyHash> open_;
     std::unordered_map<AnswerKey, extract::Extraction, AnswerKeyHash> recent_;
     std::deque<Recent> recent_order_;
     std::uint64_t commits_ = 0;
