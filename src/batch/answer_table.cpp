@@ -37,7 +37,7 @@ INSERT OR IGNORE INTO answer_places_end VALUES (1, 0))";
 
 constexpr const char* find_sql =
     "SELECT row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
-    "input_tokens, cached_tokens, output_tokens, cost_picousd, confidence, latency_ms FROM answers WHERE id = ?";
+    "input_tokens, cached_tokens, output_tokens, cost_picousd, confidence, latency_ms, settled_ms FROM answers WHERE id = ?";
 
 constexpr const char* put_sql =
     "INSERT OR REPLACE INTO answers (row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
@@ -215,6 +215,7 @@ Result<std::optional<StoredAnswer>> AnswerTable::find(const AnswerKey& key)
     extraction.confidence = find_.text(14);
     if (const auto latency_ms = find_.optional_integer(15))
         extraction.latency = std::chrono::milliseconds{*latency_ms};
+    answer.settled_ms = find_.integer(16);
     find_.reset();
     return std::optional{std::move(answer)};
 }

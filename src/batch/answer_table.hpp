@@ -5,16 +5,18 @@
 #include "extract/extraction.hpp"
 #include "sqlite/database.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 namespace assay::batch {
 
 struct StoredAnswer {
     std::uint64_t row = 0;  ///< Whose question brought it.
+    std::int64_t settled_ms = 0;  ///< Unix time.
     extract::Extraction extraction;
 };
 
@@ -57,7 +59,7 @@ private:
     sqlite::Statement merge_;
     sqlite::Statement end_merge_;
     std::size_t merge_rows_;
-    std::unordered_map<AnswerKey, std::int64_t, AnswerKeyHash> unmerged_;
+    boost::unordered_flat_map<AnswerKey, std::int64_t, AnswerKeyHash> unmerged_;
     std::int64_t last_seen_ = 0;  ///< The last answer that catch_up() saw.
     std::shared_ptr<const std::string> last_model_;
     std::shared_ptr<const std::string> last_prompt_hash_;

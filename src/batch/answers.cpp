@@ -1,5 +1,6 @@
 #include "batch/answers.hpp"
 
+#include <algorithm>
 #include <cassert>
 #include <utility>
 
@@ -69,14 +70,15 @@ Result<std::vector<PlannedRow>> Answers::plan(std::vector<InputRow> rows, std::i
 Result<void> Answers::find(PlannedRow& planned, std::int64_t now_ms)
 {
     const auto& row = planned.row;
-    auto known = find_in_ledger(planned);
+    const auto keys = keys_of(row.text);
+    auto known = find_in_ledger(planned, keys);
     if (known && !*known)
-        known = take_from_cache(planned, now_ms);
+        known = take_from_cache(planned, keys, now_ms);
     if (!known)
         return known.error();
     if (!*known) {
         planned.earlier = find_earlier(row.text);
-        planned.key = answer_key(planned.earlier ? extended_question_ : options_.question, row.text);
+        planned.key = planned.earlier ? keys.back() : keys.front();
         if (auto looked = find_tries(planned); !looked)
             return looked;
     }
@@ -114,18 +116,22 @@ bool Answers::is_to_be_retried(const AnswerKey& key) const
 }
 
 /// An accepted answer goes before a rejection under another name.
-Result<bool> Answers::find_in_ledger(PlannedRow& planned)
+Result<bool> Answers::find_in_ledger(PlannedRow& planned, std::span<const AnswerKey> keys)
 {
-    for (const auto& key : keys_of(planned.row.text)) {
+    for (const auto& key : keys) {
         auto stored = ledger_.answers().find(key);
         if (!stored)
             return stored.error();
         const bool is_rejected = *stored && (*stored)->extraction.status == extract::Status::rejected;
-        if (!*stored || (is_rejected && (is_to_be_retried(key) || planned.answer)))
+        if (!*stored || (is_rejected && planned.answer))
             continue;
         const bool own = (*stored)->row == planned.row.row;
-        planned.key = key;
         planned.was_asked = own && (*stored)->extraction.origin == extract::Origin::asked;
+        if (is_rejected && is_to_be_retried(key)) {
+            planned.rejected_ms = std::max(planned.rejected_ms, (*stored)->settled_ms);
+            continue;
+        }
+        planned.key = key;
         planned.answer = own ? std::move((*stored)->extraction) : duplicate_of((*stored)->extraction);
         if (!is_rejected)
             break;
@@ -133,9 +139,9 @@ Result<bool> Answers::find_in_ledger(PlannedRow& planned)
     return planned.answer.has_value();
 }
 
-Result<bool> Answers::take_from_cache(PlannedRow& planned, std::int64_t now_ms)
+Result<bool> Answers::take_from_cache(PlannedRow& planned, std::span<const AnswerKey> keys, std::int64_t now_ms)
 {
-    for (const auto& key : keys_of(planned.row.text)) {
+    for (const auto& key : keys) {
         auto cached = find_in_cache(key);
         if (!cached)
             continue;

@@ -3,6 +3,8 @@
 #include "batch/input.hpp"
 #include "batch/ledger.hpp"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -22,7 +24,8 @@ struct PlannedRow {
     InputRow row;
     AnswerKey key{};
     std::optional<extract::Extraction> answer{};  ///< Found in the ledger or the cache.
-    bool was_asked = false;                       ///< The answer is in the ledger since this very row was asked about whole.
+    bool was_asked = false;                       ///< An answer is in the ledger since this very row was asked about whole...
+    std::int64_t rejected_ms = 0;                 ///< ...and it is a rejection of this Unix time that is to be tried anew; else 0.
     /// Found in the cache: an accepted answer without the new fields (see
     /// AnswersOptions::earlier). Those are all that is left to ask for.
     std::shared_ptr<const extract::Extraction> earlier{};
@@ -87,13 +90,13 @@ public:
     void forget(std::uint64_t commits);
 
 private:
-    /// Names of the row's answer, the one to ask for first.
+    /// Names of the row's answer, the one to ask for first; the last is that of an extended one if there may be any.
     [[nodiscard]] std::vector<AnswerKey> keys_of(std::string_view text) const;
     [[nodiscard]] Result<void> find(PlannedRow& planned, std::int64_t now_ms);
-    [[nodiscard]] Result<bool> find_in_ledger(PlannedRow& planned);
+    [[nodiscard]] Result<bool> find_in_ledger(PlannedRow& planned, std::span<const AnswerKey> keys);
     [[nodiscard]] Result<void> find_tries(PlannedRow& planned);
     [[nodiscard]] bool is_to_be_retried(const AnswerKey& key) const;
-    [[nodiscard]] Result<bool> take_from_cache(PlannedRow& planned, std::int64_t now_ms);
+    [[nodiscard]] Result<bool> take_from_cache(PlannedRow& planned, std::span<const AnswerKey> keys, std::int64_t now_ms);
     [[nodiscard]] std::optional<extract::Extraction> find_in_cache(const AnswerKey& key);
     [[nodiscard]] std::shared_ptr<const extract::Extraction> find_earlier(std::string_view text);
     void put_in_cache(std::span<const Settled> settled, std::int64_t now_ms);
@@ -113,7 +116,7 @@ private:
         AnswerKey key;
         std::uint64_t commit;
     };
-    std::unordered_map<AnswerKey, std::vector<std::uint64_t>, AnswerKeyHash> open_;
+    boost::unordered_flat_map<AnswerKey, std::vector<std::uint64_t>, AnswerKeyHash> open_;
     std::unordered_map<AnswerKey, extract::Extraction, AnswerKeyHash> recent_;
     std::deque<Recent> recent_order_;
     std::uint64_t commits_ = 0;

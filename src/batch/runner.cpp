@@ -178,24 +178,39 @@ void Runner::start_next_question()
             break;
         auto planned = std::move(read_ahead_.front());
         read_ahead_.pop_front();
-        const bool takes_part = planned.was_asked && options_.packs == Packs::by_place && options_.pack > 1;
-        auto text = takes_part ? planned.row.text : std::string{};
+        const bool in_old_packs = options_.packs == Packs::by_place && options_.pack > 1;
+        const bool takes_part = planned.was_asked && in_old_packs;
+        extract::Item in_pack{planned.row.row, takes_part ? planned.row.text : std::string{}, true};
         const auto ticket = window_.start(std::move(planned.row));
-        auto& row = window_.row(ticket);
         if (needs_asking(planned, ticket)) {
-            // Where nothing will be held against the text, nobody needs it any more.
-            text = layout_.ground.is_empty() ? std::move(row.text) : row.text;
-            extract::Item item{row.row, std::move(text)};
-            // From a batch all attempts come back, so they are counted again.
-            if (options_.packs == Packs::as_they_come)
-                item.before = std::move(planned.before);
-            asked.push_back({ticket, planned.key, std::move(planned.earlier), std::move(item)});
-        } else if (takes_part) {
-            asked.push_back({ticket, planned.key, nullptr, {row.row, std::move(text), true}});
+            // What was rejected in a pack is tried anew without it, though its
+            // neighbours may still need that pack's answer.
+            if (planned.rejected_ms != 0 && in_old_packs)
+                start_question({to_ask(planned, ticket)});
+            else
+                asked.push_back(to_ask(planned, ticket));
         }
+        if (takes_part)
+            asked.push_back({ticket, planned.key, nullptr, std::move(in_pack)});
     }
-    if (std::all_of(asked.begin(), asked.end(), [](const Asked& one) { return one.item.is_settled; }))
-        return;
+    if (!std::all_of(asked.begin(), asked.end(), [](const Asked& one) { return one.item.is_settled; }))
+        start_question(std::move(asked));
+}
+
+Runner::Asked Runner::to_ask(PlannedRow& planned, std::uint64_t ticket)
+{
+    auto& row = window_.row(ticket);
+    // Where nothing will be held against the text, nobody needs it any more.
+    extract::Item item{row.row, layout_.ground.is_empty() ? std::move(row.text) : row.text};
+    // From a batch all attempts come back, so they are counted again.
+    if (options_.packs == Packs::as_they_come)
+        item.before = std::move(planned.before);
+    item.rejected_ms = planned.rejected_ms;
+    return {ticket, planned.key, std::move(planned.earlier), std::move(item)};
+}
+
+void Runner::start_question(std::vector<Asked> asked)
+{
     ++questions_;
     spawn(ask(std::move(asked)), [this] { --questions_; });
 }

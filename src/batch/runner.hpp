@@ -115,6 +115,8 @@ private:
     [[nodiscard]] Result<void> write_table();
     boost::asio::awaitable<RunOutcome> complete();
     void start_next_question();
+    [[nodiscard]] Asked to_ask(PlannedRow& planned, std::uint64_t ticket);
+    void start_question(std::vector<Asked> asked);
     void drain();
     void start_gathering();
     void count_row(const extract::Extraction& extraction);

@@ -64,6 +64,7 @@ struct Item {
     /// Attempts of an earlier process that brought no good answer; null if
     /// there were none. Their attempts and cost are part of the outcome.
     std::shared_ptr<const Extraction> before{};
+    std::int64_t rejected_ms = 0;  ///< As llm::ChatRequest's; packs are not told apart by it.
 };
 
 }  // namespace assay::extract

@@ -357,6 +357,7 @@ asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, int sample
         llm::ChatRequest request;
         request.timeout = options_.timeout;
         request.attempt = outcome.attempts;
+        request.rejected_ms = item.rejected_ms;
         request.sample = sample;
         request.turns.push_back({llm::Role::user, single_.prompt->user({&document, 1})});
         if (!errors.empty()) {

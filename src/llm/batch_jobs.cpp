@@ -44,14 +44,16 @@ BatchItemId BatchItemId::parse(std::string_view hex)
     return id;
 }
 
-BatchItemId batch_item_id(std::string_view body, int attempt, int sample)
+BatchItemId batch_item_id(std::string_view body, int attempt, int sample, std::int64_t rejected_ms)
 {
     auto hash = sha256(body);
-    if (attempt > 0 || sample > 0) {
+    if (attempt > 0 || sample > 0 || rejected_ms != 0) {
         std::string again{reinterpret_cast<const char*>(hash.data()), hash.size()};
         again += std::to_string(attempt);
         if (sample > 0)
             again.append("/").append(std::to_string(sample));
+        if (rejected_ms != 0)
+            again.append("@").append(std::to_string(rejected_ms));
         hash = sha256(again);
     }
     BatchItemId id;

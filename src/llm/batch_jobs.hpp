@@ -38,9 +38,10 @@ struct BatchItemIdHash {
     }
 };
 
-/// The id of a request with this body. `attempt` and `sample` tell apart the
-/// times that the very same is asked in one run, both from 0.
-[[nodiscard]] BatchItemId batch_item_id(std::string_view body, int attempt, int sample = 0);
+/// The id of a request with this body. `attempt`, `sample` (both from 0) and
+/// `rejected_ms` tell apart the times that the very same is asked in one run:
+/// see ChatRequest.
+[[nodiscard]] BatchItemId batch_item_id(std::string_view body, int attempt, int sample = 0, std::int64_t rejected_ms = 0);
 
 /// A job of a batch API as the run's ledger knows it.
 struct BatchJob {

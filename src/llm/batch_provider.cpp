@@ -14,6 +14,11 @@ CallFailure stopped_failure()
     return {.error = {Errc::cancelled, "stopped before the batch came back"}, .advice = Advice::retry};
 }
 
+BatchItemId item_id(std::string_view body, const ChatRequest& request)
+{
+    return batch_item_id(body, request.attempt, request.sample, request.rejected_ms);
+}
+
 /// The parts fit into what the API takes, with its limits known.
 BatchOptions within(BatchOptions options, BatchApi::Limits limits)
 {
@@ -123,7 +128,7 @@ bool BatchProvider::is_paid_for(const ChatRequest& request) const
 
 bool BatchProvider::is_known(const Task& task, const ChatRequest& request) const
 {
-    return known_.contains(batch_item_id(task.dialect->encode(request).body, request.attempt, request.sample));
+    return known_.contains(item_id(task.dialect->encode(request).body, request));
 }
 
 asio::awaitable<ChatResult> BatchProvider::chat(Task& task, ChatRequest request)
@@ -302,9 +307,9 @@ bool BatchProvider::step_down(Task& task, std::uint64_t level_sent, const CallFa
 /// that, but it is no error) get ids in their order.
 BatchItemId BatchProvider::free_id(std::string_view body, const ChatRequest& request) const
 {
-    auto id = batch_item_id(body, request.attempt, request.sample);
+    auto id = item_id(body, request);
     while (waiting_.contains(id))
-        id = batch_item_id(id.blob(), request.attempt, request.sample);
+        id = item_id(id.blob(), request);
     return id;
 }
 

@@ -41,6 +41,9 @@ struct ChatRequest {
     /// asked again apart where answers are kept by content.
     int attempt = 0;
     int sample = 0;   ///< Which of several answers to one question this is to be; tells them apart in the same way.
+    /// When the whole question was given up before, as Unix time, and is now
+    /// begun anew; 0: never. What came of it then is not to be found again.
+    std::int64_t rejected_ms = 0;
 };
 
 /// Token counts as the provider bills them; absent means the provider did not

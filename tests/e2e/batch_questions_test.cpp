@@ -113,6 +113,36 @@ TEST_P(BatchQuestions, ABudgetHoldsThroughKillsAndGoesOnWithMore)
         << "dollars need a price";
 }
 
+TEST_P(BatchQuestions, RejectedRowsAreAskedAnewAndTheirOldAnswersAreNotReadAgain)
+{
+    for (const std::string pack : {"1", "5"}) {
+        const SimulatorProcess simulator{ASSAY_BINARY, {"--batch-ms", "300", "--faults", "refusal=0.5"}};
+        const auto output = "batch" + pack + ".jsonl";
+        ASSERT_EQ(run_assay(in_batches(simulator, output, {"--pack", pack, "--attempts", "1"})).exit_code, 3);
+        const auto refused = all_rows - paid_once(simulator);
+        ASSERT_GT(refused, all_rows / 10);
+        ASSERT_EQ(run_assay({"resume", dir.path(output + ".run")}).exit_code, 3);
+        EXPECT_EQ(paid_once(simulator), all_rows - refused) << "they stay as they are unless one asks for it";
+
+        const auto retry = assay_command({"resume", dir.path(output + ".run"), "--retry-rejected"});
+        std::mt19937 random{5};
+        int tries = 0;
+        for (; tries < 60; ++tries) {
+            // Every other one may end.
+            const auto patience = tries % 2 == 0 ? std::chrono::milliseconds{50 + random() % 400} : 60'000ms;
+            Process process{retry};
+            if (process.wait(patience).exit_code == 0)
+                break;
+        }
+        EXPECT_LT(tries, 60) << "half of them are refused each time";
+        EXPECT_EQ(paid_once(simulator), all_rows);
+        EXPECT_EQ(paid_twice(simulator), 0u) << "a retry that is killed finds its own batches";
+        if (pack == "1")
+            (void)online_stats({});
+        EXPECT_EQ(without_provenance(read_rows(dir.path(output))), without_provenance(read_rows(dir.path("online.jsonl"))));
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Apis, BatchQuestions, testing::Values("openai", "anthropic"), [](const auto& api) { return api.param; });
 
 }  // namespace

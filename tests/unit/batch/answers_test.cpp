@@ -224,7 +224,17 @@ TEST_F(AnswersTest, ARejectionStaysUnlessItIsToBeRetriedAndIsNeverShared)
     EXPECT_FALSE(other.plan({row_of(0, "one")})[0].answer);
     auto retry = start("a.run");
     connect(retry, {"question", "", true});
-    EXPECT_FALSE(retry.plan({row_of(0, "one")})[0].answer);
+    auto anew = retry.plan({row_of(0, "one"), row_of(1, "two")});
+    EXPECT_FALSE(anew[0].answer);
+    EXPECT_EQ(anew[0].rejected_ms, 2) << "the same for every process until the retry is settled";
+    EXPECT_TRUE(anew[0].was_asked);
+    EXPECT_EQ(anew[1].rejected_ms, 0);
+    EXPECT_FALSE(anew[1].was_asked);
+    auto outcome = settled(0, anew[0], "");
+    outcome.extraction.status = extract::Status::rejected;
+    retry.answers->commit({&outcome, 1}, 7).value();
+    connect(retry, {"question", "", true});
+    EXPECT_EQ(retry.plan({row_of(0, "one")})[0].rejected_ms, 7);
 }
 
 TEST_F(AnswersTest, ARejectionIsRetriedOnceForAllRowsWithItsText)

@@ -68,6 +68,8 @@ TEST(BatchItemId, NamesARequestByItsBytesAndHowOftenItWasAsked)
     EXPECT_NE(batch_item_id("a", 0), batch_item_id("b", 0));
     EXPECT_NE(batch_item_id("a", 0), batch_item_id("a", 1));
     EXPECT_NE(batch_item_id("a", 1), batch_item_id("a", 2));
+    EXPECT_NE(batch_item_id("a", 1, 1), batch_item_id("a", 1, 1, 1'700'000'000'000)) << "asked anew";
+    EXPECT_NE(batch_item_id("a", 0, 0, 2), batch_item_id("a", 0, 0, 1));
     const auto id = batch_item_id("a", 0);
     EXPECT_EQ(id.hex().size(), 32u);
     EXPECT_EQ(BatchItemId::parse(id.hex()), id);
