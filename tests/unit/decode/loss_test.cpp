@@ -1,0 +1,97 @@
+// What is lost, or may be, costs as much as a loss and has a note; what is
+// only spelled in another way stays cheap.
+#include "decode/decode.hpp"
+
+#include "core/json.hpp"
+#include "decode/price.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::decode {
+namespace {
+
+constexpr std::string_view person =
+    R"({"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
+        "required": ["name", "age"], "additionalProperties": false})";
+constexpr std::string_view list =
+    R"({"type": "array", "items": {"type": "object", "required": ["name"],
+        "properties": {"name": {"type": "string"}, "n": {"type": "integer"}}}})";
+
+/// What came of a text: "value | kinds of notes", or "refused".
+struct Outcome {
+    std::string text;
+    int price = 0;
+};
+
+Outcome outcome_of(const DecodeResult& result)
+{
+    if (!result)
+        return {"refused", 0};
+    Outcome outcome{result->json + " |", result->price};
+    for (const auto& note : result->notes)
+        outcome.text += " " + note.what + (note.where.empty() ? "" : ":" + note.where);
+    return outcome;
+}
+
+Outcome decoded(std::string_view schema, std::string_view text)
+{
+    const auto compiled = schema::Schema::compile(parse_json(schema, "schema").value());
+    Decoder decoder;
+    return outcome_of(decoder.decode(text, *compiled));
+}
+
+Outcome parsed(std::string_view text)
+{
+    Decoder decoder;
+    return outcome_of(decoder.parse(text));
+}
+
+struct Case {
+    std::string_view text;
+    std::string_view outcome;
+};
+
+void expect_losses(std::string_view schema, const std::vector<Case>& cases)
+{
+    for (const auto& [text, expected] : cases) {
+        const auto outcome = schema.empty() ? parsed(text) : decoded(schema, text);
+        EXPECT_EQ(outcome.text, expected) << text;
+        EXPECT_GE(outcome.price, lossy_price) << text;
+    }
+}
+
+void expect_no_losses(std::string_view schema, const std::vector<Case>& cases)
+{
+    for (const auto& [text, expected] : cases) {
+        const auto outcome = schema.empty() ? parsed(text) : decoded(schema, text);
+        EXPECT_EQ(outcome.text, expected) << text;
+        EXPECT_LT(outcome.price, lossy_price) << text;
+    }
+}
+
+}  // namespace
+
+TEST(Loss, IsAValueWithKeysOfTheSchemaThatFitsNothing)
+{
+    expect_losses(person, {{"{\"name\":\"A\",\"age\":30}\nCorrection: {\"age\":31}",
+                            R"({"name":"A","age":30} | prose_removed data_removed)"}});
+    expect_losses(R"({"type": "object", "properties": {"text": {"type": "string"}, "n": {"type": "integer"}}, "required": ["text"]})",
+                  {{R"({"text":"hi"}{"n":6})", R"({"text":"hi"} | prose_removed data_removed)"}});
+    expect_no_losses(person, {{R"({"name":"A","age":30} See {"x":31})", R"({"name":"A","age":30} | prose_removed)"},
+                              {R"({"name":"A","age":30}, that is, {"age":30})", R"({"name":"A","age":30} | prose_removed)"}});
+}
+
+TEST(Loss, IsEachLineOfRecordsThatIsNoRecord)
+{
+    expect_losses(list, {{"{\"name\":\"A\"}\n{\"n\":3}", R"([{"name":"A"}] | joined_records item_dropped:/1)"},
+                         {"{\"name\":\"A\"}\n{\"n\":3,\"na", R"([{"name":"A"}] | closed_truncation joined_records item_dropped:/1)"},
+                         {"{\"name\":\"A\"}\n{\"name\":\"B\",\"n\":\"many\"}\n{\"name\":\"C\"}",
+                          R"([{"name":"A"},{"name":"C"}] | joined_records item_dropped:/1)"}});
+    expect_no_losses(list, {{"{\"name\":\"A\"}\n{\"name\":\"B\"}", R"([{"name":"A"},{"name":"B"}] | joined_records)"}});
+}
+
+}  // namespace assay::decode
