@@ -172,7 +172,7 @@ bool Lookahead::ends_member(std::size_t after, std::size_t next, std::size_t dep
         const std::size_t follower = skip_blank(next + 1);
         if (at_end(follower) || is_key(follower) || from(follower, 3) == "...")
             return true;
-        if (!in_quotation && (is_last_key(follower) || is_key_behind_words(follower) || is_key_without_mark(follower)))
+        if (!in_quotation && (is_rest_of_list(follower) || is_last_key(follower) || is_key_behind_words(follower) || is_key_without_mark(follower)))
             return true;
         const char f = peek(follower);
         if (f == '}' || f == ']' || f == ',' || f == '[' || f == '{')

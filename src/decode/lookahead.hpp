@@ -133,6 +133,9 @@ public:
     [[nodiscard]] bool is_item_without_mark(std::size_t at) const;
     /// True for a quoted item with another one, or the list's end, behind it.
     [[nodiscard]] bool is_quoted_item(std::size_t at) const;
+    /// True for quoted items up to the end of their list, behind which an object
+    /// ends or goes on: of ["x", "y"]} the part from "y" on.
+    [[nodiscard]] bool is_rest_of_list(std::size_t at) const;
     /// True if nothing but words stands before the text's last brace or end.
     [[nodiscard]] bool only_words_follow(std::size_t at) const;
     /// True if only marks, commas and blanks, or only closing brackets and

@@ -99,6 +99,9 @@ private:
     [[nodiscard]] bool ends_item_without_begin() const;
     [[nodiscard]] bool is_like_last_item(std::size_t key) const;
     [[nodiscard]] bool reopen_list();
+    [[nodiscard]] bool ends_list_without_begin() const;
+    [[nodiscard]] std::size_t end_of_object_ahead(std::size_t at) const;
+    void begin_list_late();
 
     // Members: member.cpp.
     void read_key();

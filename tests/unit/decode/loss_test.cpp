@@ -94,4 +94,24 @@ TEST(Loss, IsEachLineOfRecordsThatIsNoRecord)
     expect_no_losses(list, {{"{\"name\":\"A\"}\n{\"name\":\"B\"}", R"([{"name":"A"},{"name":"B"}] | joined_records)"}});
 }
 
+TEST(Loss, IsNoneWhereAListLacksItsBegin)
+{
+    constexpr std::string_view order =
+        R"({"type": "object", "required": ["items"], "additionalProperties": false, "properties": {"total": {"type": "integer"},
+            "items": {"type": "array", "items": {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer"},
+                "tags": {"type": "array", "items": {"type": "string"}}}}}}})";
+    expect_no_losses(order, {{R"({"items":[{"id":1,"tags":"x"]},{"id":2}],"total":2})",
+                              R"({"items":[{"id":1,"tags":["x"]},{"id":2}],"total":2} | missing_bracket:/items/0/tags)"},
+                             {R"({"items":[{"id":1,"tags":"x","y"]},{"id":2}],"total":2})",
+                              R"({"items":[{"id":1,"tags":["x","y"]},{"id":2}],"total":2} | missing_bracket:/items/0/tags)"},
+                             {R"({"items":[{"tags":"x","y"],"id":1},{"id":2}],"total":2})",
+                              R"({"items":[{"tags":["x","y"],"id":1},{"id":2}],"total":2} | missing_bracket:/items/0/tags)"},
+                             {R"({"items":[{"id":1,"tags":"x"]}],"total":2})",
+                              R"({"items":[{"id":1,"tags":["x"]}],"total":2} | missing_bracket:/items/0/tags)"}});
+    expect_no_losses("", {{R"({"a":[{"b":1],"c":2})", R"({"a":[{"b":1}],"c":2} | missing_bracket:/a/0)"},
+                          {R"([{"a":[{"b":1]},{"a":[{"b":2}]}])", R"([{"a":[{"b":1}]},{"a":[{"b":2}]}] | missing_bracket:/0/a/0)"},
+                          {R"([{"a":[{"b":1]},{"b":2}]}])", R"([{"a":[{"b":[1]},{"b":2}]}] | missing_bracket:/0/a/0/b)"},
+                          {R"({"a":"see ["x","y"]"})", R"({"a":"see [\"x\",\"y\"]"} | unescaped_quote:/a)"}});
+}
+
 }  // namespace assay::decode
