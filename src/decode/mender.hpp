@@ -173,6 +173,7 @@ private:
     void step_back_to_comma(const Opened& opened, Place place);
     [[nodiscard]] std::size_t without_closers(const Opened& opened, std::size_t end, Place place) const;
     void note_members_in_text(std::size_t begin, std::size_t end);
+    [[nodiscard]] bool lacks_key_end(const Opened& opened) const;
     [[nodiscard]] bool end_key_before_colon(const Opened& opened);
     void end_torn_string(const Opened& opened, Place place, bool has_inner_mark);
     [[nodiscard]] bool split_torn_string(const Opened& opened, Place place);

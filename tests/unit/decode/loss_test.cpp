@@ -114,4 +114,16 @@ TEST(Loss, IsNoneWhereAListLacksItsBegin)
                           {R"({"a":"see ["x","y"]"})", R"({"a":"see [\"x\",\"y\"]"} | unescaped_quote:/a)"}});
 }
 
+TEST(Loss, IsNoneWhereAKeyLacksItsClosingMark)
+{
+    expect_no_losses("", {{R"([{"a":1,"b:2},{"a":3,"b":4}])", R"([{"a":1,"b":2},{"a":3,"b":4}] | missing_quote:/0)"},
+                          {R"([{"a":1,"b: true},{"a":3,"b":4}])", R"([{"a":1,"b":true},{"a":3,"b":4}] | missing_quote:/0)"},
+                          {R"({"a":"p","b:{"q":2},"c":1})", R"({"a":"p","b":{"q":2},"c":1} | missing_quote)"},
+                          {R"({"a":"p","b:[{"q":2}],"c":1})", R"({"a":"p","b":[{"q":2}],"c":1} | missing_quote)"},
+                          {R"({"name:"[1]","id":8})", R"({"name":"[1]","id":8} | missing_quote)"},
+                          {R"({"size":"x", "price: "// no"})", R"({"size":"x","price":"// no"} | missing_quote)"},
+                          {R"({"a:1,b":2,})", R"({"a:1,b":2} | trailing_comma)"},
+                          {R"({"a:":"x",})", R"({"a:":"x"} | trailing_comma)"}});
+}
+
 }  // namespace assay::decode
