@@ -190,10 +190,11 @@ bool Mender::write_bare(Place place)
         return false;
     if (place == Place::root && !is_text())
         return false;  // Prose, not a value.
-    if (at_end() && place != Place::root)
-        tear(token);
     note("unquoted_string", token, token);
+    const std::size_t written = out_.size();
     append_json_string(out_, token);
+    if (at_end() && place != Place::root)
+        tear_value(token, written);
     return true;
 }
 
@@ -265,11 +266,14 @@ bool Mender::write_number(std::string_view token)
         json += parts.exponent_mark;
         json += has_digits ? parts.exponent : std::string_view{"0"};
     }
-    if (at_end() && !stack_.empty())
-        tear(token);
     if (json != token)
         note("number_spelling", token, json);
     out_ += json;
+    // Behind a blank or a fence it is whole.
+    if (!stack_.empty() && token.data() + token.size() == text_.data() + text_.size())
+        tear_value(token, out_.size() - json.size());
+    else if (!stack_.empty() && at_end())
+        tear(token);
     return true;
 }
 

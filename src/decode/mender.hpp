@@ -86,6 +86,7 @@ private:
     void note(std::string_view what, std::string_view before, std::string_view after);
     void note_first(std::string_view what, std::string_view before, std::string_view after);
     void tear(std::string_view what_is_lost);
+    void tear_value(std::string_view seen, std::size_t written);
 
     // Opening and closing: brackets.cpp.
     void open(Kind kind);

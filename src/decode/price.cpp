@@ -107,10 +107,11 @@ constexpr std::array entries = {
     Entry{"boolean_in_text", 60},
     Entry{"unwrapped_unknown_key", 60},  // {"floor": 5} for an age.
     Entry{"number_in_text", 70},
-    Entry{"closed_truncation", 80},  // The end is lost; what is there is whole.
+    Entry{"closed_truncation", 80},  // The end is lost; what is there is whole, or has a value_cut.
 
     // Lossy.
     Entry{"invalid_utf8", 100},
+    Entry{"value_cut", 100},  // The text ended inside it: 3 of 30.
     Entry{"big_integer", 100},
     Entry{"unexpected_text", 100},  // A part of the answer that means nothing to us.
     Entry{"stray_text", 100},       // A string where a key should be, with neither colon nor value.

@@ -152,7 +152,11 @@ void Mender::end_torn_string(const Opened& opened, Place place, bool has_inner_m
     }
     out_ += '"';
     const auto seen = text_.substr(opened.text);
-    tear(seen.substr(seen.size() - std::min<std::size_t>(seen.size(), 40)));
+    const auto tail = seen.substr(seen.size() - std::min<std::size_t>(seen.size(), 40));
+    if (place == Place::key)
+        tear(tail);  // It goes with its member.
+    else
+        tear_value(tail, opened.out - 1);
 }
 
 /// Where the last line of a torn string begins, if it is the fence that ends the

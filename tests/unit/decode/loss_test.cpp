@@ -126,4 +126,26 @@ TEST(Loss, IsNoneWhereAKeyLacksItsClosingMark)
                           {R"({"a:":"x",})", R"({"a:":"x"} | trailing_comma)"}});
 }
 
+TEST(Loss, IsAValueThatWasCutInTheMiddle)
+{
+    expect_losses(person, {{R"({"name":"A","age":3)", R"({"name":"A","age":3} | value_cut:/age closed_truncation)"},
+                           {R"({"age":3,"name":"Al)", R"({"age":3,"name":"Al"} | value_cut:/name closed_truncation)"}});
+    expect_losses("", {{R"({"a":1e)", R"({"a":1e0} | number_spelling:/a value_cut:/a closed_truncation)"},
+                       {R"(["x", hel)", R"(["x","hel"] | unquoted_string:/1 value_cut:/1 closed_truncation)"}});
+    expect_no_losses(person, {{R"({"name":"A","age":30,)", R"({"name":"A","age":30} | closed_truncation)"},
+                              {"{\"name\":\"A\",\"age\":30\n", R"({"name":"A","age":30} | closed_truncation)"},
+                              {"```json\n{\"name\":\"A\",\"age\":30```", R"({"name":"A","age":30} | fence_removed closed_truncation)"},
+                              {R"({"age":30,"name":"A")", R"({"age":30,"name":"A"} | closed_truncation)"},
+                              {R"({"age":30,"name":"A","no)", R"({"age":30,"name":"A"} | closed_truncation)"}});
+    constexpr std::string_view tags = R"({"type": "object", "properties": {"tags": {"type": "array", "items": {"type": "string"}}}})";
+    EXPECT_EQ(decoded(tags, R"({"tags":"[\"a\", \"b"})").text,
+              R"({"tags":["a","b"]} | json_in_text:/tags value_cut:/tags closed_truncation:/tags)");
+}
+
+TEST(Loss, OfACutIsNothingForTheModelToLearn)
+{
+    EXPECT_EQ(losses_for_model({{"/a", "value_cut", "3", "3", price_of("value_cut")}}), "");
+    EXPECT_NE(losses_for_model({{"/a", "value_dropped", "3", "", price_of("value_dropped")}}), "");
+}
+
 }  // namespace assay::decode
