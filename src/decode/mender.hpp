@@ -122,6 +122,7 @@ private:
     // Blanks, comments and what does not belong: blank.cpp.
     void skip_blank();
     void skip_comment(std::size_t end);
+    [[nodiscard]] std::size_t end_before_members(std::size_t end);
     void skip_unexpected();
 
     // Values: value.cpp.
