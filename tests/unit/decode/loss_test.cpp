@@ -148,4 +148,38 @@ TEST(Loss, OfACutIsNothingForTheModelToLearn)
     EXPECT_NE(losses_for_model({{"/a", "value_dropped", "3", "", price_of("value_dropped")}}), "");
 }
 
+TEST(Loss, IsNoneWhereACommentHoldsTheMembersBehindIt)
+{
+    expect_losses("", {{R"({"a": {"b": 1 // one }, "c": 2})", R"({"a":{"b":1}} | members_in_text:/a comment_removed:/a closed_truncation)"}});
+    expect_no_losses("", {{R"({"name": Ann // x, "age": 3})", R"({"name":"Ann","age":3} | unquoted_string:/name comment_removed)"},
+                          {R"({"size": "don't", "price: "// no"})", R"({"size":"don't","price":"// no"} | missing_quote)"},
+                          {R"({"a": 1, # one, "b": 2})", R"({"a":1,"b":2} | comment_removed extra_comma)"},
+                          {R"({"a": [1 // one ]})", R"({"a":[1]} | comment_removed:/a)"},
+                          {"{\"a\": 1, // one }\n \"b\": 2}", R"({"a":1,"b":2} | comment_removed)"},
+                          {"{\"a\": 1} // {\"b\"}", R"({"a":1} | prose_removed)"}});
+}
+
+TEST(Loss, IsAWordThatIsDeniedOrAsked)
+{
+    constexpr std::string_view yes = R"({"type": "object", "required": ["v"], "properties": {"v": {"type": "boolean"}}})";
+    constexpr std::string_view level = R"({"type": "object", "required": ["v"], "properties": {"v": {"enum": ["high", "low"]}}})";
+    for (const std::string_view word : {"!true", "\u00ACtrue", "~true", "-1", "(!yes)"})
+        EXPECT_EQ(decoded(yes, R"({"v":")" + std::string{word} + "\"}").text, "refused") << word;
+    for (const std::string_view word : {"!high", "\u00AChigh", "~high", "! High"})
+        EXPECT_EQ(decoded(level, R"({"v":")" + std::string{word} + "\"}").text, "refused") << word;
+    expect_losses(yes, {{R"({"v":"yes?"})", R"({"v":true} | boolean_in_doubt:/v)"}});
+    expect_losses(level, {{R"({"v":"high ?"})", R"({"v":"high"} | enum_in_doubt:/v)"}});
+    expect_no_losses(yes, {{R"({"v":"yes!"})", R"({"v":true} | boolean_from_text:/v)"}});
+    expect_no_losses(level, {{R"({"v":"*high!*"})", R"({"v":"high"} | enum_spelling:/v)"}});
+    expect_no_losses(R"({"type": "object", "properties": {"v": {"enum": ["!high", "low?"]}}})",
+                     {{R"({"v":"!High"})", R"({"v":"!high"} | enum_case:/v)"}, {R"({"v":"LOW?"})", R"({"v":"low?"} | enum_case:/v)"}});
+}
+
+TEST(Loss, IsTheSecondOfTwoValuesUnderOneKeyInTwoSpellings)
+{
+    expect_losses(person, {{R"({"name":"A","age":30,"Age":31})", R"({"name":"A","age":30} | value_dropped:/Age)"},
+                           {R"({"name":"A","Age":31,"age":30})", R"({"name":"A","age":30} | value_dropped:/Age)"}});
+    expect_no_losses(person, {{R"({"name":"A","age":30,"Age":30})", R"({"name":"A","age":30} | unknown_field_dropped:/Age)"}});
+}
+
 }  // namespace assay::decode
