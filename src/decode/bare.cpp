@@ -84,6 +84,11 @@ std::string_view Mender::bare_token(Place place)
     while (!at_end()) {
         if (const std::size_t end = is_text() ? 0 : lookahead_.end_of_parenthesis(pos_); end > 0)
             pos_ = end;  // f(a, b)
+        // {a: 1 b: 2}: a comma is missing.
+        if (place == Place::member && !is_text() && pos_ > begin && lookahead_.blank_bytes(pos_) > 0 &&
+            is_whole_scalar(text_.substr(begin, std::min<std::size_t>(pos_ - begin, 40))) &&
+            lookahead_.is_key(lookahead_.skip_blank(pos_)))
+            break;
         if (open > 0 && peek() == '}')
             --open;
         else if (!(open > 0 && peek() == ';') && ends_bare(begin, place))

@@ -175,6 +175,16 @@ TEST(Loss, IsAWordThatIsDeniedOrAsked)
                      {{R"({"v":"!High"})", R"({"v":"!high"} | enum_case:/v)"}, {R"({"v":"LOW?"})", R"({"v":"low?"} | enum_case:/v)"}});
 }
 
+TEST(Loss, IsNoneWhereACommaOrColonIsMissingInCompactText)
+{
+    expect_no_losses("", {{R"(["a""b","c"])", R"(["a","b","c"] | missing_comma)"},
+                          {R"({"items":[{"id":369,"name":"red shoes","ok"true}]})",
+                           R"({"items":[{"id":369,"name":"red shoes","ok":true}]} | missing_colon:/items/0/ok)"},
+                          {R"({"ok"false,"score":1})", R"({"ok":false,"score":1} | missing_colon:/ok)"},
+                          {R"({a: 1 b: 2})", R"({"a":1,"b":2} | unquoted_key:/a missing_comma)"},
+                          {R"({"a": 1 b: 2})", R"({"a":1,"b":2} | missing_comma unquoted_key:/b)"}});
+}
+
 TEST(Loss, IsTheSecondOfTwoValuesUnderOneKeyInTwoSpellings)
 {
     expect_losses(person, {{R"({"name":"A","age":30,"Age":31})", R"({"name":"A","age":30} | value_dropped:/Age)"},
