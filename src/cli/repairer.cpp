@@ -177,6 +177,9 @@ decode::DecodeResult Repairer::answer_fields(std::string_view line)
     const auto schema = schema_of(written(*members, "schema"));
     if (!schema)
         return rejection("the schema is refused: " + schema.error().text());
+    // An empty text beside the other says nothing.
+    if (const auto plain = written(*members, "input"); !plain.empty() && plain != "\"\"" && !written(*members, "input_b64").empty())
+        return rejection("the line has both \"input\" and \"input_b64\"");
     std::string_view text;
     if (read->fields["input_b64"].get(text) == simdjson::SUCCESS) {
         const auto bytes = decode_base64(text);

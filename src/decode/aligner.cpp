@@ -173,7 +173,10 @@ Aligner::Reading Aligner::coerced(At at, const Shape& shape, ShapeId id)
     bool spells_it = false;
     if (kind == Kind::string && !is_answer && (types & (Shape::array | Shape::object)) != 0) {
         auto inside = from_json_in_text(at, id);
-        spells_it = inside && inside->price < lossy_price;
+        // A value that was cut in it, neither.
+        const bool is_cut = inside && std::any_of(inside->remarks.begin(), inside->remarks.end(),
+                                                  [](const auto& remark) { return remark.what == "value_cut"; });
+        spells_it = inside && inside->price - (is_cut ? price_of("value_cut") : 0) < lossy_price;
         consider(std::move(inside));
     }
     if (kind == Kind::array && (types & Shape::array) == 0)

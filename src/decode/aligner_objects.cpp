@@ -58,7 +58,14 @@ bool Aligner::read_member(At at, Id member, const Shape& shape, Members& members
     look_up(shape.by_alias, key, "key_alias");
     if (!index && !shape.by_fold.empty())
         look_up(shape.by_fold, fold(key), "key_spelling");
-    if (!index || (!spelling.empty() && is_named(at, shape, *index, members)))
+    const bool is_second = index && !spelling.empty() && is_named(at, shape, *index, members);
+    // {"age": 30, "Age": 31}: where nothing else may stand, one of two values is lost.
+    if (is_second && shape.is_closed && shape.pattern_properties.empty() &&
+        raw(tree_.child(at.node, shape.properties[*index].name)) != raw(member)) {
+        object.remark_member(key, "value_dropped", raw(member), "");
+        return true;
+    }
+    if (!index || is_second)
         return read_other(at, member, key, shape, object);
     // A property that nothing fits is one that must not be there.
     if (const Shape& wanted = shapes_[shape.properties[*index].shape]; wanted.types == 0 && wanted.branches.empty()) {

@@ -84,6 +84,11 @@ std::string_view Mender::bare_token(Place place)
     while (!at_end()) {
         if (const std::size_t end = is_text() ? 0 : lookahead_.end_of_parenthesis(pos_); end > 0)
             pos_ = end;  // f(a, b)
+        // {a: 1 b: 2}: a comma is missing.
+        if (place == Place::member && !is_text() && pos_ > begin && lookahead_.blank_bytes(pos_) > 0 &&
+            is_whole_scalar(text_.substr(begin, std::min<std::size_t>(pos_ - begin, 40))) &&
+            lookahead_.is_key(lookahead_.skip_blank(pos_)))
+            break;
         if (open > 0 && peek() == '}')
             --open;
         else if (!(open > 0 && peek() == ';') && ends_bare(begin, place))
@@ -190,10 +195,11 @@ bool Mender::write_bare(Place place)
         return false;
     if (place == Place::root && !is_text())
         return false;  // Prose, not a value.
-    if (at_end() && place != Place::root)
-        tear(token);
     note("unquoted_string", token, token);
+    const std::size_t written = out_.size();
     append_json_string(out_, token);
+    if (at_end() && place != Place::root)
+        tear_value(token, written);
     return true;
 }
 
@@ -265,11 +271,14 @@ bool Mender::write_number(std::string_view token)
         json += parts.exponent_mark;
         json += has_digits ? parts.exponent : std::string_view{"0"};
     }
-    if (at_end() && !stack_.empty())
-        tear(token);
     if (json != token)
         note("number_spelling", token, json);
     out_ += json;
+    // Behind a blank or a fence it is whole.
+    if (!stack_.empty() && token.data() + token.size() == text_.data() + text_.size())
+        tear_value(token, out_.size() - json.size());
+    else if (!stack_.empty() && at_end())
+        tear(token);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace assay::decode {
 
@@ -75,6 +76,11 @@ void Mender::close_mismatched(char bracket)
         note("wrong_bracket", found, is_object ? "]" : "}");
         ++pos_;
         close_top();
+        return;
+    }
+    if (!is_object && ends_list_without_begin()) {
+        begin_list_late();
+        close(bracket);
         return;
     }
     while (!stack_.empty() && !matches(stack_.back())) {
@@ -150,6 +156,68 @@ bool Mender::is_stray_brace() const
     while (object != stack_.rend() && object->kind != Kind::object)
         ++object;
     return object != stack_.rend() && (std::next(object) == stack_.rend() || std::next(object)->kind != Kind::array);
+}
+
+/// {"items": [{"id": 1, "tags": "x"]}, {"id": 2}]}: true for the end of a list
+/// whose begin is missing before the last value. If the bracket ended the list
+/// around the object, which then would lack its brace, the brace that follows
+/// would end one more level, and what stands behind it would have no place.
+bool Mender::ends_list_without_begin() const
+{
+    const auto& object = stack_.back();
+    const auto levels = stack_.size();
+    if (is_text() || levels < 2 || object.kind != Kind::object || object.count == 0 || object.comma ||
+        out_.ends_with('}') || out_.ends_with(']') || object.value_begin >= out_.size() || stack_[levels - 2].kind != Kind::array)
+        return false;
+    const std::size_t brace = end_of_object_ahead(pos_ + 1);
+    const std::size_t after = lookahead_.skip_blank(brace + 1);
+    if (brace == text_.size() || after >= text_.size())
+        return false;
+    const std::size_t item = lookahead_.skip_blank(after + 1);
+    const bool is_record = text_[after] == ',' && item < text_.size() && text_[item] == '{';
+    if (!is_record && text_[after] != ']')
+        return false;
+    if (levels < 4 || stack_[levels - 4].kind != Kind::array)
+        return true;
+    // Either list could go on there: its records tell which one does.
+    const auto members = std::string_view{out_}.substr(object.begin + 1);
+    const auto key = members.substr(0, members.find('"', 1) + 1);
+    return is_record && text_.substr(lookahead_.skip_blank(item + 1)).starts_with(key);
+}
+
+/// The place of the brace that ends the object around `at`; the text's size if
+/// it is not near.
+std::size_t Mender::end_of_object_ahead(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + 4 * Lookahead::window_bytes);
+    std::size_t open = 0;
+    for (bool is_in_string = false; at < limit; ++at) {
+        const char c = text_[at];
+        if (c == '"' || (is_in_string && c == '\\')) {
+            is_in_string = is_in_string != (c == '"');
+            at += c == '"' ? 0 : 1;
+        } else if (!is_in_string && (c == '}' || c == ']') && open == 0) {
+            return c == '}' ? at : text_.size();
+        } else if (!is_in_string) {
+            open += c == '{' || c == '[' ? 1u : 0u;
+            open -= c == '}' || c == ']' ? 1u : 0u;
+        }
+    }
+    return text_.size();
+}
+
+/// Makes the last member's value the first item of a list, which goes on.
+void Mender::begin_list_late()
+{
+    auto& frame = stack_.back();
+    const bool had_comma = std::exchange(frame.comma, false);
+    frame.in_member = true;
+    --frame.count;
+    members_.take_back();
+    note("missing_bracket", "", "[");
+    const std::size_t begin = frame.value_begin;
+    out_.insert(begin, 1, '[');
+    stack_.push_back(Frame{.kind = Kind::array, .comma = had_comma, .count = 1, .begin = begin, .value_begin = begin + 1});
 }
 
 void Mender::close_top()

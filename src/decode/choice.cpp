@@ -47,6 +47,38 @@ bool is_emptied(const Candidate& candidate)
     return (candidate.json == "{}" || candidate.json == "[]") && has_note(candidate.notes, "unexpected_text");
 }
 
+bool names_property(const Shapes& shapes, const std::string& key)
+{
+    const auto folded = fold(key);
+    for (std::size_t id = 0; id < shapes.size(); ++id) {
+        const Shape& shape = shapes[static_cast<ShapeId>(id)];
+        if (shape.by_name.contains(key) || shape.by_alias.contains(key) || shape.by_fold.contains(folded))
+            return true;
+    }
+    return false;
+}
+
+/// Whether an object, or one in a list, has a key that the schema knows.
+bool has_known_key(const JsonTree& tree, JsonTree::Id root, const Shapes& shapes)
+{
+    constexpr std::size_t max_items = 100;
+    if (tree.kind(root) == JsonTree::Kind::object) {
+        for (auto member = tree.first(root); member != JsonTree::none; member = tree.next(member)) {
+            if (names_property(shapes, tree.key(member)))
+                return true;
+        }
+        return false;
+    }
+    if (tree.kind(root) != JsonTree::Kind::array)
+        return false;
+    std::size_t looked_at = 0;
+    for (auto item = tree.first(root); item != JsonTree::none && looked_at < max_items; item = tree.next(item), ++looked_at) {
+        if (tree.kind(item) == JsonTree::Kind::object && has_known_key(tree, item, shapes))
+            return true;
+    }
+    return false;
+}
+
 /// A text that means to be JSON is no sentence.
 bool is_in_words(std::string_view text)
 {
@@ -83,6 +115,7 @@ void Choice::consider(const Readings& readings, std::string_view text)
         if (!is_needed || tree_.node_count() + most_values(candidate.json) > options_.max_values)
             continue;
         const auto root = tree_.add(candidate.json);
+        const auto outcomes_before = outcomes_.size();
         if (!fits) {
             auto alignment = align(tree_, root, Root::value, shapes_, options, limits_);
             if (&candidate == &readings.found.front()) {
@@ -92,6 +125,8 @@ void Choice::consider(const Readings& readings, std::string_view text)
                     refused_ = alignment.reading->json;  // Asked for only if nothing is accepted.
             }
             add(std::move(alignment), candidate.notes, candidate);
+            if (outcomes_.size() == outcomes_before && !candidate.is_doubtful && has_known_key(tree_, root, shapes_))
+                leftovers_.push_back({candidate.json, candidate.begin, candidate.end});
         }
         if (!candidate.is_doubtful) {
             roots.push_back(root);
@@ -102,6 +137,23 @@ void Choice::consider(const Readings& readings, std::string_view text)
         add_list(roots, found);
     if (!readings.is_json && !readings.is_final)
         add_text(spoken(text), readings);
+    weigh_leftovers();
+}
+
+/// A value beside a reading counts as much as an item that the list of all
+/// values would lose with it, unless it only repeats a part of the reading.
+void Choice::weigh_leftovers()
+{
+    for (auto& outcome : outcomes_) {
+        for (const auto& leftover : leftovers_) {
+            const bool is_inside = leftover.begin < outcome.begin + outcome.size && outcome.begin < leftover.end;
+            const auto members = std::string_view{leftover.json}.substr(1, leftover.json.size() - 2);
+            if (is_inside || outcome.decoded.json.find(members) != std::string::npos)
+                continue;
+            outcome.decoded.notes.push_back(make_note("", "data_removed", leftover.json, ""));
+            outcome.alignment_price += outcome.decoded.notes.back().price;
+        }
+    }
 }
 
 void Choice::add(Alignment alignment, std::vector<Note> mends, const Candidate& from)

@@ -35,7 +35,9 @@ struct Readings {
 /// The cheapest alignment wins; mends do not count, as a later answer is not
 /// worse for its trailing comma. Of equals a whole one counts before a torn
 /// one, and then AlignOptions::several decides. An answer elsewhere in the text
-/// that fits without a loss and says something else is noted as ignored.
+/// that fits without a loss and says something else is noted as ignored. A value
+/// elsewhere that fits nothing, but has keys of the schema, is a loss of
+/// whichever reading leaves it out: {"name": "A", "age": 30} and then {"age": 31}.
 class Choice {
 public:
     /// `accepts` is the schema's verdict on a JSON text.
@@ -71,9 +73,16 @@ private:
         bool is_doubtful;
         bool is_torn;
     };
+    /// A value that fits by itself in no way, but has keys of the schema.
+    struct Leftover {
+        std::string json;
+        std::size_t begin;
+        std::size_t end;
+    };
 
     void add(Alignment alignment, std::vector<Note> mends, const Candidate& from);
     void keep(Aligned reading, std::vector<Note> mends, const Candidate& from);
+    void weigh_leftovers();
     void add_list(const std::vector<JsonTree::Id>& roots, const std::vector<Candidate>& found);
     void add_text(std::string_view text, const Readings& readings);
     [[nodiscard]] const Outcome* preferred(const std::vector<const Outcome*>& equals) const;
@@ -85,6 +94,7 @@ private:
     Accepts accepts_;
     JsonTree tree_;
     std::vector<Outcome> outcomes_;
+    std::vector<Leftover> leftovers_;
     JsonTree::Id first_ = JsonTree::none;       ///< The first candidate, if it was to be aligned.
     std::unordered_set<JsonTree::Id> failed_;   ///< What could not be read of it.
     std::optional<std::string> refused_;

@@ -1,5 +1,6 @@
 #include "decode/coerce_words.hpp"
 
+#include "decode/denial.hpp"
 #include "decode/fold.hpp"
 
 #include <algorithm>
@@ -26,12 +27,16 @@ std::optional<BooleanReading> read_boolean(std::string_view text)
     text = trim(text);
     if (text.empty() || text.size() > max_sentence_bytes)
         return std::nullopt;
+    const bool is_number_below_zero = text.size() > 1 && text[0] == '-' && text[1] >= '0' && text[1] <= '9';
+    if (begins_with_negation(text) || is_number_below_zero)
+        return std::nullopt;
+    const bool is_asked = ends_in_question(text);
     if (text.size() <= max_word_bytes) {
         const auto word = fold(text);
         if (is_one_of(word, yes))
-            return BooleanReading{true, "boolean_from_text"};
+            return BooleanReading{true, is_asked ? "boolean_in_doubt" : "boolean_from_text"};
         if (is_one_of(word, no))
-            return BooleanReading{false, "boolean_from_text"};
+            return BooleanReading{false, is_asked ? "boolean_in_doubt" : "boolean_from_text"};
     }
     // In a sentence "no" and "on" mean other things.
     const auto words = words_of(text, Case::fold);
@@ -42,7 +47,7 @@ std::optional<BooleanReading> read_boolean(std::string_view text)
                           words.front() != "false";
     if (says_true == says_false || says_not)
         return std::nullopt;
-    return BooleanReading{says_true, "boolean_in_text"};
+    return BooleanReading{says_true, is_asked ? "boolean_in_doubt" : "boolean_in_text"};
 }
 
 bool is_null_word(std::string_view text)

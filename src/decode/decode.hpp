@@ -52,7 +52,8 @@ class Shapes;
 struct Readings;
 
 /// The changes of `notes` that lost or altered something, as a list a model
-/// can act on; empty if there are none.
+/// can act on; empty if there are none. An answer that was cut is no such
+/// change: "closed_truncation" says so, and asking again is all there is to do.
 [[nodiscard]] std::string losses_for_model(const std::vector<Note>& notes);
 
 using DecodeResult = boost::system::result<Decoded, Rejection>;

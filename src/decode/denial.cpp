@@ -46,4 +46,18 @@ bool has_denial(const std::vector<std::string>& words, std::size_t begin, std::s
     return false;
 }
 
+bool begins_with_negation(std::string_view text)
+{
+    constexpr std::array<std::string_view, 4> signs = {"!", "~", "\xC2\xAC", "\xE2\x89\xA0"};  // The last are \u00AC and \u2260.
+    const auto first = text.find_first_not_of(" \t\r\n\"'([*_`");
+    return first != std::string_view::npos &&
+           std::any_of(signs.begin(), signs.end(), [&](auto sign) { return text.substr(first).starts_with(sign); });
+}
+
+bool ends_in_question(std::string_view text)
+{
+    const auto last = text.find_last_not_of("?!.)]}*_`'\" \t\r\n");
+    return text.find('?', last == std::string_view::npos ? 0 : last) != std::string_view::npos;
+}
+
 }  // namespace assay::decode

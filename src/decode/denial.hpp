@@ -15,4 +15,11 @@ namespace assay::decode {
 /// or begins one of two words: "far from", "anything but".
 [[nodiscard]] bool has_denial(const std::vector<std::string>& words, std::size_t begin, std::size_t end);
 
+/// True for a text that begins with a sign which denies the word behind it:
+/// !true, \u00ACtrue, ~true.
+[[nodiscard]] bool begins_with_negation(std::string_view text);
+
+/// True if the marks at the end of a text ask rather than say: "yes?".
+[[nodiscard]] bool ends_in_question(std::string_view text);
+
 }  // namespace assay::decode

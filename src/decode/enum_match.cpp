@@ -230,6 +230,35 @@ Found find_in_words(std::string_view text, const std::vector<EnumOption>& option
     return found;
 }
 
+/// An option by words that are not spelled as any name is.
+EnumAnswer match_in_other_words(std::string_view plain, const std::string& folded, const std::vector<EnumOption>& options)
+{
+    const auto marks = marks_of(plain);
+    if (const auto found = find(options, "enum_spelling",
+                                [&](const EnumName& name) { return name.folded == folded && name.marks == marks; });
+        found.any())
+        return found.answer();
+    if (const auto found = find(options, "enum_plural",
+                                [&](const EnumName& name) { return name.marks == marks && differ_by_plural(name.folded, folded); });
+        found.any())
+        return found.answer();
+    Found described;
+    for (std::size_t i = 0; i < options.size(); ++i) {
+        if (!options[i].description.empty() && options[i].description == folded)
+            described.add(i, "enum_description");
+    }
+    if (described.any())
+        return described.answer();
+    if (plain.size() <= max_sentence_bytes) {
+        // As it is spelled first: "TWO is one of them" names one option.
+        for (const auto letters : {Case::keep, Case::fold}) {
+            if (const auto found = find_in_words(plain, options, letters); found.any())
+                return found.answer();
+        }
+    }
+    return find(options, "enum_typo", [&](const EnumName& name) { return name.marks == marks && is_typo(name.folded, folded); }).answer();
+}
+
 }  // namespace
 
 EnumName::EnumName(std::string name)
@@ -268,30 +297,13 @@ EnumAnswer match_enum(std::string_view text, const std::vector<EnumOption>& opti
     if (const auto found = find(options, "enum_case", [&](const EnumName& name) { return equal_but_for_case(name.text, plain); });
         found.any())
         return found.answer();
-    const auto marks = marks_of(plain);
-    if (const auto found = find(options, "enum_spelling",
-                                [&](const EnumName& name) { return name.folded == folded && name.marks == marks; });
-        found.any())
-        return found.answer();
-    if (const auto found = find(options, "enum_plural",
-                                [&](const EnumName& name) { return name.marks == marks && differ_by_plural(name.folded, folded); });
-        found.any())
-        return found.answer();
-    Found described;
-    for (std::size_t i = 0; i < options.size(); ++i) {
-        if (!options[i].description.empty() && options[i].description == folded)
-            described.add(i, "enum_description");
-    }
-    if (described.any())
-        return described.answer();
-    if (plain.size() <= max_sentence_bytes) {
-        // As it is spelled first: "TWO is one of them" names one option.
-        for (const auto letters : {Case::keep, Case::fold}) {
-            if (const auto found = find_in_words(plain, options, letters); found.any())
-                return found.answer();
-        }
-    }
-    return find(options, "enum_typo", [&](const EnumName& name) { return name.marks == marks && is_typo(name.folded, folded); }).answer();
+    // What is denied, or only asked, is not said.
+    if (begins_with_negation(plain))
+        return {};
+    auto answer = match_in_other_words(plain, folded, options);
+    if (answer.match && ends_in_question(plain))
+        answer.match->what = "enum_in_doubt";
+    return answer;
 }
 
 }  // namespace assay::decode

@@ -158,9 +158,10 @@ bool Lookahead::ends_key(std::size_t after, std::size_t next) const
         return next > after;
     // A missing colon: {"a" true}.
     constexpr std::array<std::string_view, 3> literals = {"true", "false", "null"};
-    return next > after && std::any_of(literals.begin(), literals.end(), [&](std::string_view literal) {
-               return from(next, literal.size()) == literal && !is_word(peek(next + literal.size()));
-           });
+    return std::any_of(literals.begin(), literals.end(), [&](std::string_view literal) {
+        const std::size_t end = next + literal.size();
+        return from(next, literal.size()) == literal && !is_word(peek(end)) && (next > after || ends_value(skip_blank(end)));
+    });
 }
 
 bool Lookahead::ends_member(std::size_t after, std::size_t next, std::size_t depth, bool in_quotation) const
@@ -172,7 +173,7 @@ bool Lookahead::ends_member(std::size_t after, std::size_t next, std::size_t dep
         const std::size_t follower = skip_blank(next + 1);
         if (at_end(follower) || is_key(follower) || from(follower, 3) == "...")
             return true;
-        if (!in_quotation && (is_last_key(follower) || is_key_behind_words(follower) || is_key_without_mark(follower)))
+        if (!in_quotation && (is_rest_of_list(follower) || is_last_key(follower) || is_key_behind_words(follower) || is_key_without_mark(follower)))
             return true;
         const char f = peek(follower);
         if (f == '}' || f == ']' || f == ',' || f == '[' || f == '{')
@@ -220,7 +221,7 @@ bool Lookahead::ends_item(std::size_t after, std::size_t next, std::size_t depth
         return closes_like_bracket(next);
     if (starts_value(c) || (!in_quotation && is_item_without_mark(next)))
         return next > after;
-    return quote_bytes(next) > 0 && next > after && !in_quotation;
+    return quote_bytes(next) > 0 && (next > after || is_quoted_item(next)) && !in_quotation;
 }
 
 /// True if the bracket after a string ends the container around it, and is

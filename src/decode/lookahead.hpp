@@ -133,6 +133,9 @@ public:
     [[nodiscard]] bool is_item_without_mark(std::size_t at) const;
     /// True for a quoted item with another one, or the list's end, behind it.
     [[nodiscard]] bool is_quoted_item(std::size_t at) const;
+    /// True for quoted items up to the end of their list, behind which an object
+    /// ends or goes on: of ["x", "y"]} the part from "y" on.
+    [[nodiscard]] bool is_rest_of_list(std::size_t at) const;
     /// True if nothing but words stands before the text's last brace or end.
     [[nodiscard]] bool only_words_follow(std::size_t at) const;
     /// True if only marks, commas and blanks, or only closing brackets and
@@ -141,7 +144,15 @@ public:
     [[nodiscard]] bool only_closers_follow(std::size_t at) const;
     /// The place of the comma in `, key: ` before `at`, not before `from`; else 0.
     [[nodiscard]] std::size_t bare_key_before(std::size_t at, std::size_t from) const;
-    /// The place of the colon in `key: value, ` between `from` and `at`; else 0.
+    /// True for a string of one line with a comma or a closing bracket behind it.
+    [[nodiscard]] bool is_quoted_value(std::size_t at) const;
+    /// Behind the number or literal at `at`; 0 if there is none.
+    [[nodiscard]] std::size_t end_of_number_or_literal(std::size_t at) const;
+    /// True for a comma or a closing bracket.
+    [[nodiscard]] bool ends_value(std::size_t at) const;
+    /// The place of the colon in a key that lacks its closing mark and has
+    /// swallowed what follows: `key: value, `, `key: 5}, {` or `key: [` between
+    /// `from` and `at`; else 0.
     [[nodiscard]] std::size_t colon_in_key(std::size_t from, std::size_t at) const;
     /// True if a bracket that `closer` would close is open at the end of the range.
     [[nodiscard]] bool opens_in(std::size_t begin, std::size_t end, char closer) const;

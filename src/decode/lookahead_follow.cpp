@@ -231,6 +231,24 @@ bool Lookahead::is_quoted_item(std::size_t at) const
     return peek(next) == ']' || (peek(next) == ',' && quote_bytes(skip_blank(next + 1)) > 0);
 }
 
+bool Lookahead::is_rest_of_list(std::size_t at) const
+{
+    const auto ahead = text_.substr(0, std::min(text_.size(), at + window_bytes));
+    while (peek(at) == '"' && !blank_bytes(at + 1)) {
+        const auto end = ahead.find_first_of("\"\\\n", at + 1);
+        if (end == std::string_view::npos || ahead[end] != '"' || end == at + 1 || blank_bytes(end - 1))
+            return false;
+        const std::size_t next = skip_blank(end + 1);
+        const std::size_t after = skip_blank(next + 1);
+        if (peek(next) == ']')
+            return peek(after) == '}' || (peek(after) == ',' && is_key(skip_blank(after + 1)));
+        if (peek(next) != ',')
+            return false;
+        at = after;
+    }
+    return false;
+}
+
 bool Lookahead::only_words_follow(std::size_t at) const
 {
     const auto ahead = from(at, window_bytes);

@@ -123,14 +123,53 @@ std::size_t Lookahead::bare_key_before(std::size_t at, std::size_t begin) const
     return i > limit && text_[i - 1] == ',' ? i - 1 : 0;
 }
 
+std::size_t Lookahead::end_of_number_or_literal(std::size_t at) const
+{
+    const std::size_t limit = std::min(text_.size(), at + window_bytes);
+    std::size_t end = at;
+    while (end < limit && (is_word(text_[end]) || text_[end] == '.'))
+        ++end;
+    const auto word = from(at, end - at);
+    const bool is_literal = word == "true" || word == "false" || word == "null";
+    const auto digits = word.starts_with('-') ? word.substr(1) : word;
+    const bool is_number = !digits.empty() && digits.front() >= '0' && digits.front() <= '9' &&
+                           digits.find_first_not_of("0123456789.") == std::string_view::npos;
+    return is_literal || is_number ? end : 0;
+}
+
+bool Lookahead::ends_value(std::size_t at) const
+{
+    const char c = peek(at);
+    return c == ',' || c == '}' || c == ']';
+}
+
+bool Lookahead::is_quoted_value(std::size_t at) const
+{
+    const char mark = peek(at);
+    if (mark != '"' && mark != '\'')
+        return false;
+    const auto ahead = text_.substr(0, std::min(text_.size(), at + window_bytes));
+    const auto end = ahead.find_first_of(mark == '"' ? "\"\\\n" : "'\\\n", at + 1);
+    return end != std::string_view::npos && ahead[end] == mark && ends_value(skip_blank(end + 1));
+}
+
 std::size_t Lookahead::colon_in_key(std::size_t begin, std::size_t at) const
 {
-    if (at > begin + window_bytes)
-        return 0;
     std::size_t end = begin;
-    while (end < at && is_word(text_[end]))
+    const std::size_t limit = std::min(at, begin + window_bytes);
+    while (end < limit && is_word(text_[end]))
         ++end;
     if (end == begin || peek(end) != ':')
+        return 0;
+    const std::size_t value = skip_blank(end + 1);
+    if (const auto after = end_of_number_or_literal(value); after > 0 && after < at && ends_value(skip_blank(after)))
+        return end;  // "b: 2}, {"a"
+    std::size_t open = value;
+    while (open < at && (peek(open) == '{' || peek(open) == '[' || blank_bytes(open) == 1))
+        ++open;
+    if (open == at && value < at)
+        return end;  // "b: {"c"
+    if (at > begin + window_bytes)
         return 0;
     std::size_t last = at;
     while (last > end && blank_bytes(last - 1) == 1)

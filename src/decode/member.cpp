@@ -58,6 +58,10 @@ void Mender::read_key()
         read_bare_key();
         return;
     }
+    if (!is_text() && frame.comma && frame.count > 0 && frame.value_begin < out_.size() && out_.ends_with('"') && lookahead_.is_rest_of_list(pos_)) {
+        begin_list_late();  // {"tags": "x", "y"]}
+        return;
+    }
     begin_member();
     const std::size_t begin = out_.size();
     read_string(Place::key);

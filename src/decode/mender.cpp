@@ -140,4 +140,12 @@ void Mender::tear(std::string_view what_is_lost)
     is_torn_ = true;
 }
 
+/// The text ended in the middle of a value: what was written of it, from
+/// `written` on in the output, may be another value ("age": 3 of 30).
+void Mender::tear_value(std::string_view seen, std::size_t written)
+{
+    tear(seen);
+    note("value_cut", seen, std::string_view{out_}.substr(written));
+}
+
 }  // namespace assay::decode

@@ -86,6 +86,7 @@ private:
     void note(std::string_view what, std::string_view before, std::string_view after);
     void note_first(std::string_view what, std::string_view before, std::string_view after);
     void tear(std::string_view what_is_lost);
+    void tear_value(std::string_view seen, std::size_t written);
 
     // Opening and closing: brackets.cpp.
     void open(Kind kind);
@@ -99,6 +100,9 @@ private:
     [[nodiscard]] bool ends_item_without_begin() const;
     [[nodiscard]] bool is_like_last_item(std::size_t key) const;
     [[nodiscard]] bool reopen_list();
+    [[nodiscard]] bool ends_list_without_begin() const;
+    [[nodiscard]] std::size_t end_of_object_ahead(std::size_t at) const;
+    void begin_list_late();
 
     // Members: member.cpp.
     void read_key();
@@ -118,6 +122,7 @@ private:
     // Blanks, comments and what does not belong: blank.cpp.
     void skip_blank();
     void skip_comment(std::size_t end);
+    [[nodiscard]] std::size_t end_before_members(std::size_t end);
     void skip_unexpected();
 
     // Values: value.cpp.
@@ -170,6 +175,7 @@ private:
     void step_back_to_comma(const Opened& opened, Place place);
     [[nodiscard]] std::size_t without_closers(const Opened& opened, std::size_t end, Place place) const;
     void note_members_in_text(std::size_t begin, std::size_t end);
+    [[nodiscard]] bool lacks_key_end(const Opened& opened) const;
     [[nodiscard]] bool end_key_before_colon(const Opened& opened);
     void end_torn_string(const Opened& opened, Place place, bool has_inner_mark);
     [[nodiscard]] bool split_torn_string(const Opened& opened, Place place);

@@ -107,14 +107,15 @@ constexpr std::array entries = {
     Entry{"boolean_in_text", 60},
     Entry{"unwrapped_unknown_key", 60},  // {"floor": 5} for an age.
     Entry{"number_in_text", 70},
-    Entry{"closed_truncation", 80},  // The end is lost; what is there is whole.
+    Entry{"closed_truncation", 80},  // The end is lost; what is there is whole, or has a value_cut.
 
     // Lossy.
     Entry{"invalid_utf8", 100},
+    Entry{"value_cut", 100},  // The text ended inside it: 3 of 30.
     Entry{"big_integer", 100},
     Entry{"unexpected_text", 100},  // A part of the answer that means nothing to us.
     Entry{"stray_text", 100},       // A string where a key should be, with neither colon nor value.
-    Entry{"members_in_text", 100},  // A string holds what looks like the members behind it.
+    Entry{"members_in_text", 100},  // A string or comment holds what looks like the members behind it.
     Entry{"unmatched_bracket", 100},  // Left over where brackets were guessed: the guess was wrong.
     Entry{"missing_as_empty_list", 100},
     Entry{"more_losses", 100},
@@ -123,6 +124,7 @@ constexpr std::array entries = {
     Entry{"number_inexact", 110},   // <5, ~5, at least 5: the limit is no value.
     Entry{"unknown_unit", 110},     // "5 zillion": the word may change the number's size.
     Entry{"enum_in_doubt", 110},    // A denial stands in the sentence, if not before the option.
+    Entry{"boolean_in_doubt", 110}, // "yes?"
     Entry{"number_rounded", 120},
     Entry{"time_dropped", 120},
     Entry{"weekday_ignored", 120},

@@ -50,7 +50,8 @@ std::string losses_for_model(const std::vector<Note>& notes)
     std::string lines;
     std::size_t shown = 0;
     for (const auto& note : notes) {
-        if (price_of(note.what) < lossy_price || shown == max_lines_for_model)
+        // Where the answer was cut the model is asked again, but has nothing to learn.
+        if (note.what == "value_cut" || price_of(note.what) < lossy_price || shown == max_lines_for_model)
             continue;
         ++shown;
         std::string text = note.where.empty() ? "the whole answer" : note.where;

@@ -50,6 +50,8 @@ void Mender::read_string_extract(Place place)
             copy_char();
             continue;
         }
+        if (place == Place::key && lacks_key_end(opened) && end_key_before_colon(opened))
+            return;
         if (lookahead_.ends_string(pos_ + bytes, place, stack_.size(), in_quotation)) {
             // "he said "hi"}: the mark ends the quotation, and the string's own is missing.
             const std::size_t end = pos_ + bytes;
@@ -90,6 +92,19 @@ void Mender::end_string_extract(const Opened& opened)
         }
     }
     out_ += '"';
+}
+
+/// True if the mark at pos_ is not the key's but one behind its colon: that of
+/// the value in {"a: "[1]"}, or a later one in {"a: 1}, {"b": 2}.
+bool Mender::lacks_key_end(const Opened& opened) const
+{
+    const std::size_t next = lookahead_.skip_blank(pos_ + 1);
+    if (next < text_.size() && text_[next] == ':')
+        return false;
+    const auto key = text_.substr(opened.text, pos_ - opened.text);
+    const auto last = key.find_last_not_of(" \t");
+    const bool has_colon = last != std::string_view::npos && key[last] == ':';
+    return (has_colon && lookahead_.is_quoted_value(pos_)) || lookahead_.colon_in_key(opened.text, pos_) > 0;
 }
 
 /// {"a: "b"}: the key never ended and has swallowed its colon, which is read
@@ -137,7 +152,11 @@ void Mender::end_torn_string(const Opened& opened, Place place, bool has_inner_m
     }
     out_ += '"';
     const auto seen = text_.substr(opened.text);
-    tear(seen.substr(seen.size() - std::min<std::size_t>(seen.size(), 40)));
+    const auto tail = seen.substr(seen.size() - std::min<std::size_t>(seen.size(), 40));
+    if (place == Place::key)
+        tear(tail);  // It goes with its member.
+    else
+        tear_value(tail, opened.out - 1);
 }
 
 /// Where the last line of a torn string begins, if it is the fence that ends the

@@ -196,7 +196,11 @@ bool Mender::end_at_text_end(const Opened& opened, bool may_read_again, Ending& 
         copy_again(opened, last);
     pos_ = text_.size();
     const auto seen = text_.substr(opened.text);
-    tear(seen.substr(seen.size() - std::min<std::size_t>(seen.size(), 40)));
+    const auto tail = seen.substr(seen.size() - std::min<std::size_t>(seen.size(), 40));
+    if (opened.place == Place::key)
+        tear(tail);
+    else
+        tear_value(tail, opened.out - 1);
     return true;
 }
 

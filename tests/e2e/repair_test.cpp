@@ -34,7 +34,8 @@ TEST(Repair, ReadsAFileAndGivesTheReceipt)
     const auto receipt = parse_json(result.err, "receipt");
     ASSERT_TRUE(receipt) << result.err;
     EXPECT_EQ((*receipt)["notes"][0]["what"], "unquoted_key");
-    EXPECT_EQ((*receipt)["notes"][1]["what"], "closed_truncation");
+    EXPECT_EQ((*receipt)["notes"][1]["what"], "value_cut") << "the 1 may be a part of 10";
+    EXPECT_EQ((*receipt)["notes"][2]["what"], "closed_truncation");
     EXPECT_TRUE((*receipt)["price"].is_number());
 }
 
@@ -146,8 +147,8 @@ TEST(Repair, ALineKeepsItsIdWhateverIsWrongWithIt)
 TEST(Repair, RefusesWhatCostsMoreThanAllowed)
 {
     const TempDir dir;
-    EXPECT_EQ(repair({"--max-price", "80"}, "[1,2").exit_code, 0);
-    const auto refused = repair({"--max-price", "79"}, "[1,2");
+    EXPECT_EQ(repair({"--max-price", "80"}, "[1,2 ").exit_code, 0);
+    const auto refused = repair({"--max-price", "79"}, "[1,2 ");
     EXPECT_EQ(refused.exit_code, 3);
     EXPECT_THAT(refused.err, HasSubstr("price 80, more than 79"));
     const auto schema = dir.write("schema.json", R"({"type": "object", "properties": {"a": {"type": "integer"}}})");

@@ -107,7 +107,7 @@ TEST(Align, TakesTheArgumentsOfAToolCallForTheAnswer)
                                    R"({"name":"f","arguments":"{\"name\":\"Ann\",\"age\":5}"}}]})"})
         EXPECT_EQ(read(person, call), R"({"name":"Ann","age":5} | tool_call_unwrapped)") << call;
     EXPECT_EQ(read(person, R"({"name":"f","arguments":"{name: 'Ann', age: 5"})"),
-              R"({"name":"Ann","age":5} | tool_call_unwrapped, unquoted_key, single_quotes, closed_truncation)") << "mends are noted here, too";
+              R"({"name":"Ann","age":5} | tool_call_unwrapped, unquoted_key, single_quotes, value_cut, closed_truncation)") << "mends are noted here, too";
     EXPECT_EQ(read(person, R"([{"name":"f","arguments":{"name":"Ann","age":5}},{"name":"f","arguments":{"name":"Bob","age":6}}])"), "refused");
     EXPECT_EQ(read(R"({"type": "object", "properties": {"name": {"type": "string"}, "input": {"type": "string"}}})",
                    R"({"name":"f","input":{"name":"x"}})"),
@@ -175,7 +175,7 @@ TEST(Align, MatchesKeysInOtherSpellings)
               R"({"first_name":"Ann","n":1} | key_spelling /first_name, number_from_text /n)");
     EXPECT_EQ(read(aliased, R"({"firstName":"Ann","FirstName":"Bob"})"), "refused") << "no telling which counts";
     EXPECT_EQ(read(aliased, R"({"firstName":"Ann","first_name":"Bob"})"),
-              R"({"first_name":"Bob"} | unknown_field_dropped /firstName)")
+              R"({"first_name":"Bob"} | value_dropped /firstName)")
         << "the very name counts";
 }
 
@@ -522,7 +522,7 @@ TEST(Align, FillsNothingInUnlessAskedToOrWhereTheTextLostIt)
     EXPECT_EQ(read(R"({"properties": {"n": {"type": ["string", "null"], "default": null}}})", "{}", salvaging),
               R"({"n":null} | default_filled /n)") << "null says openly that there is nothing";
     EXPECT_EQ(read(schema, R"({"l":[1],"d":})", salvaging), R"({"l":[1],"d":7} | missing_value /d, default_filled /d)");
-    EXPECT_EQ(read(schema, R"({"d":1)", salvaging), R"({"d":1,"l":[]} | closed_truncation, missing_as_empty_list /l)");
+    EXPECT_EQ(read(schema, R"({"d":1)", salvaging), R"({"d":1,"l":[]} | value_cut /d, closed_truncation, missing_as_empty_list /l)");
 }
 
 TEST(Align, EvadesNoKeywordByAnotherTypeThatNobodyNamed)
