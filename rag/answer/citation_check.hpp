@@ -20,13 +20,17 @@ namespace assay::rag {
 ///     the same, and count the same; no other quoted clause that is more about the
 ///     clause's topic counts otherwise,
 ///   - so do its names, or in the source's title or headings, or in the sentence beside it,
+///   - its weekdays, months, ordinals and the like do, and its addresses letter by letter,
+///   - numbers in an order that means something stand in no other: "2020 to 2030",
+///   - what is said to be possible, or under a condition, is not claimed without that,
 ///   - what it affirms is affirmed and what it denies is denied,
 ///   - enough of its words are, function words left out; those of the source's title and
 ///     headings count, too.
 ///
 /// A quotation cut out directly behind a negation supports nothing, nor does a
 /// sentence that speaks to the machine that reads it. That is a
-/// check of words, names, numbers and negation, not of meaning: who paid whom is not seen.
+/// check of words, names, numbers and negation, not of meaning: who paid whom is not seen,
+/// nor who is taller than whom, nor "critics said" or "plans to" before what is claimed.
 class CitationCheck {
 public:
     /// Shares are of a sentence's words that its proof must have.

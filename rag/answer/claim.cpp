@@ -1,9 +1,12 @@
 #include "rag/answer/claim.hpp"
 
+#include "rag/answer/addresses.hpp"
 #include "rag/answer/function_words.hpp"
 #include "rag/answer/measures.hpp"
 #include "rag/answer/negation.hpp"
+#include "rag/answer/series.hpp"
 #include "rag/answer/tokens.hpp"
+#include "rag/chunk/sentence_joints.hpp"
 #include "rag/text/analyzer.hpp"
 
 #include <algorithm>
@@ -64,6 +67,7 @@ void merge(Claim piece, Claim& into)
     into.rates.merge(piece.rates);
     into.measures.insert(into.measures.end(), piece.measures.begin(), piece.measures.end());
     into.names.insert(into.names.end(), piece.names.begin(), piece.names.end());
+    into.series.merge(piece.series);
     into.is_negated = into.is_negated || piece.is_negated;
     into.is_unspaced = into.is_unspaced || piece.is_unspaced;
 }
@@ -118,6 +122,18 @@ public:
             if (!is_word(token))
                 continue;
             claim.forms.insert(token.text);
+            if (const auto bound = bound_at(at); !bound.empty())
+                claim.forms.insert(bound);
+            for (std::string& member : series_members(tokens_, at))
+                if (!quantities_.is_part[at] || member.starts_with("month"))
+                    claim.series.insert(std::move(member));
+            if (is_single_letter(at)) {
+                // A capital letter is no term: it stands for itself.
+                std::string letter{static_cast<char>(token.text.front() - 'a' + 'A')};
+                claim.words.insert(letter);
+                claim.names.push_back({std::move(letter)});
+                continue;
+            }
             if (has_digit(token.text))
                 claim.words.insert(token.text);
             runs += is_unspaced_run(token) ? token.text.size() : 0;
@@ -139,6 +155,36 @@ public:
             claim.quantities.push_back(quantities_.all[static_cast<std::size_t>(i - quantities_.at.begin())]);
         read_subject(part, claim);
         return claim;
+    }
+
+    /// What takes from a sentence its certainty, or gives it an order; only of a whole one.
+    void read_bounds(Claim& whole) const
+    {
+        for (std::size_t i = 1; i < quantities_.all.size(); ++i)
+            if (is_ordered_pair(quantities_.at[i - 1], quantities_.at[i]))
+                whole.pairs.emplace_back(quantities_.all[i - 1], quantities_.all[i]);
+        std::size_t condition_end = 0;
+        for (std::size_t at = 0; at < tokens_.size(); ++at) {
+            const std::string& word = tokens_[at].text;
+            if (has_word(" may might could ", word) && !(word == "may" && tokens_[at].is_capitalised && at > 0)) {
+                whole.has_hedge = true;
+                if (at + 1 < tokens_.size() && is_word(tokens_[at + 1]))
+                    whole.possible.insert(tokens_[at + 1].text);
+            }
+            whole.has_hedge = whole.has_hedge || has_word(" can possibly perhaps probably allegedly reportedly maybe likely ", word);
+            // One within another is read with it, so that each word is read once.
+            if (at < condition_end || !begins_condition(at))
+                continue;
+            whole.has_condition = true;
+            std::size_t end = at + 1;
+            while (end < tokens_.size() && !has_word(" , ; . \xEF\xBC\x8C then dann alors ", tokens_[end].text))
+                ++end;
+            condition_end = end;
+            Claim condition = read({at, end});
+            condition.words.erase(word);
+            if (!condition.words.empty())
+                whole.conditions.push_back(std::move(condition.words));
+        }
     }
 
     /// Cut at commas, semicolons and "and", where both sides are complete. Each word is read once, since
@@ -187,10 +233,11 @@ public:
             const bool turns = text == ";" || has_word(" but however although though whereas while aber sondern jedoch mais pero sino ma però "
                                                        "mas maar yet ", text);
             const bool before_negation = (breaks || joins) && at + 1 < tokens_.size() && is_negation(tokens_, at + 1);
-            if (turns || before_negation || (breaks && in_contrast)) {
+            const bool excepts = is_exception(tokens_, at);
+            if (turns || before_negation || excepts || (breaks && in_contrast)) {
                 close(at);
-                begin = turns && !breaks ? at : at + 1;
-                in_contrast = before_negation;
+                begin = (turns || excepts) && !breaks ? at : at + 1;
+                in_contrast = before_negation || excepts;
             }
         }
         close(tokens_.size());
@@ -218,6 +265,60 @@ private:
         return std::to_string(measure->factor) + " " + std::string{measure->base};
     }
 
+    /// Whether nothing but what makes an order of them stands between two numbers.
+    bool is_ordered_pair(std::size_t first, std::size_t second) const
+    {
+        constexpr std::size_t most_between = 3;
+        if (second - first < 2 || second - first > most_between + 1)
+            return false;
+        for (std::size_t at = first + 1; at < second; ++at)
+            if (!quantities_.is_part[at] && !has_word(" to : - \xE2\x80\x93 \xE2\x80\x94 / of the out in von den der bis zu \xC3\xA0 a al until till sur sobre su de ", tokens_[at].text))
+                return false;
+        return true;
+    }
+
+    /// "If", but not that of "if you need help, ..." or "asked if".
+    bool begins_condition(std::size_t at) const
+    {
+        const std::string& word = tokens_[at].text;
+        if (word.starts_with("如果"))
+            return true;
+        if (!has_word(" if unless wenn falls sofern если ", word))
+            return false;
+        if (at > 0 && has_word(" ask asks asked asking know knows check see wonder wonders even as tell what ", tokens_[at - 1].text))
+            return false;
+        const auto is = [&](std::size_t i, std::string_view list) { return i < tokens_.size() && has_word(list, tokens_[i].text); };
+        return !(is(at + 1, " you sie du ") && is(at + 2, " have need want wish would like prefer require see are fragen hilfe möchten wollen "));
+    }
+
+    /// "at least" and "up to" in one word.
+    std::string bound_at(std::size_t at) const
+    {
+        const auto are = [&](std::string_view one, std::string_view other) {
+            return tokens_[at].text == one && at + 1 < tokens_.size() && tokens_[at + 1].text == other;
+        };
+        if (are("up", "to") || are("bis", "zu"))
+            return "maximum";
+        return {};
+    }
+
+    /// The A of "plan A".
+    bool is_single_letter(std::size_t at) const
+    {
+        const Token& token = tokens_[at];
+        const bool is_letter = token.text.size() == 1 && token.text[0] >= 'a' && token.text[0] <= 'z';
+        return is_letter && token.is_capitalised && token.text != "i" && !shouts_ && !is_headline_ && at > 0 && is_word(tokens_[at - 1]) &&
+               !quantities_.is_part[at];
+    }
+
+    /// Whether a capital letter is owed to a sentence that begins here, not behind "Dr.".
+    bool begins_sentence_at(std::size_t at) const
+    {
+        const bool behind_abbreviation = at >= 2 && tokens_[at - 1].text == "." && is_word(tokens_[at - 2]) &&
+                                         goes_on_behind_full_stop(tokens_[at - 2].text + ".", tokens_[at].text);
+        return begins_sentence(tokens_, at) && !behind_abbreviation;
+    }
+
     bool is_name(std::size_t at) const
     {
         const Token& token = tokens_[at];
@@ -227,7 +328,7 @@ private:
             return false;
         if (token.has_inner_capital)
             return true;
-        if (!token.is_capitalised || is_headline_ || begins_sentence(tokens_, at))
+        if (!token.is_capitalised || is_headline_ || begins_sentence_at(at))
             return false;
         return !language_->capitalises_nouns() || (at > 0 && language_->leads_to_name(tokens_[at - 1].text));
     }
@@ -260,7 +361,9 @@ ClaimParts read_claim(std::string_view utf8)
     const ClaimReader reader{utf8};
     const auto counts = [](Contents part) { return part.quantities && part.topic; };
     const auto names = [](Contents part) { return part.topic && (part.quantities || part.names); };
-    return {reader.read(reader.all()), reader.clauses(counts), reader.clauses(names), reader.polarity()};
+    Claim whole = reader.read(reader.all());
+    reader.read_bounds(whole);
+    return {std::move(whole), reader.clauses(counts), reader.clauses(names), read_addresses(utf8), reader.polarity()};
 }
 
 std::size_t shared(const std::set<std::string>& a, const std::set<std::string>& b)

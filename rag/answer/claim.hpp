@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace assay::rag {
@@ -18,6 +19,12 @@ struct Claim {
     std::vector<std::string> measures{};          ///< Measure::base of each that it names.
     std::set<std::string> rates{};                ///< What its numbers are counted by: the month of "10 euros a month".
     std::vector<std::set<std::string>> names{};   ///< Of people, places, products: the terms of each, any of which will do.
+    std::set<std::string> series{};        ///< series_members() of its words; see there.
+    std::vector<std::pair<Quantity, Quantity>> pairs{};  ///< Numbers in an order that means something: "2020 to 2030", "3:1", "two of five".
+    std::vector<std::set<std::string>> conditions{};     ///< The words of each "if ...".
+    std::set<std::string> possible{};      ///< Verbs behind "may", "might" and "could", folded.
+    bool has_hedge = false;                ///< It has such a word, or "probably" and the like.
+    bool has_condition = false;            ///< It has a word like "if".
     std::string subject{};           ///< The first word, if its capital may be a name's or the sentence's; folded.
     std::string behind_subject{};    ///< The word behind it.
     bool is_negated = false;
@@ -29,6 +36,7 @@ struct ClaimParts {
     Claim whole{};
     std::vector<Claim> clauses{};   ///< Each with its own quantities and topic: "A costs 5 euros" and "B costs 7".
     std::vector<Claim> named{};     ///< Each with its own names or quantities: "Ann lives in Oslo" and "Bob in Rome".
+    std::set<std::string> addresses{};  ///< read_addresses().
     std::vector<Claim> polarity{};  ///< "10 euros a year" affirmed, "not per month" denied.
 };
 

@@ -1,5 +1,6 @@
 #include "rag/answer/evidence.hpp"
 
+#include "rag/answer/addresses.hpp"
 #include "rag/answer/negation.hpp"
 #include "rag/answer/steering.hpp"
 
@@ -46,6 +47,24 @@ bool mispairs(const Claim& wanted, const std::vector<Claim>& clauses)
     return false;
 }
 
+/// Whether no clause with one of the names is free of rivals of the numbers: "chapter 3 by Ann, chapter 4 by Bob" for "chapter 3 by Bob".
+bool mispairs_names(const Claim& wanted, const std::vector<Claim>& clauses)
+{
+    return std::any_of(wanted.names.begin(), wanted.names.end(), [&](const std::set<std::string>& name) {
+        bool stands = false;
+        bool stands_well = false;
+        for (const Claim& clause : clauses) {
+            if (!has_any(clause.words, name))
+                continue;
+            stands = true;
+            stands_well = stands_well || std::none_of(wanted.quantities.begin(), wanted.quantities.end(), [&](const Quantity& number) {
+                              return !has_quantity(clause, number) && has_rival(clause, number);
+                          });
+        }
+        return stands && !stands_well;
+    });
+}
+
 /// Words of which the claim has an opposite but not them; which one.
 using Opposites = std::multimap<std::string, std::string>;
 
@@ -78,7 +97,7 @@ void Evidence::add(const QuotedSentence& quoted, std::string_view heading)
 {
     if (addresses_the_reader_as_machine(quoted.text))
         return;
-    Proof proof{read_claim(quoted.text), read_claim(heading).whole.words, {}};
+    Proof proof{read_claim(quoted.text), read_claim(heading).whole.words, read_addresses(heading), {}};
     for (const std::string* beside : {&quoted.before, &quoted.behind})
         if (!beside->empty() && !addresses_the_reader_as_machine(*beside))
             proof.beside.merge(read_claim(*beside).whole.words);
@@ -94,6 +113,7 @@ bool Evidence::supports(const ClaimParts& claim) const
     return std::none_of(claim.polarity.begin(), claim.polarity.end(), [&](const Claim& part) { return contradicts(part); }) &&
            std::all_of(claim.clauses.begin(), claim.clauses.end(), [&](const Claim& clause) { return bears_numbers(clause, claim.whole); }) &&
            std::all_of(claim.named.begin(), claim.named.end(), [&](const Claim& clause) { return bears_names(clause); }) &&
+           bears_addresses(claim) && bears_series(claim.whole) && !turns_order_round(claim.whole) && !drops_reserve(claim.whole) &&
            !has_another_subject(claim.whole);
 }
 
@@ -179,10 +199,70 @@ bool Evidence::bears_names(const Claim& clause) const
         const Claim& there = proof.parts.whole;
         // The sentence before says who "it" is, unless this one names somebody else.
         const bool may_look_beside = there.subject.empty() || clause.forms.contains(there.subject);
-        return std::all_of(clause.names.begin(), clause.names.end(), [&](const auto& name) {
+        return !mispairs_names(clause, proof.parts.named) && std::all_of(clause.names.begin(), clause.names.end(), [&](const auto& name) {
             return has_any(there.words, name) || has_any(proof.heading, name) || (may_look_beside && has_any(proof.beside, name));
         });
     });
+}
+
+/// Each address must stand in the sources letter by letter.
+bool Evidence::bears_addresses(const ClaimParts& claim) const
+{
+    return std::all_of(claim.addresses.begin(), claim.addresses.end(), [&](const std::string& address) {
+        return std::any_of(proofs_.begin(), proofs_.end(), [&](const Proof& proof) {
+            return proof.parts.addresses.contains(address) || proof.addresses.contains(address);
+        });
+    });
+}
+
+/// A Monday is no Tuesday: all of them stand in one sentence, or its date says so.
+bool Evidence::bears_series(const Claim& clause) const
+{
+    const auto has_date_in = [](const Claim& there, const std::string& month) {
+        return std::any_of(there.quantities.begin(), there.quantities.end(),
+                           [&](const Quantity& one) { return one.date && month == "month " + std::to_string(one.date->month); });
+    };
+    return clause.series.empty() || std::any_of(proofs_.begin(), proofs_.end(), [&](const Proof& proof) {
+        return std::all_of(clause.series.begin(), clause.series.end(), [&](const std::string& member) {
+            // The claim's own dates are compared as dates.
+            return proof.parts.whole.series.contains(member) || has_date_in(proof.parts.whole, member) || has_date_in(clause, member);
+        });
+    });
+}
+
+/// "48 to 52" where the source says "52 to 48".
+bool Evidence::turns_order_round(const Claim& claim) const
+{
+    return std::any_of(claim.pairs.begin(), claim.pairs.end(), [&](const auto& wanted) {
+        bool stands = false;
+        bool stands_reversed = false;
+        for (const Proof& proof : proofs_)
+            for (const auto& [first, second] : proof.parts.whole.pairs) {
+                const auto& measures = proof.parts.whole.measures;
+                stands = stands || (is_same(wanted.first, first, measures) && is_same(wanted.second, second, measures));
+                stands_reversed = stands_reversed || (is_same(wanted.first, second, measures) && is_same(wanted.second, first, measures));
+            }
+        return stands_reversed && !stands;
+    });
+}
+
+/// Whether the sentence that is most about the same says "may reduce" for "reduces", or "if the seal is broken, ..." of what
+/// the claim says without a word of that.
+bool Evidence::drops_reserve(const Claim& claim) const
+{
+    const Proof* best = nullptr;
+    for (const Proof& proof : proofs_)
+        if (best == nullptr || shared(claim.words, proof.parts.whole.words) > shared(claim.words, best->parts.whole.words))
+            best = &proof;
+    if (best == nullptr)
+        return false;
+    const Claim& there = best->parts.whole;
+    const bool drops_possibility = !claim.has_hedge && std::any_of(there.possible.begin(), there.possible.end(), [&](const std::string& verb) {
+        return claim.forms.contains(verb + "s") || claim.forms.contains(verb + "es") || claim.forms.contains(verb + "d") || claim.forms.contains(verb + "ed");
+    });
+    const bool drops_condition = !claim.has_condition && std::any_of(there.conditions.begin(), there.conditions.end(),
+                                                                     [&](const auto& condition) { return shared(condition, claim.words) == 0; });
+    return drops_possibility || drops_condition;
 }
 
 /// "Alice signed ..." where the source says "Bob signed ...".
@@ -193,7 +273,7 @@ bool Evidence::has_another_subject(const Claim& claim) const
     bool replaced = false;
     for (const Proof& proof : proofs_) {
         const Claim& there = proof.parts.whole;
-        if (there.forms.contains(claim.subject))
+        if (there.forms.contains(claim.subject) && there.forms.contains(claim.behind_subject))
             return false;
         replaced = replaced || (!there.subject.empty() && there.subject != claim.subject && !claim.forms.contains(there.subject) &&
                                 there.behind_subject == claim.behind_subject);

@@ -29,6 +29,7 @@ private:
     struct Proof {
         ClaimParts parts;
         std::set<std::string> heading;  ///< Words of the title and the headings.
+        std::set<std::string> addresses;  ///< Of the title and the headings.
         std::set<std::string> beside;   ///< Words of the sentences beside it.
     };
 
@@ -36,6 +37,10 @@ private:
     [[nodiscard]] bool bears_numbers(const Claim& clause, const Claim& whole) const;
     [[nodiscard]] bool bears_names(const Claim& clause) const;
     [[nodiscard]] bool is_outdone(const Claim& clause) const;
+    [[nodiscard]] bool bears_addresses(const ClaimParts& claim) const;
+    [[nodiscard]] bool bears_series(const Claim& clause) const;
+    [[nodiscard]] bool turns_order_round(const Claim& claim) const;
+    [[nodiscard]] bool drops_reserve(const Claim& claim) const;
     [[nodiscard]] bool has_another_subject(const Claim& claim) const;
 
     std::vector<Proof> proofs_;

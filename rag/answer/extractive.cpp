@@ -2,7 +2,9 @@
 
 #include "rag/answer/citation_check.hpp"
 #include "rag/answer/function_words.hpp"
+#include "rag/answer/quantity.hpp"
 #include "rag/answer/steering.hpp"
+#include "rag/answer/tokens.hpp"
 #include "rag/chunk/sections.hpp"
 #include "rag/chunk/sentences.hpp"
 #include "rag/text/analyzer.hpp"
@@ -24,6 +26,9 @@ struct Candidate {
     double score = 0;
 };
 
+/// With "back" they say "return": terms of the analyzer.
+constexpr std::array handing = {"send", "give", "bring", "ship", "hand"};
+
 std::set<std::string> terms_of(const Analyzer& analyzer, std::string_view text, Purpose purpose)
 {
     Terms terms;
@@ -31,6 +36,12 @@ std::set<std::string> terms_of(const Analyzer& analyzer, std::string_view text, 
     std::set<std::string> all;
     for (std::size_t i = 0; i < terms.size(); ++i)
         all.emplace(terms[i]);
+    if (all.contains("back") && std::any_of(handing.begin(), handing.end(), [&](const char* verb) { return all.contains(verb); })) {
+        for (const char* verb : handing)
+            all.erase(verb);
+        all.erase("back");
+        all.emplace("return");
+    }
     return all;
 }
 
@@ -43,11 +54,36 @@ constexpr std::array asking_parts = {"请问", "請問", "为什么", "為什麼
 constexpr std::string_view measures = " long many much often far soon old big lange viel viele vielen oft weit hoch gross ";
 constexpr std::string_view asking_how = " how wie ";
 
+/// Ask for a number of what the next noun names; "many" and "viele" behind one of `asking_how`.
+constexpr std::string_view asking_count = " wieviele hoeveel combien cuántos cuántas quanti quante quantos quantas ";
+
 struct Question {
-    std::string topic;     ///< What it is about. All of it, if that would be nothing.
-    std::string measures;  ///< "long" of "how long": an answer need not have it.
-    Language language;     ///< As far as its small words tell.
+    std::string topic{};     ///< What it is about. All of it, if that would be nothing.
+    std::string optional{};  ///< "long" of "how long", the "thing" of "return things": an answer need not have it.
+    std::string counted{};   ///< "towns" of "how many towns": an answer counts them.
+    std::string names{};     ///< Words of the topic that are names or numbers: an answer is about no other.
+    Language language{};     ///< As far as its small words tell.
 };
+
+/// Words with a capital letter that they owe to nothing else, not even a headline's spelling, and those with digits.
+std::string names_in(std::string_view question, const FunctionWords& language)
+{
+    std::string names;
+    const auto tokens = read_tokens(question);
+    const bool has_small_words = std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
+        return token.kind == Token::Kind::word && !token.is_capitalised;
+    });
+    for (std::size_t at = 0; at < tokens.size(); ++at) {
+        const Token& token = tokens[at];
+        if (token.kind != Token::Kind::word || language.contains(token.text) || language.is_placeholder(token.text))
+            continue;
+        const bool has_digit = token.text.find_first_of("0123456789") != std::string::npos;
+        const bool is_proper = token.is_capitalised && has_small_words && !begins_sentence(tokens, at) && !language.capitalises_nouns();
+        if (has_digit || is_proper)
+            names.append(token.text) += ' ';
+    }
+    return names;
+}
 
 Question read_question(std::string_view question)
 {
@@ -63,11 +99,21 @@ Question read_question(std::string_view question)
         at = end + 1;
     }
     const FunctionWords& language = FunctionWords::of(all);
-    Question read{{}, {}, language.language()};
+    Question read;
+    read.language = language.language();
+    read.names = names_in(question, language);
     std::string_view before;
+    bool counts_next = false;
     for (const std::string_view word : all) {
-        if (has_word(asking_how, before) && has_word(measures, word))
-            read.measures.append(word) += ' ';
+        const bool is_measure = has_word(asking_how, before) && has_word(measures, word);
+        const bool is_count = has_word(asking_count, word) || (is_measure && has_word(" many viele vielen ", word));
+        if (counts_next && !is_count && !language.contains(word)) {
+            read.counted = word;
+            counts_next = false;
+        }
+        counts_next = counts_next || is_count;
+        if (is_measure || language.is_placeholder(word))
+            read.optional.append(word) += ' ';
         else if (!language.contains(word))
             read.topic.append(word) += ' ';
         before = word;
@@ -75,6 +121,13 @@ Question read_question(std::string_view question)
     if (read.topic.empty())
         read.topic = question;
     return read;
+}
+
+/// Whether a sentence counts something, in digits or in words.
+bool has_number(std::string_view sentence)
+{
+    const auto quantities = read_quantities(read_tokens(sentence)).all;
+    return std::any_of(quantities.begin(), quantities.end(), [](const Quantity& one) { return !one.date && !one.is_article; });
 }
 
 bool is_question(std::string_view sentence)
@@ -191,7 +244,9 @@ std::vector<AnswerSentence> extract_answer(std::string_view question, const std:
     in_its_language.latin = asked.language;
     const Analyzer analyzer{in_its_language};
     const auto wanted = terms_of(analyzer, asked.topic, Purpose::query);
-    const auto measured = terms_of(analyzer, asked.measures, Purpose::query);
+    const auto optional = terms_of(analyzer, asked.optional, Purpose::query);
+    const auto counted = terms_of(analyzer, asked.counted, Purpose::query);
+    const auto names = terms_of(analyzer, asked.names, Purpose::query);
     auto candidates = sentences_of(sources, analyzer);
     if (wanted.empty() || candidates.empty())
         return {};
@@ -219,13 +274,18 @@ std::vector<AnswerSentence> extract_answer(std::string_view question, const std:
                 candidate.score += weight * title_share;
         }
         candidate.score /= all;
-        if (candidate.score < options.min_coverage) {
+        const auto is_told = [&](const std::string& term) {
+            return candidate.terms.contains(term) || titles[candidate.source - 1].contains(term);
+        };
+        const bool tells_all = std::all_of(names.begin(), names.end(), is_told) &&
+                               (asked.counted.empty() || (has_number(candidate.text) && std::all_of(counted.begin(), counted.end(), is_told)));
+        if (candidate.score < options.min_coverage || !tells_all) {
             candidate.score = 0;
             continue;
         }
-        constexpr double measure_bonus = 0.25;
-        if (std::any_of(measured.begin(), measured.end(), [&](const auto& term) { return candidate.terms.contains(term); }))
-            candidate.score *= 1 + measure_bonus;
+        constexpr double optional_bonus = 0.25;
+        if (std::any_of(optional.begin(), optional.end(), [&](const auto& term) { return candidate.terms.contains(term); }))
+            candidate.score *= 1 + optional_bonus;
         candidate.score *= trust_in(sources[candidate.source - 1], sources.front());
     }
     std::stable_sort(candidates.begin(), candidates.end(),

@@ -21,7 +21,8 @@ struct ExtractiveOptions {
 /// itself: no model, no new words. Sentences that are questions themselves, and such that speak to a
 /// machine (steering.hpp), are passed over; what is left of a source that has
 /// such is taken only if no other source answers, and is not supported. Empty if none has enough of the
-/// question's words. Ranks by the words shared with the question, rare ones
+/// question's words; nouns that stand for anything ("things", "items") need not be there, but its names
+/// must, in the sentence or its source's title and headings, and a number and what it counts where it asks "how many". Ranks by the words shared with the question, rare ones
 /// counting more, and by the source's score.
 [[nodiscard]] std::vector<AnswerSentence> extract_answer(std::string_view question, const std::vector<SearchHit>& sources,
                                                          const ExtractiveOptions& options = {});

@@ -34,11 +34,18 @@ public:
     /// Words behind which a capital letter is a name's even there: "nach Norwegen".
     [[nodiscard]] bool leads_to_name(std::string_view folded) const;
 
-    constexpr FunctionWords(Language language, std::string_view words) : language_{language}, words_{words} {}
+    /// Whether a noun stands for whatever is meant: "thing", "item", "Ware". A text that answers names the thing itself.
+    [[nodiscard]] bool is_placeholder(std::string_view folded) const { return has_word(placeholders_, folded); }
+
+    constexpr FunctionWords(Language language, std::string_view words, std::string_view placeholders)
+        : language_{language}, words_{words}, placeholders_{placeholders}
+    {
+    }
 
 private:
     Language language_;
     std::string_view words_;
+    std::string_view placeholders_;
 };
 
 }  // namespace assay::rag

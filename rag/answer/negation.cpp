@@ -17,6 +17,8 @@ constexpr std::string_view negations =
     "nunca jamás ningún ninguno ninguna nadie nada tampoco sin "
     "nessun nessuno nessuna niente nulla senza "
     "niet geen nooit zonder não nunca sem nenhum nenhuma inte ingen ikke "
+    "hardly barely scarcely lack lacks lacked lacking deny denies denied denying myth myths untrue kaum "
+    "except ausser sauf excepto salvo tranne eccetto exceto behalve кроме "
     "не нет ни никогда без لا لم لن ليس ليست بدون ";
 
 /// What stands before "t" in "don't", folded.
@@ -29,7 +31,7 @@ constexpr std::array run_negations = {"不", "没", "沒", "未", "无", "無", 
 constexpr std::array no_run_negations = {"非常", "未来", "未來", "不同", "不仅", "不僅", "不但", "不断", "不過", "不过", "不少", "無線", "无线", "是非"};
 
 /// Pairs of opposites, each side a list of forms.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 41> opposites = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 44> opposites = {{
     {" increase increases increased increasing rise rises rose risen grow grows grew grown ",
      " decrease decreases decreased decreasing fall falls fell fallen shrink shrinks shrank drop drops dropped decline declines declined "},
     {" more greater higher ", " less fewer smaller lower "},
@@ -41,7 +43,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 41> opposite
     {" minimum least ", " maximum most "},
     {" include includes included including ", " exclude excludes excluded excluding "},
     {" first ", " last "},
-    {" always ", " seldom rarely "},
+    {" always often frequently usually mostly ", " seldom rarely infrequently "},
+    {" only solely exclusively nur uniquement seulement sólo solamente soltanto somente apenas alleen только ",
+     " anyone everyone anybody everybody jeder jedermann "},
+    {" открыт открыта открыто открыты открывается ", " закрыт закрыта закрыто закрыты закрывается "},
+    {" oft häufig immer souvent toujours siempre sempre ", " selten rarement raramente "},
     {" required mandatory compulsory obligatory ", " optional voluntary "},
     {" win wins won ", " lose loses lost "},
     {" buy buys bought ", " sell sells sold "},
@@ -93,6 +99,10 @@ bool is_negation(const std::vector<Token>& tokens, std::size_t at)
     const std::string& word = tokens[at].text;
     if (tokens[at].kind != Token::Kind::word)
         return false;
+    const auto is_before = [&](std::string_view text) { return at + 1 < tokens.size() && tokens[at + 1].text == text; };
+    if ((has_word(" fail fails failed failing decline declines declined refuse refuses refused ", word) && is_before("to")) ||
+        (has_word(" false incorrect wrong ", word) && is_before("that")))
+        return true;
     if (has_word(negations, word))
         return !(word == "no" && at + 1 < tokens.size() && tokens[at + 1].text == ".");  // "No. 5"
     if (word != "t" || at == 0)
@@ -100,6 +110,11 @@ bool is_negation(const std::vector<Token>& tokens, std::size_t at)
     // Folded words have lost the apostrophe.
     const bool behind_apostrophe = at >= 2 && (tokens[at - 1].text == "'" || tokens[at - 1].text == "\xE2\x80\x99");
     return has_word(contracted, tokens[behind_apostrophe ? at - 2 : at - 1].text);
+}
+
+bool is_exception(const std::vector<Token>& tokens, std::size_t at)
+{
+    return has_word(" except ausser sauf excepto salvo tranne eccetto exceto behalve кроме ", tokens[at].text);
 }
 
 bool has_run_negation(std::string_view folded)

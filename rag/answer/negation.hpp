@@ -9,9 +9,12 @@
 
 namespace assay::rag {
 
-/// Whether a token denies: "not", the t of "don't", "kein". Known in English, German, French,
+/// Whether a token denies: "not", the t of "don't", "kein", "lacks", "hardly", the "fails" of "fails to", or excludes: "except". Known in English, German, French,
 /// Spanish, Italian, Portuguese, Dutch, Swedish, Norwegian, Russian and Arabic.
 [[nodiscard]] bool is_negation(const std::vector<Token>& tokens, std::size_t at);
+
+/// Whether what follows a token is taken out of what stands before it: "except for shoes".
+[[nodiscard]] bool is_exception(const std::vector<Token>& tokens, std::size_t at);
 
 /// Whether a run of Chinese, Japanese, Korean or Thai has a negation among its characters.
 [[nodiscard]] bool has_run_negation(std::string_view folded);

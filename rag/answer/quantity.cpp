@@ -219,7 +219,14 @@ private:
             take(at, end);
             return end;
         }
-        return finish(at, end, values);
+        const std::size_t added = found_.all.size();
+        const std::size_t behind = finish(at, end, values);
+        Quantity& quantity = found_.all[added];
+        if (text.find_first_of(".,") != std::string::npos)
+            quantity.spelled = text;
+        if (quantity.measure.empty() && at > 0 && is_word(at - 1) && !is_joint(tokens_[at - 1].text))
+            quantity.label = tokens_[at - 1].text;
+        return behind;
     }
 
     bool is_negative(std::size_t at) const
@@ -279,6 +286,7 @@ private:
     std::size_t read_unit(std::size_t at, Quantity& quantity, double& factor) const
     {
         constexpr std::size_t most_words = 2;  // "30 calendar days"
+        const std::size_t start = at;
         if (is_text(at, "-"))
             ++at;
         const std::size_t first = at;
@@ -292,7 +300,9 @@ private:
             if (const auto run = scale_named(text); run && run->length < text.size())
                 text.remove_prefix(run->length);
             if (const auto measure = measure_named(text)) {
-                quantity.measure = measure->base;
+                // "5 MB" are bytes, "5 Mb" are bits.
+                const bool is_bit = has_word(" mb gb tb ", text) && tokens_[at].is_capitalised && !tokens_[at].has_inner_capital;
+                quantity.measure = is_bit ? "bit" : measure->base;
                 factor *= measure->factor;
                 return measure->base == "degree" ? behind_scale_of_heat(at + 1, quantity) : at + 1;
             }
@@ -303,7 +313,7 @@ private:
             quantity.units.push_back(lead >= 0xE0 ? std::string{text.substr(0, lead >= 0xF0 ? 4 : 3)}
                                                   : stem(Language::english, text));
         }
-        return first;
+        return start;
     }
 
     /// "C", "Celsius", "F" behind degrees.
@@ -391,6 +401,24 @@ bool looks_like_year(const Quantity& quantity)
            quantity.values[0] <= years_end && quantity.values[0] == std::floor(quantity.values[0]);
 }
 
+char last_mark(const std::string& spelled)
+{
+    const auto at = spelled.find_last_of(".,");
+    return at == std::string::npos ? '\0' : spelled[at];
+}
+
+/// Whether two numbers of one value are not meant to be the same: "5,000" and "5.000", versions 2.10 and 2.1.
+bool is_spelled_for_another(const Quantity& wanted, const Quantity& there)
+{
+    if (wanted.spelled.empty() || there.spelled.empty() || wanted.spelled == there.spelled)
+        return false;
+    const auto separates = [](const std::string& text) { return separates_thousands(text, ',') || separates_thousands(text, '.'); };
+    if (separates(wanted.spelled) && separates(there.spelled))
+        return last_mark(wanted.spelled) != last_mark(there.spelled);
+    constexpr std::string_view dotted = " version versions v release releases chapter section paragraph figure table kapitel abschnitt ";
+    return has_word(dotted, wanted.label) || has_word(dotted, there.label);
+}
+
 }  // namespace
 
 Quantities read_quantities(const std::vector<Token>& tokens)
@@ -406,7 +434,7 @@ bool is_same(const Quantity& wanted, const Quantity& there, const std::vector<st
         return looks_like_year(wanted) && wanted.values[0] == there.date->year;
     if (wanted.date)
         return wanted.date->month == 0 && looks_like_year(there) && there.values[0] == wanted.date->year;
-    if (!share_value(wanted, there))
+    if (!share_value(wanted, there) || is_spelled_for_another(wanted, there))
         return false;
     if (wanted.measure == there.measure)
         return !wanted.measure.empty() || wanted.units.empty() || there.units.empty() || share_unit(wanted, there) ||
@@ -437,7 +465,7 @@ bool is_rival(const Quantity& wanted, const Quantity& other)
         return wanted.date && other.date && !wanted.date->is_said_by(*other.date);
     if (share_value(wanted, other) || wanted.measure != other.measure)
         return false;
-    return !wanted.measure.empty() || share_unit(wanted, other) || (looks_like_year(wanted) && looks_like_year(other));
+    return !wanted.measure.empty() || share_unit(wanted, other) || (!wanted.label.empty() && wanted.label == other.label) || (looks_like_year(wanted) && looks_like_year(other));
 }
 
 }  // namespace assay::rag

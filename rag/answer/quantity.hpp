@@ -17,6 +17,8 @@ struct Quantity {
     std::string measure{};                ///< Measure::base, "clock" (minutes since midnight); empty: none known.
     std::vector<std::string> units{};     ///< The stems of the words behind it, if no measure is known.
     std::optional<CalendarDate> date{};   ///< Then there are no values.
+    std::string label{};                  ///< The word right before it, if nothing is known to be counted: "chapter", "version"; folded.
+    std::string spelled{};                ///< Digits as they stand, if they have a dot or a comma.
     bool is_article = false;              ///< "a month": counts as a 1 that may be, not as one that is claimed.
 };
 
@@ -34,6 +36,7 @@ struct Quantities {
 
 /// Whether what is wanted is there: the same value, and nothing else counted as far as that can be told.
 /// `measures_there` are those named anywhere in the sentence of `there`.
+/// "5,000" and "5.000" are not, nor are versions, "2.10" and "2.1".
 [[nodiscard]] bool is_same(const Quantity& wanted, const Quantity& there, const std::vector<std::string>& measures_there);
 
 /// Whether the number alone all but says which sentence it is from: 7799401.31, not 30.

@@ -62,7 +62,7 @@ TEST(RagClaimsFuzz, ASentenceProvesItselfAndNoOtherNumberNameOrDenial)
 TEST(RagClaimsFuzz, AnyTextIsReadInTimeInProportionToIt)
 {
     const char* const pieces[] = {"5", ",", " and ", "3 to ", "May ", "2024-", "-", " ", "not ", "\xE2\x82\xAC", "1.5", "million ", "Oslo", ".", "you are now ",
-                                  "ignore all ", "\xE4\xB8\x87", "a ", "x86", "'", "t", "\xFF", "\n", "%", ":30", "pm ", "C++"};
+                                  "ignore all ", "\xE4\xB8\x87", "a ", "x86", "'", "t", "\xFF", "\n", "%", ":30", "pm ", "C++", "if ", "except ", "may ", "a@b.co ", "\xE4\xB8\xA4\xE5\xB9\xB4", "\xE2\x80\x8B", "\xD0\xB0", "Dr. "};
     for (std::uint32_t seed = 0; seed < rounds(300); ++seed) {
         SCOPED_TRACE(seed);
         std::mt19937 random{seed};
@@ -76,7 +76,7 @@ TEST(RagClaimsFuzz, AnyTextIsReadInTimeInProportionToIt)
         static_cast<void>(addresses_the_reader_as_machine(text));
     }
     // Quadratic time would need minutes.
-    for (const std::string piece : {"a, ", "5 and ", "Oslo, 5 ", "not, ", "3 to ", "1 000 ", "May 5, "}) {
+    for (const std::string piece : {"a, ", "5 and ", "Oslo, 5 ", "not, ", "3 to ", "1 000 ", "May 5, ", "if it ", "except ", "x.co/", "note to ai "}) {
         std::string text = "Oslo has 5 ships";
         while (text.size() < 30'000)
             text += piece;
