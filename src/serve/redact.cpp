@@ -87,10 +87,12 @@ bool is_key_byte(char byte)
     return std::isalnum(static_cast<unsigned char>(byte)) || byte == '_' || byte == '-' || byte == '/' || byte == '+';
 }
 
-/// Whether a word may be the rest of a key: it has digits, or capitals behind small letters.
+/// Whether a word may be the rest of a key: it has digits, or capitals behind small letters, or is
+/// longer than words are.
 bool may_be_rest_of_key(std::string_view word)
 {
     constexpr std::size_t least_bytes = 4;
+    constexpr std::size_t longest_word_bytes = 20;
     bool small_before = false;
     bool odd = false;
     for (const char byte : word) {
@@ -98,7 +100,7 @@ bool may_be_rest_of_key(std::string_view word)
         odd = odd || std::isdigit(code) || (std::isupper(code) && small_before);
         small_before = std::islower(code);
     }
-    return odd && word.size() >= least_bytes;
+    return (odd && word.size() >= least_bytes) || word.size() > longest_word_bytes;
 }
 
 /// A text without the line breaks that may cut a key in two, and where each byte stood.
@@ -138,10 +140,13 @@ JoinedLines joined_lines(std::string_view text)
 constexpr std::string_view unseen = R"(\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{FEFF})";
 constexpr std::string_view word = R"(\pL\pN\pM)";
 
-/// `pattern` with <unseen> and <word> filled in.
+/// One line break, with indentation and the marks of quoted mail behind it.
+constexpr std::string_view line_break = R"([\p{Zs}\t]{0,3}\r?\n[\p{Zs}\t>]{0,16})";
+
+/// `pattern` with <unseen>, <word> and <break> filled in.
 std::string filled(std::string pattern)
 {
-    for (const auto& [name, value] : {std::pair{std::string_view{"<unseen>"}, unseen}, {"<word>", word}})
+    for (const auto& [name, value] : {std::pair{std::string_view{"<unseen>"}, unseen}, {"<word>", word}, {"<break>", line_break}})
         for (auto at = pattern.find(name); at != std::string::npos; at = pattern.find(name, at))
             pattern.replace(at, name.size(), value);
     return pattern;
@@ -180,9 +185,10 @@ const std::array<Rule, 11>& rules()
                    R"((?:\\?@|\x{FF20}|\x{FE6B}|%40|\\u0040|&#0*64;|&#[xX]0*40;|&commat;|\s*[\[({<]\s*(?i:at)\s*[\])}>]\s*))"
                    R"((?:[<word><unseen>\p{So}][<word><unseen>\p{So}-]*(?:\.|\x{3002}|\x{FF0E}|\x{FF61}|%2[eE]|&#0*46;|&#[xX]0*2[eE];|&period;|\s*[\[({<]\s*(?i:dot)\s*[\])}>]\s*))+)"
                    "[<word><unseen>-]{2,}|[<word>!#$&'*+/=?^_`{|}~.-]+@\\[[0-9A-Fa-f:.]+\\])"), pattern_options()}},
-        // "ann @ example.com": the last part must be letters, since "5 @ 3.50" is a price.
+        // "ann @ example.com", also with a line break beside the @: the last part must be letters, since
+        // "5 @ 3.50" is a price.
         {"email", {filled("([<word>!#$&'*+/=?^_`{|}~.%<unseen>-]*[<word>!#$&*+/=?^_`{|}~%<unseen>-]"
-                   R"([\p{Zs}\t]{0,3}[@\x{FF20}\x{FE6B}][\p{Zs}\t]{0,3})"
+                   R"((?:[\p{Zs}\t]{0,3}|<break>)[@\x{FF20}\x{FE6B}](?:[\p{Zs}\t]{0,3}|<break>))"
                    R"((?:[<word><unseen>\p{So}][<word><unseen>\p{So}-]*[.\x{3002}\x{FF0E}\x{FF61}])+\pL[<word><unseen>-]+))"), pattern_options()}},
         // "ann at example dot com"; what people write has no other words between.
         {"email", {R"((?i)\b([\pL\pN][\pL\pN._+-]*\s+at\s+(?:[\pL\pN-]+\s+dot\s+)+(?:com|org|net|edu|gov|info|io|co|eu|de|fr|es|it|uk|nl|ch|at|us))\b)", pattern_options()}},

@@ -62,6 +62,12 @@ TEST(Redact, FindsWhatALineBreakCutsInTwo)
     EXPECT_EQ(redact("the key sk-ant-api03-AbC12\nxyz9AbC_12-xyzAbC is mine"), "the key [redacted:secret] is mine");
     EXPECT_EQ(redact("> AKIAIOSF\r\n> ODNN7EXAMPLE, they wrote"), "> [redacted:secret], they wrote");
     EXPECT_EQ(redact("ghp_abcdefghijklmnopqrstuvwxyz0123456789\nplease keep it"), "[redacted:secret]\nplease keep it");
+    EXPECT_EQ(redact("the key is sk-ant-\napi03-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789."), "the key is [redacted:secret].");
+    EXPECT_EQ(redact("sk-ant-\nabcdefghijklmnopqrstuvwxyz"), "[redacted:secret]");
+    for (const std::string address : {"jane.doe@\nexample.com", "jane.doe\n@example.com", "jane.doe@\r\n  > example.com", "jane.doe @ \nexample.com"})
+        EXPECT_EQ(redact("to " + address + ", please"), "to [redacted:email], please") << address;
+    EXPECT_EQ(redact("we paid 5 @\n3.50 each"), "we paid 5 @\n3.50 each");
+    EXPECT_EQ(redact("call us\n\n@numbat"), "call us\n\n@numbat");
     EXPECT_EQ(redact("card 4111 1111\n1111 1111 of mine"), "card [redacted:card] of mine");
     EXPECT_EQ(redact("3782 822463\n10005"), "[redacted:card]");
     EXPECT_EQ(redact("41111111\n11111111\n"), "41111111\n11111111\n") << "numbers of a table";
