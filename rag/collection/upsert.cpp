@@ -18,7 +18,9 @@ Result<void> check_text(std::string_view text, std::size_t max_bytes, const std:
     return {};
 }
 
-Result<void> check(const Document& document, const std::string& place)
+}  // namespace
+
+Result<void> check_document(const Document& document, const std::string& place)
 {
     const DocumentLimits limits;
     if (document.id.empty())
@@ -32,8 +34,6 @@ Result<void> check(const Document& document, const std::string& place)
         return Error{Errc::invalid_input, checked.error().text(), place + ".metadata"};
     return {};
 }
-
-}  // namespace
 
 std::string embedded_text(std::string_view title, std::string_view context, std::string_view text)
 {
@@ -50,7 +50,7 @@ std::string embedded_text(std::string_view title, std::string_view context, std:
 
 Result<PreparedDocument> prepare_document(Document document, const ChunkOptions& options, const std::string& place)
 {
-    if (auto checked = check(document, place); !checked)
+    if (auto checked = check_document(document, place); !checked)
         return checked.error();
     PreparedDocument prepared;
     prepared.hash = content_hash(document);

@@ -26,8 +26,11 @@ struct PreparedDocument {
 /// above the chunk, and its text, a line each.
 [[nodiscard]] std::string embedded_text(std::string_view title, std::string_view context, std::string_view text);
 
-/// Cuts a document. Error (invalid_input) if it is beyond its limits or no
-/// valid UTF-8, its metadata no object; `where` is `place` and the member.
+/// Error (invalid_input) if a document has no id, is beyond its limits, no valid UTF-8 or with a zero
+/// byte, or its metadata is no object; `where` is `place` and the member: "PLACE.text".
+[[nodiscard]] Result<void> check_document(const Document& document, const std::string& place);
+
+/// Cuts a document. Errors as of check_document().
 [[nodiscard]] Result<PreparedDocument> prepare_document(Document document, const ChunkOptions& options,
                                                         const std::string& place);
 

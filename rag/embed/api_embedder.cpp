@@ -36,10 +36,11 @@ void scale_to_one(std::vector<float>& vector)
 /// The texts of one call on their way.
 struct ApiEmbedder::Job {
     std::vector<std::string> texts;
-    std::vector<EmbeddingBatch> batches;
+    Unreachable unreachable;
+    std::vector<EmbeddingBatch> batches{};
     std::size_t next = 0;  ///< Of batches.
-    std::vector<std::vector<float>> vectors;
-    std::optional<Error> error;  ///< The first; ends the job.
+    std::vector<std::vector<float>> vectors{};
+    std::optional<Error> error{};  ///< The first; ends the job.
 };
 
 ApiEmbedder::ApiEmbedder(Options options, net::HttpClient& http, asio::any_io_executor executor,
@@ -56,8 +57,13 @@ ApiEmbedder::ApiEmbedder(Options options, net::HttpClient& http, asio::any_io_ex
 
 asio::awaitable<Result<std::vector<std::vector<float>>>> ApiEmbedder::embed(std::vector<std::string> texts)
 {
+    return embed(std::move(texts), Unreachable::retry);
+}
+
+asio::awaitable<Result<std::vector<std::vector<float>>>> ApiEmbedder::embed(std::vector<std::string> texts, Unreachable unreachable)
+{
     using namespace asio::experimental::awaitable_operators;
-    Job job;
+    Job job{.texts = {}, .unreachable = unreachable};
     job.batches = embedding_batches(texts, options_.limits);
     job.vectors.resize(texts.size());
     job.texts = std::move(texts);
@@ -80,7 +86,7 @@ asio::awaitable<Result<std::vector<float>>> ApiEmbedder::embed_query(std::string
         co_return Error{Errc::unavailable, query_trouble_, url_};
     asio::steady_timer timer{executor_, options_.query_timeout};
     std::vector<std::string> texts{std::move(text)};
-    auto done = co_await (embed(std::move(texts)) || timer.async_wait(asio::use_awaitable));
+    auto done = co_await (embed(std::move(texts), Unreachable::fail) || timer.async_wait(asio::use_awaitable));
     Error error{Errc::unavailable, "no answer within " + std::to_string(options_.query_timeout.count()) + " ms", url_};
     if (done.index() == 0) {
         auto& vectors = std::get<0>(done);
@@ -100,7 +106,7 @@ asio::awaitable<void> ApiEmbedder::work(Job& job)
 {
     while (job.next < job.batches.size() && !job.error) {
         const EmbeddingBatch batch = job.batches[job.next++];
-        auto vectors = co_await embed_batch(std::span{job.texts}.subspan(batch.first, batch.count));
+        auto vectors = co_await embed_batch(std::span{job.texts}.subspan(batch.first, batch.count), job.unreachable);
         if (!vectors) {
             if (!job.error)
                 job.error = vectors.error().error;
@@ -114,7 +120,7 @@ asio::awaitable<void> ApiEmbedder::work(Job& job)
     }
 }
 
-asio::awaitable<EmbeddingsResult> ApiEmbedder::embed_batch(std::span<const std::string> texts)
+asio::awaitable<EmbeddingsResult> ApiEmbedder::embed_batch(std::span<const std::string> texts, Unreachable unreachable)
 {
     int sends = 0;
     int complaints = 0;
@@ -134,6 +140,8 @@ asio::awaitable<EmbeddingsResult> ApiEmbedder::embed_batch(std::span<const std::
         if (failure.error.where.empty())
             failure.error.where = url_;
         if (failure.advice != llm::Advice::retry || failure.error.code == Errc::cancelled)
+            co_return failure;
+        if (failure.error.code == Errc::unreachable && unreachable == Unreachable::fail)
             co_return failure;
         complaints = failure.is_rate_limit ? complaints + 1 : 0;
         sends -= failure.is_rate_limit;

@@ -54,16 +54,18 @@ public:
     [[nodiscard]] boost::asio::awaitable<Result<std::vector<std::vector<float>>>> embed(std::vector<std::string> texts);
 
     /// The vector of a query, within Options::query_timeout. Error (unavailable) if there is
-    /// none by then, and at once while the last such error is younger than query_pause.
+    /// none by then; at once where there is no connection, and while the last such error is younger than query_pause.
     [[nodiscard]] boost::asio::awaitable<Result<std::vector<float>>> embed_query(std::string text);
 
     [[nodiscard]] const Counters& counters() const { return counters_; }
 
 private:
     struct Job;
+    enum class Unreachable { retry, fail };
 
+    boost::asio::awaitable<Result<std::vector<std::vector<float>>>> embed(std::vector<std::string> texts, Unreachable unreachable);
     boost::asio::awaitable<void> work(Job& job);
-    boost::asio::awaitable<EmbeddingsResult> embed_batch(std::span<const std::string> texts);
+    boost::asio::awaitable<EmbeddingsResult> embed_batch(std::span<const std::string> texts, Unreachable unreachable);
     boost::asio::awaitable<EmbeddingsResult> send(std::span<const std::string> texts);
 
     Options options_;

@@ -41,9 +41,12 @@ Result<std::string> read_whole(const std::string& path, std::size_t max_bytes)
     return text;
 }
 
-/// The first heading of Markdown, else the file's name without its extension.
+/// The first heading of Markdown, else the file's name without its extension; none where there is
+/// nothing that it could be the title of.
 std::string title_of(const rag::Document& document, const std::string& path)
 {
+    if (document.text.find_first_not_of(" \t\r\n\f\v") == std::string::npos)
+        return {};
     if (document.kind == rag::TextKind::markdown)
         for (const auto& chunk : rag::chunk_text(document.text, document.kind))
             if (!chunk.context.empty())

@@ -3,6 +3,7 @@
 #include "cli/complain.hpp"
 #include "cli/document_files.hpp"
 #include "cli/rag_session.hpp"
+#include "rag/collection/upsert.hpp"
 
 #include <cstdio>
 #include <filesystem>
@@ -72,6 +73,12 @@ public:
 
     Result<void> take(rag::Document document, const std::string& place)
     {
+        // Here and not with its batch, which one bad document would keep from the collection.
+        if (const auto checked = rag::check_document(document, ""); !checked) {
+            const auto& error = checked.error();
+            reject({error.code, error.where.substr(1) + ": " + error.message, place});
+            return {};
+        }
         if (!ids_.insert(document.id).second) {
             reject({Errc::invalid_input, "the id '" + document.id + "' came before; the first one counts", place});
             return {};

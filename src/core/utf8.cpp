@@ -91,10 +91,16 @@ std::string printable(std::string_view utf8)
         const auto byte = static_cast<unsigned char>(text[i]);
         // U+0080 to U+009F are the bytes C2 80 to C2 9F.
         const bool is_c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
+        // U+202A to U+202E are E2 80 AA to E2 80 AE, U+2066 to U+2069 are E2 81 A6 to E2 81 A9.
+        const auto at = [&](std::size_t k) { return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0u; };
+        const bool turns_text = byte == 0xE2 && ((at(1) == 0x80 && at(2) >= 0xAA && at(2) <= 0xAE) ||
+                                                 (at(1) == 0x81 && at(2) >= 0xA6 && at(2) <= 0xA9));
         if (byte < 0x20 || byte == 0x7F)
             text[i] = ' ';
         else if (is_c1)
             text[i] = text[i + 1] = ' ';
+        else if (turns_text)
+            text[i] = text[i + 1] = text[i + 2] = ' ';
     }
     return text;
 }

@@ -16,8 +16,9 @@ namespace assay {
 /// How many characters `utf8` has.
 [[nodiscard]] std::size_t code_points(std::string_view utf8);
 
-/// `utf8` with control characters (C0, DEL, C1) as spaces: a server's or a
-/// file's words must not steer the terminal they are shown on.
+/// `utf8` with control characters (C0, DEL, C1), and those that turn the direction
+/// of what follows, as spaces, byte by byte: a server's or a file's words must not
+/// steer the terminal they are shown on.
 [[nodiscard]] std::string printable(std::string_view utf8);
 
 /// At most `max_bytes` of `utf8`, never splitting a code point; if it had to

@@ -6,6 +6,7 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <optional>
 
@@ -32,13 +33,36 @@ int refusal_for(const error_code& ec)
     return 400;
 }
 
-/// Offers the parser what has arrived. An error is one of the request.
-error_code feed(Parser& parser, boost::beast::flat_buffer& input)
+/// Whether a header goes on in the next line, which servers are to refuse (RFC 9112, 5.2: other
+/// servers on the way may read it differently). `lines` begins with a line and may hold a body.
+bool has_folded_header(std::string_view lines)
+{
+    while (!lines.empty() && !lines.starts_with("\r\n")) {
+        const auto end = lines.find('\n');
+        if (end == std::string_view::npos)
+            return false;
+        lines.remove_prefix(end + 1);
+        if (lines.starts_with(' ') || lines.starts_with('\t'))
+            return true;
+    }
+    return false;
+}
+
+/// Offers the parser what has arrived. An error is one of the request. `head_bytes` are those of
+/// the head so far: the parser's own limit is one for each of its lines.
+error_code feed(Parser& parser, boost::beast::flat_buffer& input, std::size_t& head_bytes, std::size_t max_head_bytes)
 {
     error_code ec;
     while (input.size() > 0 && !parser.is_done()) {
+        const bool in_head = !parser.is_header_done();
+        if (in_head && has_folded_header({static_cast<const char*>(input.data().data()), input.size()}))
+            return http::error::bad_field;
+        parser.eager(!in_head);
         const auto used = parser.put(input.data(), ec);
         input.consume(used);
+        head_bytes += in_head ? used : 0;
+        if (head_bytes > max_head_bytes)
+            return http::error::header_limit;
         if (ec == http::error::need_more)
             return {};
         if (ec)
@@ -62,6 +86,18 @@ void take_head(const Parser& parser, ServerRequest& request)
         value.assign(field.value());
     }
     request.headers.resize(count);
+}
+
+/// Whether it is certain where the request ends. The parser takes a transfer coding that it does
+/// not know for none, and what follows would be run as the next request (RFC 9112, 6.1 and 6.3).
+bool has_certain_end(const Parser& parser)
+{
+    const auto& message = parser.get();
+    const auto codings = message.equal_range(http::field::transfer_encoding);
+    if (codings.first == codings.second)
+        return true;
+    return message.version() >= 11 && std::next(codings.first) == codings.second &&
+           boost::beast::iequals(codings.first->value(), "chunked");
 }
 
 /// What the head announces, or 0.
@@ -172,15 +208,15 @@ asio::awaitable<Connection::Received> Connection::receive()
     Parser parser{std::piecewise_construct, std::make_tuple(std::move(request_.body))};
     parser.header_limit(static_cast<std::uint32_t>(std::min<std::size_t>(state_->options.max_header_bytes, 1u << 30)));
     parser.body_limit(state_->options.max_body_bytes);
-    parser.eager(true);
 
     idle_ = input_.size() == 0;
     receiving_ = !idle_;
     deadline_ = Clock::now() + (idle_ ? state_->options.idle_timeout : state_->options.head_timeout);
     Received received;
     bool head_is_new = true;
+    std::size_t head_bytes = 0;
     for (;;) {
-        if (const auto ec = feed(parser, input_)) {
+        if (const auto ec = feed(parser, input_, head_bytes, state_->options.max_header_bytes)) {
             // Head and body may have come at once: the refusal is about this request.
             if (head_is_new && parser.is_header_done())
                 take_head(parser, request_);
@@ -194,8 +230,13 @@ asio::awaitable<Connection::Received> Connection::receive()
             received.keep_alive = parser.keep_alive();
             if (state_->options.gate)
                 received.turned_away = state_->options.gate(request_);
+            const bool certain = has_certain_end(parser);
             if (received.turned_away) {
-                received.complete = parser.is_done();
+                received.complete = certain && parser.is_done();
+                co_return received;
+            }
+            if (!certain) {
+                received.refusal = is_old_ ? 400 : 501;
                 co_return received;
             }
             wait_for_transfer(announced_bytes(parser));

@@ -13,13 +13,15 @@ bool is_about_kind(const Violation& violation)
 }
 
 /// How far an instance is from a branch: the wrong kind of value weighs most,
-/// then a wrong tag, then the number of faults.
+/// then a wrong tag, then the number of faults. A branch that is itself a choice says
+/// nothing else of a value of the wrong kind than that it fits none.
 std::size_t distance(const std::vector<Violation>& violations, const std::string& instance)
 {
     std::size_t out = 0;
     for (const auto& violation : violations) {
         const bool here = violation.instance == instance;
-        if (here && violation.keyword == "type")
+        const bool fits_no_choice = violations.size() == 1 && (violation.keyword == "anyOf" || violation.keyword == "oneOf");
+        if (here && (violation.keyword == "type" || fits_no_choice))
             out += 10'000;
         else if (violation.keyword == "const" || violation.keyword == "enum")
             out += 100;

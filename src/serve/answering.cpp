@@ -24,6 +24,18 @@ namespace asio = boost::asio;
 /// How often a stream on which nothing happens says that it is still there.
 constexpr std::chrono::seconds keep_alive_interval{10};
 
+/// Before an answer is made of it: an answerer folds line breaks, and a key that
+/// is cut in two by one can no longer be told where the break is a space.
+void redact_source(rag::SearchHit& source)
+{
+    source.document_id = redact(source.document_id);
+    source.title = redact(source.title);
+    source.text = redact(source.text);
+    source.context = redact(source.context);
+    source.metadata = redact_json(source.metadata);
+}
+
+/// What no source says, a model or a provider may.
 void redact_sentence(rag::AnswerSentence& sentence)
 {
     sentence.text = redact(sentence.text);
@@ -37,13 +49,6 @@ void redact_answer(rag::Answer& answer)
         redact_sentence(sentence);
     for (auto& note : answer.notes)
         note = redact(note);
-    for (auto& source : answer.sources) {
-        source.document_id = redact(source.document_id);
-        source.title = redact(source.title);
-        source.text = redact(source.text);
-        source.context = redact(source.context);
-        source.metadata = redact_json(source.metadata);
-    }
 }
 
 std::string_view name_of(rag::Citation::Check check)
@@ -146,6 +151,8 @@ asio::awaitable<Result<Sources>> find_sources(App& app, const Question& question
 asio::awaitable<Result<rag::Answer>> answer_from(App& app, const Question& question, Sources sources,
                                                  rag::Answerer::OnSentence on_sentence)
 {
+    if (question.redact)
+        std::for_each(sources.hits.begin(), sources.hits.end(), redact_source);
     const auto begun = std::chrono::steady_clock::now();
     auto answer = co_await app.answer(question.text, std::move(sources.hits), std::move(on_sentence));
     if (!answer)

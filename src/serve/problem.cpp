@@ -77,8 +77,10 @@ std::string openai_error(const Problem& problem)
     Json error = {{"message", safe(problem.detail)}, {"type", openai_type(problem.status)}, {"param", nullptr}, {"code", nullptr}};
     if (!problem.places.empty()) {
         const auto& place = problem.places.front();
-        error["message"] = safe(problem.detail + ": " + dotted(place.pointer) + ": " + place.detail);
-        error["param"] = safe(dotted(place.pointer));
+        const auto param = dotted(place.pointer);
+        error["message"] = safe(problem.detail + ": " + (param.empty() ? "" : param + ": ") + place.detail);
+        if (!param.empty())
+            error["param"] = safe(param);
     }
     if (!problem.code.empty())
         error["code"] = problem.code;

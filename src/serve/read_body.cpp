@@ -3,6 +3,8 @@
 #include "net/on_pool.hpp"
 #include "serve/app.hpp"
 
+#include <algorithm>
+
 namespace assay::serve {
 namespace {
 
@@ -18,12 +20,46 @@ Problem::Place place_of_fault(std::string_view body, const Error& fault)
     return {"", parsed ? fault.message : parsed.error().text()};
 }
 
+/// The pointer to a name that stands twice in its object: which of the two was meant, nobody knows.
+std::optional<std::string> find_repeated_name(simdjson::dom::element value)
+{
+    simdjson::dom::array items;
+    simdjson::dom::object members;
+    if (value.get(items) == simdjson::SUCCESS) {
+        std::size_t index = 0;
+        for (const auto item : items) {
+            if (const auto inside = find_repeated_name(item))
+                return "/" + std::to_string(index) + *inside;
+            ++index;
+        }
+    } else if (value.get(members) == simdjson::SUCCESS) {
+        std::vector<std::string_view> names;
+        for (const auto [name, member] : members) {
+            names.push_back(name);
+            if (const auto inside = find_repeated_name(member)) {
+                std::string pointer;
+                append_pointer(pointer, name);
+                return pointer + *inside;
+            }
+        }
+        std::sort(names.begin(), names.end());
+        if (const auto twice = std::adjacent_find(names.begin(), names.end()); twice != names.end()) {
+            std::string pointer;
+            append_pointer(pointer, *twice);
+            return pointer;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<Problem> parse_and_check(Call& call, const schema::Schema& schema)
 {
     auto body = call.parser.parse(call.request->body);
     if (!body)
         return Problem{400, "the body is no JSON", {place_of_fault(call.request->body, body.error())}};
     call.body = *body;
+    if (auto pointer = find_repeated_name(call.body))
+        return Problem{400, "the body is not what this operation takes", {{std::move(*pointer), "this name stands twice in its object"}}};
     if (schema.accepts(call.body))
         return std::nullopt;
     Problem problem{400, "the body is not what this operation takes"};

@@ -87,10 +87,12 @@ bool is_key_byte(char byte)
     return std::isalnum(static_cast<unsigned char>(byte)) || byte == '_' || byte == '-' || byte == '/' || byte == '+';
 }
 
-/// Whether a word may be the rest of a key: it has digits, or capitals behind small letters.
-bool may_be_rest_of_key(std::string_view word)
+/// Whether a word may be of a key: it has digits, or capitals behind small letters, or is
+/// longer than words are.
+bool may_be_of_key(std::string_view word)
 {
     constexpr std::size_t least_bytes = 4;
+    constexpr std::size_t longest_word_bytes = 18;
     bool small_before = false;
     bool odd = false;
     for (const char byte : word) {
@@ -98,10 +100,37 @@ bool may_be_rest_of_key(std::string_view word)
         odd = odd || std::isdigit(code) || (std::isupper(code) && small_before);
         small_before = std::islower(code);
     }
-    return odd && word.size() >= least_bytes;
+    return (odd && word.size() >= least_bytes) || word.size() > longest_word_bytes;
 }
 
-/// A text without the line breaks that may cut a key in two, and where each byte stood.
+/// "sk-learn-is-a-library" is made of words; of a key, one part at least is none.
+bool is_not_of_words(std::string_view match)
+{
+    while (!match.empty()) {
+        const auto end = std::min(match.find_first_of("-_"), match.size());
+        if (may_be_of_key(match.substr(0, end)))
+            return true;
+        match.remove_prefix(std::min(end + 1, match.size()));
+    }
+    return false;
+}
+
+/// The length of the unseen character that stands at a place of UTF-8 text, or 0: those of
+/// `unseen` below.
+std::size_t unseen_bytes(std::string_view text, std::size_t at)
+{
+    const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0u; };
+    if (byte(0) == 0xC2 && byte(1) == 0xAD)
+        return 2;
+    const bool in_general_punctuation =
+        byte(0) == 0xE2 && ((byte(1) == 0x80 && ((byte(2) >= 0x8B && byte(2) <= 0x8F) || (byte(2) >= 0xAA && byte(2) <= 0xAE))) ||
+                            (byte(1) == 0x81 && byte(2) >= 0xA0 && byte(2) <= 0xA4));
+    const bool is_byte_order_mark = byte(0) == 0xEF && byte(1) == 0xBB && byte(2) == 0xBF;
+    return in_general_punctuation || is_byte_order_mark ? 3 : 0;
+}
+
+/// A text without what may cut a key in two and is not seen: line breaks and characters without a
+/// width; and where each byte stood.
 struct JoinedLines {
     std::string text;
     std::vector<std::size_t> origin;  ///< Of each byte, and of the end.
@@ -115,13 +144,17 @@ JoinedLines joined_lines(std::string_view text)
     joined.text.reserve(text.size());
     joined.origin.reserve(text.size() + 1);
     for (std::size_t i = 0; i < text.size();) {
+        if (const auto hidden = unseen_bytes(text, i)) {
+            i += hidden;
+            continue;
+        }
         const bool is_break = text[i] == '\n' || (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n');
         if (is_break && !joined.text.empty() && is_key_byte(joined.text.back())) {
             const auto next = std::min(text.find_first_not_of(" \t>", text.find('\n', i) + 1), text.size());
             std::size_t end = next;
             while (end < text.size() && is_key_byte(text[end]))
                 ++end;
-            if (may_be_rest_of_key(text.substr(next, end - next))) {
+            if (may_be_of_key(text.substr(next, end - next))) {
                 i = next;
                 continue;
             }
@@ -138,10 +171,13 @@ JoinedLines joined_lines(std::string_view text)
 constexpr std::string_view unseen = R"(\x{AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{FEFF})";
 constexpr std::string_view word = R"(\pL\pN\pM)";
 
-/// `pattern` with <unseen> and <word> filled in.
+/// One line break, with indentation and the marks of quoted mail behind it.
+constexpr std::string_view line_break = R"([\p{Zs}\t]{0,3}\r?\n[\p{Zs}\t>]{0,16})";
+
+/// `pattern` with <unseen>, <word> and <break> filled in.
 std::string filled(std::string pattern)
 {
-    for (const auto& [name, value] : {std::pair{std::string_view{"<unseen>"}, unseen}, {"<word>", word}})
+    for (const auto& [name, value] : {std::pair{std::string_view{"<unseen>"}, unseen}, {"<word>", word}, {"<break>", line_break}})
         for (auto at = pattern.find(name); at != std::string::npos; at = pattern.find(name, at))
             pattern.replace(at, name.size(), value);
     return pattern;
@@ -169,20 +205,22 @@ const std::array<Rule, 11>& rules()
                     "shp(?:at|ss|ca|pa)_[a-f0-9]{32,}|dapi[a-f0-9]{32,}|hvs\\.[A-Za-z0-9_-]{20,}|lin_api_[A-Za-z0-9]{20,}|"
                     "ntn_[A-Za-z0-9]{20,}|key-[a-f0-9]{32}|(?:AC|SK)[a-f0-9]{32}|[0-9]{8,10}:AA[A-Za-z0-9_-]{30,}|"
                     "AGE-SECRET-KEY-1[A-Z0-9]{20,}"
-                    "))"), pattern_options()}, nullptr, true},
+                    "))"), pattern_options()}, is_not_of_words, true},
         // AWS's secret keys have no prefix: forty characters of base64.
         {"secret", {R"((?:^|[^A-Za-z0-9/+=])([A-Za-z0-9/+]{40})(?:$|[^A-Za-z0-9/+=]))", pattern_options()}, looks_random, true},
         // A JSON Web Token: header and payload begin with {" in base64url.
         {"secret", {R"(\b(eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?))", pattern_options()}},
         {"secret", {R"((?i)\b(?:authorization\s*[:=]\s*)?(?:bearer|basic)\s+([A-Za-z0-9._~+/-]{16,}=*))", pattern_options()}},
         {"secret", {R"((?i)(?:pass(?:word|wd|phrase|wort)?|kennwort|mot de passe|contraseña|senha|pwd|secret|(?:api|(?:secret[ _-]?)?access|secret|private|account|signing|encryption|master)[ _-]?key|(?:access|auth|refresh|session|id|bot)[ _-]?token)["']?\s*[:=]\s*["']?([^\s"',;<>\[\]]{6,}))", pattern_options()}},
-        {"email", {filled("((?:\"(?:[^\"\\\\\r\n]|\\\\.)+\"|[<word><unseen>!#$&'*+/=?^_`{|}~.%-]*[<word><unseen>!#$&*+/=?^_`{|}~%-]\"?)"
+        // A quotation mark before an address is not of it.
+        {"email", {filled("((?:\"(?:[^\"\\\\\r\n]|\\\\.)+\"|(?:[<word><unseen>!#$&*+/=?^_{|}~.%-][<word><unseen>!#$&'*+/=?^_`{|}~.%-]*)?[<word><unseen>!#$&*+/=?^_{|}~%-]\"?)"
                    R"((?:\\?@|\x{FF20}|\x{FE6B}|%40|\\u0040|&#0*64;|&#[xX]0*40;|&commat;|\s*[\[({<]\s*(?i:at)\s*[\])}>]\s*))"
                    R"((?:[<word><unseen>\p{So}][<word><unseen>\p{So}-]*(?:\.|\x{3002}|\x{FF0E}|\x{FF61}|%2[eE]|&#0*46;|&#[xX]0*2[eE];|&period;|\s*[\[({<]\s*(?i:dot)\s*[\])}>]\s*))+)"
                    "[<word><unseen>-]{2,}|[<word>!#$&'*+/=?^_`{|}~.-]+@\\[[0-9A-Fa-f:.]+\\])"), pattern_options()}},
-        // "ann @ example.com": the last part must be letters, since "5 @ 3.50" is a price.
-        {"email", {filled("([<word>!#$&'*+/=?^_`{|}~.%<unseen>-]*[<word>!#$&*+/=?^_`{|}~%<unseen>-]"
-                   R"([\p{Zs}\t]{0,3}[@\x{FF20}\x{FE6B}][\p{Zs}\t]{0,3})"
+        // "ann @ example.com", also with a line break beside the @: the last part must be letters, since
+        // "5 @ 3.50" is a price.
+        {"email", {filled("((?:[<word>!#$&*+/=?^_{|}~.%<unseen>-][<word>!#$&'*+/=?^_`{|}~.%<unseen>-]*)?[<word>!#$&*+/=?^_{|}~%<unseen>-]"
+                   R"((?:[\p{Zs}\t]{0,3}|<break>)[@\x{FF20}\x{FE6B}](?:[\p{Zs}\t]{0,3}|<break>))"
                    R"((?:[<word><unseen>\p{So}][<word><unseen>\p{So}-]*[.\x{3002}\x{FF0E}\x{FF61}])+\pL[<word><unseen>-]+))"), pattern_options()}},
         // "ann at example dot com"; what people write has no other words between.
         {"email", {R"((?i)\b([\pL\pN][\pL\pN._+-]*\s+at\s+(?:[\pL\pN-]+\s+dot\s+)+(?:com|org|net|edu|gov|info|io|co|eu|de|fr|es|it|uk|nl|ch|at|us))\b)", pattern_options()}},
@@ -220,10 +258,11 @@ std::string replace(std::string_view text, const RE2& pattern, std::string_view 
     return out;
 }
 
-/// The same where line breaks may cut what is looked for in two.
+/// The same where line breaks or unseen characters may cut what is looked for in two.
 std::string replace_over_lines(std::string_view text, const Rule& rule)
 {
-    if (text.find('\n') == std::string_view::npos)
+    constexpr std::string_view first_bytes = "\n\xC2\xE2\xEF";  // Of line breaks and unseen characters.
+    if (text.find_first_of(first_bytes) == std::string_view::npos)
         return replace(text, rule.pattern, rule.kind, rule.holds);
     const auto joined = joined_lines(text);
     if (joined.text.size() == text.size())

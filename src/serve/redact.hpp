@@ -8,10 +8,10 @@ namespace assay::serve {
 
 /// Replaces what should not leave the house by "[redacted:KIND]":
 ///
-///   email    addresses, also with %40, &#64; or "[at]" for the @, with spaces around
-///            it, with a quoted name ("john doe"@...), in any script
+///   email    addresses, also with %40, &#64; or "[at]" for the @, with spaces or
+///            a line break around it, with a quoted name ("john doe"@...), in any script
 ///   secret   API keys and tokens by their issuers' prefixes, also where a line break cuts them in
-///            two; forty characters as AWS's secret keys have them; JWTs, bearer tokens,
+///            two, but not words behind a prefix; forty characters as AWS's secret keys have them; JWTs, bearer tokens,
 ///            private keys, passwords in URLs and after "password:"
 ///   card     payment cards (find_card_numbers())
 ///   iban     bank accounts (ISO 13616, the check digits hold)

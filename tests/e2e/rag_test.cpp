@@ -121,6 +121,40 @@ TEST_F(Rag, LosesNoRowInSilence)
                                  HasSubstr("bad.jsonl:3"), HasSubstr("bad.jsonl:4: the id 'a' came before")));
 }
 
+TEST_F(Rag, ABadRowKeepsNoGoodOneOut)
+{
+    std::string rows;
+    for (int i = 1; i <= 1500; ++i)
+        rows += "{\"id\":\"" + std::to_string(i) + "\",\"text\":\"" + (i == 1201 ? "a\\u0000b" : "fine " + std::to_string(i)) + "\"}\n";
+    dir.write("zero.jsonl", rows);
+    const auto zero = rag({"add", store(), dir.path("zero.jsonl")});
+    EXPECT_EQ(zero.exit_code, 3);
+    EXPECT_THAT(zero.err, AllOf(HasSubstr("zero.jsonl:1201: text: it holds a zero byte"), HasSubstr("1499 added"), HasSubstr("1 rejected")));
+
+    dir.write("odd.jsonl", "{\"id\":\"" + std::string(5000, 'i') + "\",\"text\":\"long\"}\n"
+                           R"({"id":"d","text":"deep","m":)" + std::string(20, '[') + std::string(20, ']') + "}\n"
+                           R"({"id":"e","text":"fine","m":1})" "\n");
+    const auto odd = rag({"add", dir.path("odd.rag"), dir.path("odd.jsonl"), "--meta", "m"});
+    EXPECT_EQ(odd.exit_code, 3);
+    EXPECT_THAT(odd.err, AllOf(HasSubstr("odd.jsonl:1: id: it has 5000 bytes; the limit is 512"), HasSubstr("odd.jsonl:2: metadata: "),
+                               HasSubstr("1 added"), HasSubstr("2 rejected")));
+
+    dir.write("zero.txt", std::string("a\0b", 3));
+    dir.write("zero.csv", std::string("id,text\nx,a\0b\ny,fine\n", 21));
+    dir.write("good.md", "# Good\n\nMarmalade.\n");
+    const auto files = rag({"add", dir.path("files.rag"), dir.path("zero.txt"), dir.path("zero.csv"), dir.path("good.md")});
+    EXPECT_EQ(files.exit_code, 3);
+    EXPECT_THAT(files.err, AllOf(HasSubstr("zero.txt: text: it holds a zero byte"), HasSubstr("zero.csv:2"), HasSubstr("2 added")));
+}
+
+TEST_F(Rag, AFileWithoutTextIsNotFoundByItsNameAndSaysSo)
+{
+    dir.write("marmalade.md", " \n\n");
+    const auto added = rag({"add", store(), dir.path("marmalade.md")});
+    EXPECT_EQ(added.exit_code, 0) << added.err;
+    EXPECT_THAT(added.err, AllOf(HasSubstr("1 documents have neither text nor title"), HasSubstr("0 chunks written")));
+}
+
 TEST_F(Rag, NamesWhatIsWrong)
 {
     const auto missing = rag({"search", dir.path("none.rag"), "x"});

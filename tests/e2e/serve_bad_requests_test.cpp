@@ -30,6 +30,14 @@ std::string nested(std::size_t depth)
     return R"({"texts":"a","schema":{"a":)" + std::string(depth, '[') + std::string(depth, ']') + "}}";
 }
 
+std::string small_headers(std::size_t bytes)
+{
+    std::string headers;
+    while (headers.size() < bytes)
+        headers += "a: b\r\n";
+    return headers;
+}
+
 struct BadRequest {
     std::string name;
     std::string bytes;
@@ -58,6 +66,8 @@ std::vector<BadRequest> bad_requests()
         {"a length with a sign", head + "Content-Length: +5\r\n\r\n12345", 400, ""},
         {"a length beyond 64 bits", head + "Content-Length: 18446744073709551621\r\n\r\n12345", 400, ""},
         {"an unknown coding", head + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501, "gzip"},
+        {"a folded header", "GET /health HTTP/1.1\r\nHost: localhost\r\nX-A: a\r\n b\r\n\r\n", 400, ""},
+        {"many small headers", "GET /health HTTP/1.1\r\nHost: localhost\r\n" + small_headers(60'000) + "\r\n", 431, "32768"},
         {"a packed body", post("\x1f\x8b", {{"Content-Encoding", "gzip"}}), 415, "gzip"},
         {"a huge header", "GET /health HTTP/1.1\r\nHost: localhost\r\nX-Long: " + std::string(1 << 20, 'h') + "\r\n\r\n", 431, "32768"},
         {"a huge body", head + "Content-Length: 999999999999\r\n\r\n{", 413, "2000000"},
@@ -66,6 +76,10 @@ std::vector<BadRequest> bad_requests()
         {"deep JSON", post(nested(100'000)), 400, ""},
         {"bytes that are no UTF-8", post("{\"texts\":\"\xff\xfe\",\"schema\":{\"a\":\"b\"}}"), 400, "no JSON"},
         {"wrong types", post(R"({"texts":17,"schema":["a"]})"), 400, "#/schema"},
+        {"a text of the wrong type", post(R"({"texts":["Runs small",5],"schema":{"a":"b"}})"), 400, "#/texts/1\""},
+        {"a text that is empty", post(R"({"texts":["a",""],"schema":{"a":"b"}})"), 400, "#/texts/1\""},
+        {"a name twice", post(R"({"texts":"a","schema":{"a":"b","a":"c"}})"), 400, "#/schema/a\""},
+        {"a name twice in disguise", post(R"({"texts":"a","t\u0065xts":"b","schema":{"a":"b"}})"), 400, "#/texts\""},
         {"a member too many", post(R"({"texts":"a","schema":{"a":"b"},"modle":"x"})"), 400, "modle"},
         {"an unusable schema", post(R"({"texts":"a","schema":{"type":"object","properties":{"a":{"type":"strin"}}}})"), 400,
          "#/schema/properties/a/type"},
@@ -116,6 +130,28 @@ TEST_F(BadRequests, AreAnsweredRightAndHinderNobody)
         }
         expect_good_service();
     }
+}
+
+TEST_F(BadRequests, NothingBehindABodyOfUnknownLengthIsRun)
+{
+    const std::string smuggled = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for (const std::string coding : {"xchunked", "gzip", "identity", "\"chunked\"", "chunked, identity", "chunked\r\nTransfer-Encoding: x"}) {
+        SCOPED_TRACE(coding);
+        RawClient client{server.port()};
+        client.send("POST /v1/extract HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: " +
+                    coding + "\r\n\r\n" + smuggled);
+        client.end_sending();
+        const auto bytes = client.read_to_end();
+        EXPECT_THAT(bytes, testing::StartsWith(coding.find('\r') == std::string::npos ? "HTTP/1.1 501 " : "HTTP/1.1 400 "));
+        EXPECT_THAT(bytes, HasSubstr("connection: close"));
+        EXPECT_THAT(bytes, testing::Not(HasSubstr("HTTP/1.1 200")));
+    }
+    RawClient old{server.port()};
+    old.send("GET /health HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + smuggled);
+    old.end_sending();
+    const auto bytes = old.read_to_end();
+    EXPECT_THAT(bytes, testing::StartsWith("HTTP/1.1 400 "));
+    EXPECT_THAT(bytes, testing::Not(HasSubstr("HTTP/1.1 200")));
 }
 
 TEST_F(BadRequests, OldAndOddFormsAreUnderstood)

@@ -124,6 +124,27 @@ TEST_F(ServeRag, ReplacesShowsAndRemovesDocuments)
     EXPECT_EQ(stores[0]["documents"], 9);
 }
 
+TEST_F(ServeRag, RedactsWhatALineBreakCutsInTwoInAnswersToo)
+{
+    const std::vector<std::pair<std::string, std::string>> secrets = {
+        {"sk-ant-\napi03-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789", "AbCdEfGhIjKl"},
+        {"ghp_AbCdEfGhIj\nKlMnOpQrStUvWxYz0123456789", "KlMnOpQr"},
+        {"wJalrXUtnFEMI/\nK7MDENG/bPxRfiCYEXAMPLEKEY", "K7MDENG"},
+        {"jane.doe@\nexample.com", "jane"},
+    };
+    for (const auto& [secret, part] : secrets) {
+        SCOPED_TRACE(secret);
+        const Json documents = {{"documents", Json::array({document("numbat", "", "The numbat deploy key is " + secret + ". Keep it.")})}};
+        ASSERT_EQ(server.send("POST", "/v1/rag/faq/documents", documents.dump()).status, 200);
+        const std::string body = R"({"question":"numbat deploy key","redact":true})";
+        for (const auto& headers : {ServeProcess::Headers{}, ServeProcess::Headers{{"Accept", "text/event-stream"}}}) {
+            const auto reply = server.send("POST", "/v1/rag/faq/ask", body, headers);
+            EXPECT_THAT(reply.body, HasSubstr("The numbat deploy key is [redacted:"));
+            EXPECT_THAT(reply.body, testing::Not(HasSubstr(part)));
+        }
+    }
+}
+
 TEST_F(ServeRag, AnswersWithCitationsAndSaysWhenItCannot)
 {
     const auto reply = server.send("POST", "/v1/rag/faq/ask", R"({"question":"How many days do I have to return an item?"})");

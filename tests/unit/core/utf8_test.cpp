@@ -23,6 +23,8 @@ TEST(Utf8, ReplacesEachMaximalBadPartOnce)
 
 TEST(Utf8, PrintableTakesTheSteeringOut)
 {
+    EXPECT_EQ(printable("a\xE2\x80\xAE" "b\xE2\x81\xA6" "c\xE2\x80\x93"), "a   b   c\xE2\x80\x93") << "U+202E, U+2066; a dash stays";
+    EXPECT_EQ(printable("a\xE2\x80"), "a\xE2\x80");
     EXPECT_EQ(printable("a\x1b[31m\tb\x7f\xC2\x9B" "c \xC3\xA9"), "a [31m b   c \xC3\xA9");
 }
 

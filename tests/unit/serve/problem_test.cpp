@@ -27,6 +27,14 @@ TEST(Problem, NamesThePlaceInBothStyles)
     EXPECT_TRUE(error["code"].is_null());
 }
 
+TEST(Problem, OfTheWholeBodyNamesNoParameter)
+{
+    const auto reply = reply_of({400, "the body is no JSON", {{"", "body:1:10: syntax error"}}}, ErrorStyle::openai, "");
+    const auto error = parse_json(reply.body, "body").value()["error"];
+    EXPECT_EQ(error["message"].get<std::string>(), "the body is no JSON: body:1:10: syntax error");
+    EXPECT_TRUE(error["param"].is_null());
+}
+
 TEST(Problem, SaysWhenToComeBack)
 {
     const auto short_wait = reply_of({429, "too many", {}, 7, "rate_limit_exceeded"}, ErrorStyle::openai, "");

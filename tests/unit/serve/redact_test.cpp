@@ -29,6 +29,8 @@ TEST(Redact, FindsAddressesWithQuotesAndSpaces)
           "john.doe@ example.com", "john.doe @example.com", "john.doe\xC2\xA0@\xC2\xA0" "example.co.uk"}) {
         EXPECT_EQ(redact("Write to " + address + ", please."), "Write to [redacted:email], please.") << address;
     }
+    for (const std::string quote : {"'", "`", "\""})
+        EXPECT_EQ(redact("the field " + quote + "ann.o'neil@example.com" + quote + " is"), "the field " + quote + "[redacted:email]" + quote + " is");
     EXPECT_EQ(redact(R"(He said "so" to "john doe"@example.com)"), R"(He said "so" to [redacted:email])");
 }
 
@@ -39,7 +41,7 @@ TEST(Redact, FindsKeysAndTokens)
           "AKIAIOSFODNN7EXAMPLE", "AIzaSyA1234567890abcdefghijklmnopqrstuv", "ghp_abcdefghijklmnopqrstuvwxyz0123456789",
           "github_pat_11ABCDEFG0abcdefghij_klmnop", "xoxb-123456789012-abcdefGHIJKL", "glpat-abcdefghij0123456789",
           "hf_abcdefghijklmnopqrstuvwx", "npm_abcdefghijklmnopqrstuvwx", "sk_live_abcdefghijkl0123",
-          "AKIAIOSF\xE2\x80\x8BODNN7EXAMPLE", "ghp_abcdefghij\xC2\xADklmnopqrstuvwxyz0123456789", "shpat_0123456789abcdef0123456789abcdef",
+          "AKIAIOSF\xE2\x80\x8BODNN7EXAMPLE", "s\xE2\x80\x8Bk-ant-api03-AbC_12-xyz", "gh\xEF\xBB\xBFp_abcdefghijklmnopqrstuvwxyz0123456789", "ghp_abcdefghij\xC2\xADklmnopqrstuvwxyz0123456789", "shpat_0123456789abcdef0123456789abcdef",
           "dapi0123456789abcdef0123456789abcdef", "123456789:AAabcdefghijklmnopqrstuvwxyz0123456",
           "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.SflKxwRJSMeKKF2QT4",
           "assay_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"})
@@ -62,6 +64,12 @@ TEST(Redact, FindsWhatALineBreakCutsInTwo)
     EXPECT_EQ(redact("the key sk-ant-api03-AbC12\nxyz9AbC_12-xyzAbC is mine"), "the key [redacted:secret] is mine");
     EXPECT_EQ(redact("> AKIAIOSF\r\n> ODNN7EXAMPLE, they wrote"), "> [redacted:secret], they wrote");
     EXPECT_EQ(redact("ghp_abcdefghijklmnopqrstuvwxyz0123456789\nplease keep it"), "[redacted:secret]\nplease keep it");
+    EXPECT_EQ(redact("the key is sk-ant-\napi03-AbCdEfGhIjKlMnOpQrStUvWxYz0123456789."), "the key is [redacted:secret].");
+    EXPECT_EQ(redact("sk-ant-\nabcdefghijklmnopqrstuvwxyz"), "[redacted:secret]");
+    for (const std::string address : {"jane.doe@\nexample.com", "jane.doe\n@example.com", "jane.doe@\r\n  > example.com", "jane.doe @ \nexample.com"})
+        EXPECT_EQ(redact("to " + address + ", please"), "to [redacted:email], please") << address;
+    EXPECT_EQ(redact("we paid 5 @\n3.50 each"), "we paid 5 @\n3.50 each");
+    EXPECT_EQ(redact("call us\n\n@numbat"), "call us\n\n@numbat");
     EXPECT_EQ(redact("card 4111 1111\n1111 1111 of mine"), "card [redacted:card] of mine");
     EXPECT_EQ(redact("3782 822463\n10005"), "[redacted:card]");
     EXPECT_EQ(redact("41111111\n11111111\n"), "41111111\n11111111\n") << "numbers of a table";
@@ -92,7 +100,7 @@ TEST(Redact, FindsCardsAndAccountsByTheirCheckDigits)
 TEST(Redact, LeavesOrdinaryTextAsItIs)
 {
     for (const std::string text :
-         {"", "We met at 5 pm (at home).", "5 @ 3.50 each", "a @ b", "@user and #tag", "sk-8 skates", "e.g. v1.2.3", "risk-free",
+         {"", "We met at 5 pm (at home).", "5 @ 3.50 each", "a @ b", "@user and #tag", "sk-8 skates", "sk-learn-is-a-library-for-machine-learning", "e.g. v1.2.3", "risk-free",
           "The password is not shown.", "We met at noon and dot the i.", "a secret: me", "The key is under the mat.", "2024-01-17T10:00:00Z", "0000000000000000", "+49 30 1234567", "http://example.com/a?b=c",
           "\xF0\x9F\x98\x80 \xE6\x97\xA5\xE6\x9C\xAC"})
         EXPECT_EQ(redact(text), text);

@@ -69,6 +69,28 @@ TEST_F(ApiEmbedderTest, GivesEachTextItsOwnVectorOverManyRequests)
     }
 }
 
+TEST_F(ApiEmbedderTest, AQueryDoesNotWaitForAServerThatRefuses)
+{
+    std::string url;
+    {
+        const ScriptedServer gone{[](const ScriptedRequest& request) { return lengths(request.body); }};
+        url = gone.url("/v1");
+    }
+    asio::io_context network;
+    net::HttpClient http{network.get_executor()};
+    ApiEmbedder embedder{{.base_url = url, .model = "m"}, http, network.get_executor(), 1};
+    std::optional<Result<std::vector<float>>> result;
+    asio::co_spawn(network, embedder.embed_query("a"), [&](std::exception_ptr broken, auto vector) {
+        ASSERT_FALSE(broken);
+        result.emplace(std::move(vector));
+    });
+    network.run();
+    ASSERT_TRUE(result->has_error());
+    EXPECT_EQ(result->error().code, Errc::unreachable);
+    EXPECT_THAT(result->error().message, testing::HasSubstr("connect"));
+    EXPECT_EQ(embedder.counters().requests, 1u);
+}
+
 TEST_F(ApiEmbedderTest, TriesAgainWhatFailsInPassing)
 {
     std::atomic<int> asked = 0;
