@@ -80,7 +80,7 @@ async function open(browser, screenshots) {
     return result.value;
   };
   const until = async (expression, what) => {
-    for (let i = 0; i < 400; ++i) {
+    for (const end = Date.now() + 60_000; Date.now() < end;) {  // A busy machine takes its time to start a browser.
       if (await evaluate(expression)) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
