@@ -93,6 +93,9 @@ Result<Ledger> Ledger::open(const std::string& path)
     auto database = connect(path);
     if (!database)
         return database.error();
+    // All tables or none, whenever the process is killed.
+    if (auto begun = database->execute("BEGIN IMMEDIATE"); !begun)
+        return begun.error();
     if (auto made = database->execute(tables_sql); !made)
         return made.error();
     auto answers = AnswerTable::open(*database);
@@ -101,6 +104,8 @@ Result<Ledger> Ledger::open(const std::string& path)
     auto tries = TryTable::open(*database);
     if (!tries)
         return tries.error();
+    if (auto done = database->execute("COMMIT"); !done)
+        return done.error();
     return Ledger{std::move(*lock), std::move(*database), std::move(*answers), std::move(*tries)};
 }
 
@@ -181,6 +186,14 @@ Result<void> Ledger::plan(std::uint64_t row, std::optional<std::string_view> id,
     id ? plan_.bind_text(1, *id) : plan_.bind_null(1);
     plan_.bind_blob(2, key.blob());
     return plan_.run();
+}
+
+Result<RunSummary> Ledger::summarise_begun(const std::string& path)
+{
+    auto summary = summarise(path);
+    if (summary && summary->began_ms == 0)
+        return Error{Errc::invalid_input, "the run was stopped before it began, and nothing was asked: give the command that began it again", path};
+    return summary;
 }
 
 Result<RunSummary> Ledger::summarise(const std::string& path)

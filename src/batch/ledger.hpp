@@ -81,6 +81,10 @@ public:
     /// Of a ledger on disk, whoever has it open.
     [[nodiscard]] static Result<RunSummary> summarise(const std::string& path);
 
+    /// The same of a run that has asked, or may have; an error where its process
+    /// was killed before that.
+    [[nodiscard]] static Result<RunSummary> summarise_begun(const std::string& path);
+
     /// Another connection to the file of an open ledger, for tables of another
     /// folder's; and one to look at a ledger on disk, whoever has it open.
     [[nodiscard]] static Result<sqlite::Database> connect(const std::string& path);

@@ -110,7 +110,7 @@ void add_extract(CLI::App& app, ExtractSettings& s)
         ->capture_default_str()->check(CLI::Range(std::size_t{1}, std::size_t{100}))->group("Effort");
     app.add_flag("--logprobs", s.logprobs, "_confidence says how probable the model found each field's value, from its "
                                            "tokens' log-probabilities (openai only; not every model has them)")->group("Effort");
-    app.add_option("--retries", s.retries, "Sends of one question after the first, when the server or the network fails")
+    app.add_option("--retries", s.retries, "Sends of one question after the first, when the server or the network fails; in batches, jobs that it goes into again")
         ->capture_default_str()->check(CLI::Range(0, 100))->group("Effort");
     app.add_option("--timeout", s.timeout_s, "Seconds for one request")
         ->capture_default_str()->check(CLI::Range(0.001, 86'400.0))->group("Effort");

@@ -29,6 +29,7 @@ llm::BatchOptions options_of(const ExtractSettings& settings)
     options.online_concurrency = settings.concurrency;
     options.cancel_on_stop = settings.cancel_on_exit;
     options.client.retry.max_retries = settings.retries;
+    options.item_retries = settings.retries;
     if (settings.batch_poll_s > 0) {
         options.poll = {milliseconds_of(settings.batch_poll_s), milliseconds_of(settings.batch_poll_s)};
         // Who looks that often does not want to wait long for the last question either.

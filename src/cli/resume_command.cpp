@@ -10,7 +10,7 @@ namespace assay::cli {
 
 ExitCode run(const ResumeSettings& settings, const Environment& environment)
 {
-    const auto summary = batch::Ledger::summarise(settings.file);
+    const auto summary = batch::Ledger::summarise_begun(settings.file);
     auto extract = summary ? extract_settings(summary->settings, settings.file) : Result<ExtractSettings>{summary.error()};
     if (!extract)
         return complain(extract.error());

@@ -51,7 +51,7 @@ std::string jobs_text(const batch::JobSummary& summary)
 
 ExitCode run(const RunsShowSettings& settings, const Environment&)
 {
-    const auto summary = batch::Ledger::summarise(settings.file);
+    const auto summary = batch::Ledger::summarise_begun(settings.file);
     if (!summary)
         return complain(summary.error());
     const auto jobs = batch::JobTable::summarise(settings.file);

@@ -179,6 +179,11 @@ Result<Database> Database::open_to_read(const std::string& path, std::int32_t ap
     const auto found = database.pragma("PRAGMA application_id");
     if (!found)
         return found.error();
+    const auto tables = database.pragma("SELECT count(*) FROM sqlite_schema");
+    if (!tables)
+        return tables.error();
+    if (*tables == 0 && (*found == 0 || *found == application))
+        return Error{Errc::invalid_input, "nothing has been written to it: who made it was stopped before", path};
     if (*found != application)
         return Error{Errc::invalid_input, "this is no file of assay's of the kind that is wanted", path};
     if (auto owned = database.check_owner(application, version); !owned)

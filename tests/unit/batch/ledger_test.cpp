@@ -191,6 +191,15 @@ TEST_F(LedgerTest, KeepsASecondProcessAwayButLetsAnyoneLook)
     EXPECT_TRUE(Ledger::summarise(path_));
 }
 
+TEST_F(LedgerTest, SaysOfARunThatNeverBeganWhatToDo)
+{
+    static_cast<void>(open());
+    const auto summary = Ledger::summarise_begun(path_);
+    ASSERT_FALSE(summary);
+    EXPECT_THAT(summary.error().text(), HasSubstr("before it began"));
+    EXPECT_THAT(Ledger::summarise(dir_.write("empty.run", "")).error().text(), HasSubstr("nothing has been written"));
+}
+
 TEST_F(LedgerTest, RefusesFilesThatAreNoLedger)
 {
     EXPECT_FALSE(Ledger::summarise(dir_.path("none.run")));
