@@ -15,7 +15,7 @@ export async function withPage(main, { screenshots, width, height }) {
   const browser = spawn(process.env.CHROMIUM ?? 'chromium', [
     '--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--remote-debugging-pipe', `--window-size=${width},${height}`, `--user-data-dir=${profile}`, 'about:blank',
-  ], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] });
+  ], { stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'], detached: true });
   let code = 0;
   try {
     await main(await open(browser, screenshots));
@@ -23,9 +23,14 @@ export async function withPage(main, { screenshots, width, height }) {
     console.error(error.stack);
     code = 1;
   }
-  browser.kill('SIGKILL');
-  await new Promise((resolve) => browser.once('close', resolve));
-  rmSync(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  const closed = new Promise((resolve) => browser.once('close', resolve));
+  process.kill(-browser.pid, 'SIGKILL');  // Its group: the browser's own processes, too.
+  await closed;
+  try {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  } catch (error) {
+    console.error(`the profile stays: ${error.message}`);  // Some process of the browser's writes on; not the page's fault.
+  }
   process.exit(code);
 }
 
