@@ -133,15 +133,21 @@ Result<void> learn_if_due(rag::Collection& collection)
     return is_due ? collection.refresh() : Result<void>{};
 }
 
-}  // namespace
-
-/// A collection that was made for nothing would be taken for one with documents.
-void remove_new_collection(const std::string& path)
+/// A collection that was made for nothing would be taken for one with
+/// documents. Another process may have opened it meanwhile, and added to it:
+/// only an empty one is removed.
+void remove_if_empty(std::unique_ptr<RagSession> session, const std::string& path)
 {
+    const auto stats = session->collection().stats();
+    if (!stats || stats->documents > 0)
+        return;
+    session.reset();
     std::error_code ignored;
     for (const char* suffix : {"", "-wal", "-shm", ".lock"})
         std::filesystem::remove(path + suffix, ignored);
 }
+
+}  // namespace
 
 ExitCode run(const RagAddSettings& settings, const Environment& environment)
 {
@@ -179,8 +185,7 @@ ExitCode run(const RagAddSettings& settings, const Environment& environment)
                      static_cast<unsigned long long>(adder.rejected),
                      static_cast<unsigned long long>(adder.total.chunks));
     if (is_new && adder.total.added == 0 && (!done || adder.rejected > 0)) {
-        session->reset();
-        remove_new_collection(settings.store);
+        remove_if_empty(std::move(*session), settings.store);
     }
     if (!done) {
         const bool is_usage = done.error().code == Errc::invalid_input && adder.total.added + adder.total.replaced == 0;
