@@ -29,6 +29,8 @@ constexpr auto short_silence = 100ms;
 constexpr auto burst = 50ms;
 /// What is saved up while the server wants silence.
 constexpr auto longest_saving = 1s;
+/// Over less, the first requests that are sent all at once would look like a rate.
+constexpr auto shortest_rate = 100ms;
 
 /// A first search doubles the rate so often, one near a limit known roughly so often.
 constexpr double fast_doubling_s = 1;
@@ -89,6 +91,14 @@ double Pace::credit_at(TimePoint now) const
 void Pace::sent(TimePoint now)
 {
     count_recent(now);
+    if (epoch_.sent == 0 && phase_ == Phase::unlimited)
+        start_epoch(now);
+    if (trial_.is_probed())
+        start_trial(now);
+    if (trial_.is_open())
+        take(trial_.sent(now), now);
+    if (trial_.is_probed())
+        be_silent(short_silence, now);
     // A background is judged by what happens now, not by all that ever was.
     if (background_ > 0 && epoch_.sent >= background_window && now - epoch_.began > shortest_measure) {
         background_ = (background_ + static_cast<double>(epoch_.refused) / static_cast<double>(epoch_.sent)) / 2;
@@ -109,7 +119,7 @@ void Pace::sent(TimePoint now)
 /// An idle or slow caller proves nothing about a higher rate.
 void Pace::grow(TimePoint now)
 {
-    if (!was_held_back_)
+    if (!was_held_back_ || phase_ == Phase::trial)
         return;
     grown_s_ += std::min(seconds(now - last_sent_), std::max(1.0, 2 / rate_));
     if (phase_ == Phase::search) {
@@ -133,11 +143,17 @@ void Pace::set_rate(double rate)
 
 void Pace::refused(TimePoint sent_at, std::optional<Duration> wish, TimePoint now)
 {
-    if (sent_at > epoch_.began)
+    if (sent_at >= epoch_.began)
         ++epoch_.refused;
     if (phase_ == Phase::unlimited) {
-        start_search(now);
-        be_silent(wish.value_or(Duration::zero()), now);
+        phase_ = Phase::trial;
+        trial_wish_ = wish.value_or(Duration::zero());
+        take(trial_.begin(epoch_.sent, std::max<std::uint64_t>(1, epoch_.refused)), now);
+        return;
+    }
+    if (trial_.is_open()) {
+        trial_wish_ = std::max(trial_wish_, wish.value_or(Duration::zero()));
+        take(trial_.refused(sent_at), now);
         return;
     }
     if (is_background())
@@ -148,6 +164,35 @@ void Pace::refused(TimePoint sent_at, std::optional<Duration> wish, TimePoint no
             return;
     }
     be_silent(wish.value_or(Duration::zero()), now);
+}
+
+void Pace::take(BackgroundTrial::Verdict verdict, TimePoint now)
+{
+    switch (verdict) {
+    case BackgroundTrial::Verdict::open: return;
+    case BackgroundTrial::Verdict::limit:
+        start_search(now);
+        be_silent(trial_wish_, now);
+        return;
+    case BackgroundTrial::Verdict::background:
+        background_ = trial_.share();
+        search_from(unlimited, fast_doubling_s);
+        start_epoch(now);
+        return;
+    case BackgroundTrial::Verdict::rate:
+        search_from(rate_, fast_doubling_s);
+        start_epoch(now);
+        return;
+    }
+}
+
+/// Nobody complained much while more was sent: now at half the rate.
+void Pace::start_trial(TimePoint now)
+{
+    trial_.hold(now);
+    credit_ = 1;
+    credit_from_ = now;
+    set_rate(unlimited_rate(now) / 2);
 }
 
 /// Waits at least long enough for what is on its way to arrive.
@@ -290,6 +335,14 @@ double Pace::sent_lately(TimePoint now) const
     for (auto old = slot - static_cast<std::int64_t>(slots) + 1; old <= recent_slot_; ++old)
         sum += recent_[static_cast<std::size_t>(old) % slots];
     return sum;
+}
+
+/// Requests a second before the first complaint. Slow answers come in waves,
+/// and the last second may lie between two of them.
+double Pace::unlimited_rate(TimePoint now) const
+{
+    const auto passed = std::max<Duration>(now - epoch_.began, shortest_rate);
+    return std::max(sent_lately(now) / seconds(std::min<Duration>(passed, 1s)), static_cast<double>(epoch_.sent) / seconds(passed));
 }
 
 }  // namespace assay::llm

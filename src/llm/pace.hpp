@@ -1,5 +1,6 @@
 #pragma once
 
+#include "llm/background_trial.hpp"
 #include "llm/token_bucket.hpp"
 
 #include <array>
@@ -26,7 +27,8 @@ namespace assay::llm {
 ///
 /// Complaints that do not become fewer when we slow down are not about our
 /// rate (a server that turns away at random): they are counted as a background
-/// and no longer slow anything down.
+/// and no longer slow anything down. A BackgroundTrial looks for them at the
+/// first complaint, and whenever four in a row come in spite of a slower rate.
 ///
 /// Pure: the caller passes the time, which must not go back. One who waits
 /// asks again when the wait is over.
@@ -51,7 +53,7 @@ public:
     [[nodiscard]] double background() const { return background_; }
 
 private:
-    enum class Phase { unlimited, search, cubic };
+    enum class Phase { unlimited, trial, search, cubic };
 
     /// From a complaint on.
     struct Epoch {
@@ -62,6 +64,8 @@ private:
         bool was_cut = false;       ///< Before it was long enough to measure.
     };
 
+    void take(BackgroundTrial::Verdict verdict, TimePoint now);
+    void start_trial(TimePoint now);
     void judge(TimePoint now);
     void start_search(TimePoint now);
     void start_epoch(TimePoint now);
@@ -76,6 +80,7 @@ private:
     [[nodiscard]] double credit_at(TimePoint now) const;
     void count_recent(TimePoint now);
     [[nodiscard]] double sent_lately(TimePoint now) const;
+    [[nodiscard]] double unlimited_rate(TimePoint now) const;
 
     Phase phase_ = Phase::unlimited;
     double rate_ = std::numeric_limits<double>::infinity();
@@ -90,6 +95,9 @@ private:
     TimePoint last_sent_{};
     bool was_held_back_ = false;
     Epoch epoch_;
+
+    BackgroundTrial trial_;
+    Duration trial_wish_{};    ///< What the server wanted meanwhile.
 
     double background_ = 0;
     Epoch streak_;             ///< Epochs that ended in complaints in spite of a cut.
