@@ -100,6 +100,7 @@ endfunction()
 function(assay_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPENDS;LINKS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
+  assay_unity(${name} 8)
   target_link_libraries(${name} PRIVATE PkgConfig::simdjson ${ARG_DEPENDS} ${ARG_LINKS} GTest::gmock_main)
   # In half the time; what they test is optimised all the same. Without this
   # definition simdjson's types would have another layout here than there.
