@@ -55,6 +55,26 @@ function(assay_precompile target name library)
   target_precompile_headers(${target} REUSE_FROM ${name})
 endfunction()
 
+# Files of a target are compiled several at a time: most of what a file costs is
+# the headers and templates it shares with its neighbours. Each still includes
+# what it uses, which a build with this option off holds them to.
+option(ASSAY_UNITY "Compile several files of a target as one" ON)
+if(ASSAY_UNITY)
+  # A type of one file that holds another of its anonymous namespace looks as if
+  # both stood in a header.
+  add_compile_options(-Wno-subobject-linkage)
+endif()
+
+# assay_unity(TARGET SIZE): about SIZE files at a time, in batches of one size, so
+# that no long one is left over at the end.
+function(assay_unity target size)
+  get_target_property(sources ${target} SOURCES)
+  list(LENGTH sources count)
+  math(EXPR batches "(${count} + ${size} - 1) / ${size}")
+  math(EXPR size "(${count} + ${batches} - 1) / ${batches}")
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${ASSAY_UNITY} UNITY_BUILD_BATCH_SIZE ${size})
+endfunction()
+
 # assay_library(NAME SOURCES ... DEPENDS ... LINKS ...)
 #   DEPENDS  targets of ours, only from lower layers: the architecture
 #   LINKS    libraries of others
@@ -63,6 +83,7 @@ function(assay_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;LINKS" ${ARGN})
   if(ARG_SOURCES)
     add_library(assay_${name} STATIC ${ARG_SOURCES})
+    assay_unity(assay_${name} 8)
     assay_precompile(assay_${name} precompiled nlohmann_json::nlohmann_json ${ASSAY_HEAVY_HEADERS})
     set(scope PUBLIC)
   else()
@@ -79,6 +100,7 @@ endfunction()
 function(assay_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPENDS;LINKS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
+  assay_unity(${name} 8)
   target_link_libraries(${name} PRIVATE PkgConfig::simdjson ${ARG_DEPENDS} ${ARG_LINKS} GTest::gmock_main)
   # In half the time; what they test is optimised all the same. Without this
   # definition simdjson's types would have another layout here than there.

@@ -51,7 +51,7 @@ constexpr std::array asking_parts = {"请问", "請問", "为什么", "為什麼
                                      "何时", "何時", "几", "幾", "谁", "誰", "哪", "吗", "嗎", "呢", "いつ", "どこ", "どの", "なぜ", "どう",
                                      "だれ", "ですか", "ますか"};
 /// What is measured: only behind one of `asking_how` such a word asks.
-constexpr std::string_view measures = " long many much often far soon old big lange viel viele vielen oft weit hoch gross ";
+constexpr std::string_view measure_words = " long many much often far soon old big lange viel viele vielen oft weit hoch gross ";
 constexpr std::string_view asking_how = " how wie ";
 
 /// Ask for a number of what the next noun names; "many" and "viele" behind one of `asking_how`.
@@ -105,7 +105,7 @@ Question read_question(std::string_view question)
     std::string_view before;
     bool counts_next = false;
     for (const std::string_view word : all) {
-        const bool is_measure = has_word(asking_how, before) && has_word(measures, word);
+        const bool is_measure = has_word(asking_how, before) && has_word(measure_words, word);
         const bool is_count = has_word(asking_count, word) || (is_measure && has_word(" many viele vielen ", word));
         if (counts_next && !is_count && !language.contains(word)) {
             read.counted = word;

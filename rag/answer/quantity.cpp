@@ -1,5 +1,6 @@
 #include "rag/answer/quantity.hpp"
 
+#include "core/ascii.hpp"
 #include "rag/answer/function_words.hpp"
 #include "rag/answer/measures.hpp"
 #include "rag/text/stem.hpp"
@@ -13,8 +14,6 @@ namespace {
 
 constexpr double years_begin = 1000;
 constexpr double years_end = 2999;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::optional<double> as_double(const std::string& text)
 {

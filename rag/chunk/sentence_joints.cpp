@@ -1,5 +1,7 @@
 #include "rag/chunk/sentence_joints.hpp"
 
+#include "core/ascii.hpp"
+
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
@@ -51,11 +53,6 @@ std::string lower(std::string_view text)
         if (byte >= 'A' && byte <= 'Z')
             byte = static_cast<char>(byte + ('a' - 'A'));
     return result;
-}
-
-bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
 }
 
 /// The last word with what belongs to it, opening brackets and quotes left out.

@@ -14,7 +14,7 @@ namespace assay::rag {
 namespace {
 
 /// Cells are small: their bounds fit the stack this many blocks at a time.
-constexpr std::size_t blocks_per_batch = 16;
+constexpr std::size_t cell_blocks_per_batch = 16;
 
 /// A filter that leaves less than this share would leave most cells empty.
 constexpr std::size_t min_allowed_share = 10;
@@ -96,15 +96,15 @@ std::vector<Hit> CellIndex::search_cells(const FlatIndex& vectors, std::span<con
     centres_.rotation().apply(query, rotated);
     const CodeQuery coded{rotated};
     const Instructions instructions = best_instructions();
-    std::array<float, blocks_per_batch * vectors_per_block> upper;
-    std::array<std::uint16_t, blocks_per_batch> masks;
+    std::array<float, cell_blocks_per_batch * vectors_per_block> upper;
+    std::array<std::uint16_t, cell_blocks_per_batch> masks;
     Candidates candidates{vectors.bytes(), coded, dot(query.data(), vectors.centre().data(), query.size()), k};
     for (const Hit& nearest : centres_.search(query, std::min(probes, cells_.size()))) {
         const Cell& cell = cells_[nearest.slot];
         // Codes are of the difference to the cell's centre, which every score shares.
         const float shift = nearest.score;
-        for (std::size_t first = 0; first < cell.codes.blocks(); first += blocks_per_batch) {
-            const std::size_t count = std::min(blocks_per_batch, cell.codes.blocks() - first);
+        for (std::size_t first = 0; first < cell.codes.blocks(); first += cell_blocks_per_batch) {
+            const std::size_t count = std::min(cell_blocks_per_batch, cell.codes.blocks() - first);
             cell.codes.bound(coded, first, count, candidates.threshold() - shift, {upper.data(), masks.data()}, instructions);
             for (std::size_t block = 0; block < count; ++block)
                 for (unsigned mask = masks[block]; mask != 0; mask &= mask - 1) {

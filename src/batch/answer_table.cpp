@@ -9,7 +9,7 @@ namespace assay::batch {
 namespace {
 
 // Status and origin are words so that the file explains itself in `sqlite3`.
-constexpr const char* tables_sql = R"(
+constexpr const char* answer_tables_sql = R"(
 CREATE TABLE IF NOT EXISTS answers (
   id INTEGER PRIMARY KEY,
   key BLOB NOT NULL,          -- names provider, model, parameters, prompt, schema and text
@@ -92,7 +92,7 @@ void bind_shared(sqlite::Statement& statement, int parameter, const std::shared_
 
 Result<AnswerTable> AnswerTable::open(sqlite::Database& database, std::size_t merge_rows)
 {
-    if (auto made = database.execute(tables_sql); !made)
+    if (auto made = database.execute(answer_tables_sql); !made)
         return made.error();
     AnswerTable table{database, merge_rows};
     if (auto caught_up = table.catch_up(); !caught_up)

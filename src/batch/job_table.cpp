@@ -19,7 +19,7 @@ constexpr std::array stages = {
     std::pair{Stage::working, std::string_view{"working"}},     std::pair{Stage::ended, std::string_view{"ended"}},
     std::pair{Stage::fetched, std::string_view{"fetched"}},     std::pair{Stage::dropped, std::string_view{"dropped"}}};
 
-constexpr const char* tables_sql = R"(
+constexpr const char* job_tables_sql = R"(
 CREATE TABLE IF NOT EXISTS batch_jobs (
   job INTEGER PRIMARY KEY,
   endpoint TEXT NOT NULL,
@@ -107,7 +107,7 @@ Result<std::unique_ptr<JobTable>> JobTable::open(const std::string& ledger, std:
     auto database = Ledger::connect(ledger);
     if (!database)
         return database.error();
-    if (auto made = database->execute(tables_sql); !made)
+    if (auto made = database->execute(job_tables_sql); !made)
         return made.error();
     return std::unique_ptr<JobTable>{new JobTable{std::move(*database), std::move(endpoint)}};
 }

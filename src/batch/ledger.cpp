@@ -15,7 +15,7 @@ namespace {
 constexpr std::int32_t application = 0x61734c67;  // "asLg"
 constexpr int version = 4;
 
-constexpr const char* tables_sql = R"(
+constexpr const char* ledger_tables_sql = R"(
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS rows (row INTEGER PRIMARY KEY, id TEXT, key BLOB NOT NULL))";
 
@@ -96,7 +96,7 @@ Result<Ledger> Ledger::open(const std::string& path)
     // All tables or none, whenever the process is killed.
     if (auto begun = database->execute("BEGIN IMMEDIATE"); !begun)
         return begun.error();
-    if (auto made = database->execute(tables_sql); !made)
+    if (auto made = database->execute(ledger_tables_sql); !made)
         return made.error();
     auto answers = AnswerTable::open(*database);
     if (!answers)

@@ -7,19 +7,19 @@
 namespace assay::cli {
 namespace {
 
-struct Question {
+struct CheckedLine {
     std::string_view id = "null";
     std::string_view schema;
     std::string_view instance;
 };
 
 /// The last of several members of one name counts, as in most JSON readers.
-std::optional<Question> question_of(std::string_view line)
+std::optional<CheckedLine> question_of(std::string_view line)
 {
     const auto members = member_spans(line);
     if (!members)
         return std::nullopt;
-    Question out;
+    CheckedLine out;
     for (const auto& member : *members) {
         if (member.key == "id")
             out.id = member.value;

@@ -24,12 +24,6 @@ constexpr std::array<std::string_view, 3> call_keys = {"function", "function_cal
 constexpr std::array<std::string_view, 12> envelope_keys = {"id",   "type",    "index",   "call_id", "name",      "tool",
                                                             "role", "content", "refusal", "status",  "tool_name", "function"};
 
-template <std::size_t n>
-bool is_one_of(std::string_view key, const std::array<std::string_view, n>& keys)
-{
-    return std::find(keys.begin(), keys.end(), key) != keys.end();
-}
-
 }  // namespace
 
 Aligner::Reading Aligner::from_json_in_text(At at, ShapeId id)

@@ -2,6 +2,7 @@
 // differ in where a word ends and in which words are literals.
 #include "decode/mender.hpp"
 
+#include "core/ascii.hpp"
 #include "core/json_text.hpp"
 
 #include <algorithm>
@@ -11,11 +12,6 @@
 
 namespace assay::decode {
 namespace {
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /// The parts of a number as JSON spells it; empty views where there is none.
 struct NumberParts {

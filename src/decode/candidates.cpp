@@ -19,8 +19,6 @@ namespace {
 /// Each may read up to the text's end, so their number bounds the work.
 constexpr std::size_t max_readings = 16;
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::string_view fence = "```";
 
 /// Where the text goes on after thoughts that a reasoning model left in it.
 std::size_t end_of_thoughts(std::string_view text)
@@ -90,7 +88,7 @@ public:
     {
         bool is_fenced = false;
         while (pos_ < text_.size()) {
-            if (text_.substr(pos_, fence.size()) == fence) {
+            if (text_.substr(pos_, fence_mark.size()) == fence_mark) {
                 while (pos_ < text_.size() && text_[pos_] == '`')
                     ++pos_;
                 is_fenced = true;
@@ -189,7 +187,7 @@ std::optional<Candidate> read_wrapped(std::string_view text, std::size_t from, c
         return std::nullopt;
     std::string failure;
     auto candidate = read(text, start, options, failure);
-    if (!candidate || !candidate->complete || text.substr(lookahead.skip_blank(candidate->end), 3) != fence)
+    if (!candidate || !candidate->complete || text.substr(lookahead.skip_blank(candidate->end), 3) != fence_mark)
         return std::nullopt;
     return candidate;
 }

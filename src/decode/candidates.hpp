@@ -9,6 +9,9 @@
 
 namespace assay::decode {
 
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+inline constexpr std::string_view fence_mark = "```";
+
 /// One reading of a model's text.
 struct Candidate {
     std::string json;  ///< Strict JSON, minified, perhaps with a key twice.

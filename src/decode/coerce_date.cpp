@@ -1,5 +1,6 @@
 #include "decode/coerce_date.hpp"
 
+#include "core/ascii.hpp"
 #include "decode/fold.hpp"
 
 #include <algorithm>
@@ -12,8 +13,6 @@ namespace assay::decode {
 namespace {
 
 constexpr std::size_t max_date_bytes = 64;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// A number of at most eight digits, or -1.
 int number(std::string_view digits)

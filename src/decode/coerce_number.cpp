@@ -1,5 +1,6 @@
 #include "decode/coerce_number.hpp"
 
+#include "core/ascii.hpp"
 #include "decode/coerce_ratio.hpp"
 #include "decode/denial.hpp"
 #include "decode/fold.hpp"
@@ -14,9 +15,6 @@ namespace assay::decode {
 namespace {
 
 constexpr std::size_t max_number_bytes = 64;
-constexpr std::size_t max_sentence_bytes = 16u << 10;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool all_digits(std::string_view text)
 {

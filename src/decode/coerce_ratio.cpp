@@ -1,5 +1,6 @@
 #include "decode/coerce_ratio.hpp"
 
+#include "core/ascii.hpp"
 #include "core/json_text.hpp"
 #include "decode/denial.hpp"
 #include "decode/fold.hpp"
@@ -13,8 +14,6 @@ namespace {
 /// Enough for "I would give it 4 out of 5 stars"; a longer text says more.
 constexpr std::size_t max_ratio_bytes = 80;
 constexpr std::size_t max_digits = 6;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Takes the number at the begin of `text`: digits, perhaps with decimals.
 std::optional<std::string> take_number(std::string_view& text)

@@ -9,14 +9,7 @@
 namespace assay::decode {
 namespace {
 
-constexpr std::size_t max_sentence_bytes = 16u << 10;
 constexpr std::size_t max_word_bytes = 32;
-
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words)
-{
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 }  // namespace
 

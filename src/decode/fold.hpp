@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <array>
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +27,15 @@ enum class Case { keep, fold };
 
 /// The words of a text: runs of letters and digits, as they are or folded.
 [[nodiscard]] std::vector<std::string> words_of(std::string_view text, Case letters);
+
+/// A longer text is not searched for the one word or number that it means.
+inline constexpr std::size_t max_sentence_bytes = 16u << 10;
+
+template <std::size_t N>
+[[nodiscard]] bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words)
+{
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 /// `text` without blanks at either end.
 [[nodiscard]] std::string_view trim(std::string_view text);

@@ -83,12 +83,6 @@ std::vector<std::string> words_beside_money(std::string_view token)
     return words_of(text, Case::fold);
 }
 
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words)
-{
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 }  // namespace
 
 bool is_minus_word(std::string_view word)

@@ -5,6 +5,7 @@
 // are accepted once the slow path has noted them: they come in hundreds.
 #include "decode/mender.hpp"
 
+#include "core/ascii.hpp"
 #include "core/plain_run.hpp"
 
 #include <array>
@@ -88,8 +89,6 @@ public:
     }
 
 private:
-    [[nodiscard]] static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
     [[nodiscard]] std::size_t digits(std::size_t i) const
     {
         while (i < text_.size() && is_digit(text_[i]))

@@ -1,6 +1,7 @@
 // The Mender's strings: plain runs, escapes, and strings with nothing wrong.
 #include "decode/mender.hpp"
 
+#include "core/ascii.hpp"
 #include "core/plain_run.hpp"
 
 #include <algorithm>
@@ -32,11 +33,6 @@ void append_utf8(std::string& out, std::uint32_t code)
         out += static_cast<char>(0x80 | ((code >> 6) & 0x3F));
         out += static_cast<char>(0x80 | (code & 0x3F));
     }
-}
-
-bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /// The four hex digits at the start of `digits`, or nothing.
@@ -175,10 +171,10 @@ void Mender::read_escape()
 /// before a word with a brace.
 bool Mender::begins_formula() const
 {
-    if ((peek(1) != 'b' && peek(1) != 'f') || !is_letter(peek(2)))
+    if ((peek(1) != 'b' && peek(1) != 'f') || !is_ascii_letter(peek(2)))
         return false;
     std::size_t end = pos_ + 2;
-    while (end < text_.size() && end < pos_ + Lookahead::window_bytes && is_letter(text_[end]))
+    while (end < text_.size() && end < pos_ + Lookahead::window_bytes && is_ascii_letter(text_[end]))
         ++end;
     return peek(1) == 'b' || (end < text_.size() && text_[end] == '{');
 }
@@ -188,7 +184,7 @@ bool Mender::begins_formula() const
 /// or with the window.
 void Mender::look_for_path()
 {
-    if (pos_ < start_ + 3 || text_[pos_ - 1] != ':' || !is_letter(text_[pos_ - 2]) || lookahead_.is_word_at(pos_ - 3))
+    if (pos_ < start_ + 3 || text_[pos_ - 1] != ':' || !is_ascii_letter(text_[pos_ - 2]) || lookahead_.is_word_at(pos_ - 3))
         return;
     const std::size_t limit = std::min(text_.size(), pos_ + Lookahead::window_bytes);
     bool is_raw = false;
@@ -200,7 +196,7 @@ void Mender::look_for_path()
         const bool is_code = next == 'u' && hex4(text_.substr(end + 2));
         if (next == '\\')
             return;  // Escaped as it should be.
-        is_raw = is_raw || (is_letter(next) && !is_code && std::string_view{"bfnrt"}.find(next) == std::string_view::npos);
+        is_raw = is_raw || (is_ascii_letter(next) && !is_code && std::string_view{"bfnrt"}.find(next) == std::string_view::npos);
     }
     if (!is_raw)
         return;

@@ -8,6 +8,8 @@
 //     "the list [1, 2"] more"      text: its own bracket closes behind it
 #include "decode/mender.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <string_view>
 
@@ -22,11 +24,6 @@ bool is_delimiter(char c)
 bool ends_unquoted(char c)
 {
     return std::string_view{",[]{}\n+"}.find(c) != std::string_view::npos;
-}
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
 }
 
 }  // namespace

@@ -9,12 +9,10 @@
 namespace assay::decode {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::string_view fence = "```";
 
 bool is_fence(std::string_view part)
 {
-    return part.starts_with(fence) && part.find_first_of(" \n") == std::string_view::npos;
+    return part.starts_with(fence_mark) && part.find_first_of(" \n") == std::string_view::npos;
 }
 
 /// Whether its brackets were put where they seemed to be missing.
@@ -57,8 +55,8 @@ void Surroundings::note(Candidate& candidate) const
         notes.push_back(make_note("", "thought_removed", trim(text_.substr(0, thoughts_)), ""));
     const auto before = trim(text_.substr(thoughts_, candidate.begin - thoughts_));
     const auto after = trim(text_.substr(std::min(candidate.end, text_.size())));
-    if (before.find(fence) != std::string_view::npos || after.starts_with(fence))
-        notes.push_back(make_note("", "fence_removed", fence, ""));
+    if (before.find(fence_mark) != std::string_view::npos || after.starts_with(fence_mark))
+        notes.push_back(make_note("", "fence_removed", fence_mark, ""));
     note_prose({thoughts_, candidate.begin}, notes);
     note_behind(candidate, notes);
     for (const auto& stray : strays_)

@@ -93,9 +93,8 @@ std::size_t FoldedText::append_unit(std::string_view source, std::size_t at)
         return end;
     }
     if (form.isInert(first.code) && !u_isUWhiteSpace(first.code)) {
-        text_.append(source.substr(at, first.bytes));
-        if (first.code == 0xFFFD && first.bytes < 3)  // broken bytes
-            text_.resize(text_.size() - first.bytes), text_ += "\xEF\xBF\xBD";
+        const bool is_broken = first.code == 0xFFFD && first.bytes < 3;
+        text_ += is_broken ? "\xEF\xBF\xBD" : source.substr(at, first.bytes);
         begins_.resize(text_.size(), static_cast<std::uint32_t>(at));
         return end;
     }

@@ -44,6 +44,14 @@ CallFailure unusable(std::string message)
     return {.error = {Errc::unavailable, std::move(message)}, .advice = Advice::retry};
 }
 
+CallFailure unusable_but_billed(std::string message, dom::object root, Usage usage)
+{
+    CallFailure failure = unusable(std::move(message));
+    failure.usage = usage;
+    failure.model = text_at(root, "model");
+    return failure;
+}
+
 boost::system::result<dom::object, CallFailure> read_success(const net::HttpResponse& response, dom::parser& parser)
 {
     constexpr std::size_t longest_quote_bytes = 200;

@@ -24,6 +24,9 @@ namespace assay::llm {
 /// A reply of HTTP 2xx that cannot be used; it may do better next time.
 [[nodiscard]] CallFailure unusable(std::string message);
 
+/// The same of a reply that was paid for; `root` is its body.
+[[nodiscard]] CallFailure unusable_but_billed(std::string message, simdjson::dom::object root, Usage usage);
+
 /// The body of a response as an object that is a success. Error statuses, an
 /// `error` inside a success and bodies that are no JSON are failures. Lasts
 /// until the parser's next use.

@@ -18,7 +18,7 @@ constexpr const char* api_version = "2023-06-01";
 
 /// Total input is the uncached rest plus what was read from and written to
 /// the cache.
-Usage read_usage(dom::object root)
+Usage anthropic_usage(dom::object root)
 {
     Usage usage;
     dom::object counts;
@@ -33,15 +33,6 @@ Usage read_usage(dom::object root)
     if (counts["output_tokens_details"].get(details) == simdjson::SUCCESS)
         usage.reasoning = count_at(details, "thinking_tokens");
     return usage;
-}
-
-/// unusable(), but it was paid for.
-CallFailure unusable_but_billed(std::string message, dom::object root)
-{
-    CallFailure failure = unusable(std::move(message));
-    failure.usage = read_usage(root);
-    failure.model = text_at(root, "model");
-    return failure;
 }
 
 /// The text blocks together, or the input of the tool that was asked for.
@@ -63,7 +54,7 @@ std::string answer_of(dom::array content)
     return std::string{without_thinking(text)};
 }
 
-Finish finish_of(std::string_view reason)
+Finish anthropic_finish(std::string_view reason)
 {
     if (reason == "max_tokens" || reason == "model_context_window_exceeded")
         return Finish::length;
@@ -146,7 +137,7 @@ ChatResult AnthropicDialect::decode(const net::HttpResponse& response) const
         return unusable("an answer without content");
 
     ChatReply reply;
-    reply.finish = finish_of(text_at(*root, "stop_reason"));
+    reply.finish = anthropic_finish(text_at(*root, "stop_reason"));
     if (reply.finish == Finish::refusal) {
         dom::object details;
         if ((*root)["stop_details"].get(details) == simdjson::SUCCESS)
@@ -154,9 +145,9 @@ ChatResult AnthropicDialect::decode(const net::HttpResponse& response) const
     } else {
         reply.text = answer_of(content);
         if (reply.text.empty() && reply.finish == Finish::stop)
-            return unusable_but_billed("an answer without text", *root);
+            return unusable_but_billed("an answer without text", *root, anthropic_usage(*root));
     }
-    reply.usage = read_usage(*root);
+    reply.usage = anthropic_usage(*root);
     reply.model = text_at(*root, "model");
     reply.request_id = net::header(response.headers, "request-id");
     return reply;

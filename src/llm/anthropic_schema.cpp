@@ -8,16 +8,16 @@ namespace assay::llm {
 namespace {
 
 // As documented in November 2026. Patterns are "limited", so they are not sent.
-constexpr auto keywords = std::to_array<std::string_view>({"format", "minItems"});
-constexpr auto formats = std::to_array<std::string_view>({
+constexpr auto anthropic_keywords = std::to_array<std::string_view>({"format", "minItems"});
+constexpr auto anthropic_formats = std::to_array<std::string_view>({
     "date-time", "time", "date", "duration", "email", "hostname", "uri", "ipv4", "ipv6", "uuid",
 });
 
-SchemaSubset subset_taken()
+SchemaSubset anthropic_subset()
 {
     SchemaSubset subset;
-    subset.keywords = keywords;
-    subset.formats = formats;
+    subset.keywords = anthropic_keywords;
+    subset.formats = anthropic_formats;
     subset.largest_min_items = 1;
     subset.optional = SchemaSubset::Optional::left_out;
     subset.enum_type = SchemaSubset::EnumType::absent;
@@ -32,12 +32,12 @@ SchemaSubset subset_taken()
 
 Result<Json> anthropic_schema(const Json& schema)
 {
-    return to_subset(schema, subset_taken());
+    return to_subset(schema, anthropic_subset());
 }
 
 std::vector<Error> anthropic_obstacles(const Json& schema)
 {
-    return obstacles(schema, subset_taken());
+    return obstacles(schema, anthropic_subset());
 }
 
 }  // namespace assay::llm

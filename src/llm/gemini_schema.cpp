@@ -9,8 +9,8 @@ namespace assay::llm {
 namespace {
 
 // As documented in November 2026.
-constexpr auto keywords = std::to_array<std::string_view>({"format", "minItems", "maxItems", "minimum", "maximum"});
-constexpr auto formats = std::to_array<std::string_view>({"date-time", "date", "time"});
+constexpr auto gemini_keywords = std::to_array<std::string_view>({"format", "minItems", "maxItems", "minimum", "maximum"});
+constexpr auto gemini_formats = std::to_array<std::string_view>({"date-time", "date", "time"});
 
 /// Puts `schema`, and what stands in it, into Gemini's words. The translation
 /// before this bounded its depth.
@@ -40,11 +40,11 @@ void respell(Json& schema)
     }
 }
 
-SchemaSubset subset_taken()
+SchemaSubset gemini_subset()
 {
     SchemaSubset subset;
-    subset.keywords = keywords;
-    subset.formats = formats;
+    subset.keywords = gemini_keywords;
+    subset.formats = gemini_formats;
     subset.optional = SchemaSubset::Optional::left_out;
     subset.enum_type = SchemaSubset::EnumType::beside;
     subset.recursion = SchemaSubset::Recursion::through_optional;
@@ -57,7 +57,7 @@ SchemaSubset subset_taken()
 
 Result<Json> gemini_schema(const Json& schema)
 {
-    auto out = to_subset(schema, subset_taken());
+    auto out = to_subset(schema, gemini_subset());
     if (out)
         respell(*out);
     return out;
@@ -65,7 +65,7 @@ Result<Json> gemini_schema(const Json& schema)
 
 std::vector<Error> gemini_obstacles(const Json& schema)
 {
-    return obstacles(schema, subset_taken());
+    return obstacles(schema, gemini_subset());
 }
 
 }  // namespace assay::llm

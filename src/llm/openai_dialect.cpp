@@ -85,7 +85,7 @@ std::vector<AnswerToken> read_tokens(dom::object choice, std::string_view text)
     return total == text.size() ? tokens : std::vector<AnswerToken>{};
 }
 
-Usage read_usage(dom::object root)
+Usage openai_usage(dom::object root)
 {
     Usage usage;
     dom::object counts;
@@ -107,16 +107,7 @@ Usage read_usage(dom::object root)
     return usage;
 }
 
-/// unusable(), but it was paid for.
-CallFailure unusable_but_billed(std::string message, dom::object root)
-{
-    CallFailure failure = unusable(std::move(message));
-    failure.usage = read_usage(root);
-    failure.model = text_at(root, "model");
-    return failure;
-}
-
-Finish finish_of(std::string_view reason)
+Finish openai_finish(std::string_view reason)
 {
     if (reason == "length" || reason == "model_length")
         return Finish::length;
@@ -202,8 +193,8 @@ ChatResult OpenAiDialect::decode(const net::HttpResponse& response) const
     const std::string_view reason = text_at(choice, "finish_reason");
     // Mistral's and DeepSeek's ways to say that they broke off.
     if (reason == "error" || reason == "insufficient_system_resource")
-        return unusable_but_billed("the server broke off: " + std::string{reason}, *root);
-    reply.finish = finish_of(reason);
+        return unusable_but_billed("the server broke off: " + std::string{reason}, *root, openai_usage(*root));
+    reply.finish = openai_finish(reason);
     if (const std::string_view refusal = text_at(message, "refusal"); !refusal.empty()) {
         reply.finish = Finish::refusal;
         reply.text = refusal;
@@ -212,10 +203,10 @@ ChatResult OpenAiDialect::decode(const net::HttpResponse& response) const
         if (message["content"].get(content) == simdjson::SUCCESS)
             reply.text = content_text(content);
         if (reply.text.empty() && reply.finish == Finish::stop)
-            return unusable_but_billed("an answer without text", *root);
+            return unusable_but_billed("an answer without text", *root, openai_usage(*root));
         reply.tokens = read_tokens(choice, reply.text);
     }
-    reply.usage = read_usage(*root);
+    reply.usage = openai_usage(*root);
     reply.model = text_at(*root, "model");
     reply.request_id = net::header(response.headers, "x-request-id");
     return reply;

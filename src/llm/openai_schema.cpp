@@ -8,19 +8,19 @@ namespace assay::llm {
 namespace {
 
 // As documented in November 2026. minLength and maxLength are not listed.
-constexpr auto keywords = std::to_array<std::string_view>({
+constexpr auto openai_keywords = std::to_array<std::string_view>({
     "pattern", "format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minItems",
     "maxItems",
 });
-constexpr auto formats = std::to_array<std::string_view>({
+constexpr auto openai_formats = std::to_array<std::string_view>({
     "date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid",
 });
 
-SchemaSubset subset_taken()
+SchemaSubset openai_subset()
 {
     SchemaSubset subset;
-    subset.keywords = keywords;
-    subset.formats = formats;
+    subset.keywords = openai_keywords;
+    subset.formats = openai_formats;
     subset.optional = SchemaSubset::Optional::nullable;
     subset.enum_type = SchemaSubset::EnumType::beside;
     subset.recursion = SchemaSubset::Recursion::any;
@@ -37,12 +37,12 @@ SchemaSubset subset_taken()
 
 Result<Json> openai_schema(const Json& schema)
 {
-    return to_subset(schema, subset_taken());
+    return to_subset(schema, openai_subset());
 }
 
 std::vector<Error> openai_obstacles(const Json& schema)
 {
-    return obstacles(schema, subset_taken());
+    return obstacles(schema, openai_subset());
 }
 
 }  // namespace assay::llm

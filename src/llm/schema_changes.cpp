@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t max_changes = 200;
 
-constexpr auto restricting = std::to_array<std::string_view>({
+constexpr auto restricting_keywords = std::to_array<std::string_view>({
     "minLength", "maxLength", "pattern", "format", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
     "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains", "minProperties", "maxProperties",
     "dependentRequired", "dependentSchemas", "propertyNames", "not", "if", "then", "else",
@@ -107,7 +107,7 @@ private:
     {
         if (!before.is_object() || links > max_links)
             return;
-        for (const std::string_view name : restricting) {
+        for (const std::string_view name : restricting_keywords) {
             const std::string keyword{name};
             if (!before.contains(keyword))
                 continue;

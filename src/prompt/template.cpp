@@ -22,7 +22,7 @@ const std::vector<RequiredSection>& required_sections()
     return sections;
 }
 
-std::string_view trim(std::string_view text)
+std::string_view stripped(std::string_view text)
 {
     const auto first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos)
@@ -63,22 +63,22 @@ Result<Template> Template::parse(std::string_view text, const std::string& name)
     std::size_t line_number = 1;
     std::string task;
     std::string version;
-    if (trim(take_line(text)) != "---")
+    if (stripped(take_line(text)) != "---")
         return at(name, 1, "a prompt begins with front matter between lines of ---");
     for (bool open = true; open;) {
         if (text.empty())
             return at(name, line_number, "the front matter is not closed by ---");
-        const auto line = trim(take_line(text));
+        const auto line = stripped(take_line(text));
         ++line_number;
         const auto colon = line.find(':');
         if (line == "---")
             open = false;
         else if (colon == std::string_view::npos)
             return at(name, line_number, "front matter lines are `name: value`");
-        else if (trim(line.substr(0, colon)) == "task")
-            task = trim(line.substr(colon + 1));
-        else if (trim(line.substr(0, colon)) == "version")
-            version = trim(line.substr(colon + 1));
+        else if (stripped(line.substr(0, colon)) == "task")
+            task = stripped(line.substr(colon + 1));
+        else if (stripped(line.substr(0, colon)) == "version")
+            version = stripped(line.substr(colon + 1));
     }
     if (task.empty() || version.empty())
         return at(name, line_number, "the front matter must name `task` and `version`");
@@ -90,14 +90,14 @@ Result<Template> Template::parse(std::string_view text, const std::string& name)
         const auto line = take_line(text);
         ++line_number;
         if (line.starts_with("# ")) {
-            const std::string title{trim(line.substr(2))};
+            const std::string title{stripped(line.substr(2))};
             if (!first_lines.emplace(title, line_number + 1).second)
                 return at(name, line_number, "the section '" + title + "' stands twice");
             section = &result.sections_[title];
         } else if (section) {
             section->append(line);
             section->push_back('\n');
-        } else if (!trim(line).empty()) {
+        } else if (!stripped(line).empty()) {
             return at(name, line_number, "text before the first section");
         }
     }
@@ -109,7 +109,7 @@ Result<Template> Template::parse(std::string_view text, const std::string& name)
         result.sections_.erase(found);
     }
     for (auto& [title, body] : result.sections_)
-        body = trim(body);
+        body = stripped(body);
     for (const auto& required : required_sections()) {
         const auto found = result.sections_.find(required.title);
         if (found == result.sections_.end())
@@ -142,7 +142,7 @@ Result<std::vector<Example>> parse_examples(std::string_view jsonl, const std::s
 {
     std::vector<Example> examples;
     for (std::size_t line_number = first_line; !jsonl.empty(); ++line_number) {
-        const auto line = trim(take_line(jsonl));
+        const auto line = stripped(take_line(jsonl));
         if (line.empty())
             continue;
         const auto place = name + ":" + std::to_string(line_number);

@@ -1,11 +1,10 @@
 #include "report/reason.hpp"
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 
 namespace assay::report {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Behind the quote that closes the one at `open`, or `open` if none does.
 std::size_t quoted_end(std::string_view text, std::size_t open)

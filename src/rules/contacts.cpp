@@ -1,5 +1,7 @@
 #include "rules/find_text.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -7,9 +9,7 @@ namespace assay::rules {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_word(char c) { return is_digit(c) || is_letter(c); }
+bool is_word(char c) { return is_digit(c) || is_ascii_letter(c); }
 bool is_local(char c) { return is_word(c) || c == '.' || c == '_' || c == '%' || c == '+' || c == '-'; }
 bool is_host(char c) { return is_word(c) || c == '.' || c == '-'; }
 
@@ -32,8 +32,6 @@ bool is_ascii(std::string_view text)
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-
 /// A host of letters, digits, dots and hyphens, then perhaps a port, a path,
 /// a query; per cent signs only before two hex digits.
 bool is_sound_rest(std::string_view rest)
@@ -52,7 +50,7 @@ bool is_sound_rest(std::string_view rest)
     if (std::count(path.begin(), path.end(), '#') > 1)
         return false;
     for (std::size_t i = path.find('%'); i != std::string_view::npos; i = path.find('%', i + 1))
-        if (i + 2 >= path.size() || !is_hex(path[i + 1]) || !is_hex(path[i + 2]))
+        if (i + 2 >= path.size() || !is_hex_digit(path[i + 1]) || !is_hex_digit(path[i + 2]))
             return false;
     return true;
 }
@@ -74,7 +72,7 @@ std::string_view email_around(std::string_view text, std::size_t at, std::size_t
     const std::size_t dot = host.rfind('.');
     const bool sound = !local.empty() && local.back() != '.' && local.find("..") == std::string_view::npos &&
                        dot != std::string_view::npos && dot > 0 && host.size() - dot > 2 && host.front() != '-' &&
-                       host.front() != '.' && host.find("..") == std::string_view::npos && is_letter(host.back()) &&
+                       host.front() != '.' && host.find("..") == std::string_view::npos && is_ascii_letter(host.back()) &&
                        host.find("-.") == std::string_view::npos && host.find(".-") == std::string_view::npos;
     return sound ? text.substr(begin, at + 1 + host.size() - begin) : std::string_view{};
 }
@@ -137,7 +135,7 @@ Texts find_phones(const Part& part, std::size_t limit)
         const std::size_t after = i + phone.size();
         const bool separated = phone.find_first_of("+()- ") != std::string_view::npos || phone.front() == '0';
         const bool date = phone.size() == 10 && phone[4] == '-' && phone[7] == '-';
-        if (digits >= fewest_digits && digits <= most_digits && separated && !date && (after == text.size() || !is_letter(text[after])))
+        if (digits >= fewest_digits && digits <= most_digits && separated && !date && (after == text.size() || !is_ascii_letter(text[after])))
             found.emplace_back(phone);
         i = std::max(end, i + 1);
     }
@@ -175,7 +173,7 @@ Texts find_order_numbers(const Part& part, std::size_t limit)
         read_until = end;
         const auto digits = static_cast<std::size_t>(std::count_if(run.begin(), run.end(), is_digit));
         // "ORD-2024-77" shows what it is; bare digits need "order" or "#" before them.
-        const bool coded = is_letter(run.empty() ? ' ' : run.front()) && run.find('-') != std::string_view::npos && digits >= 3 &&
+        const bool coded = is_ascii_letter(run.empty() ? ' ' : run.front()) && run.find('-') != std::string_view::npos && digits >= 3 &&
                            run.front() >= 'A' && run.front() <= 'Z';
         if (run.size() >= shortest && (coded || (opened > 0 && digits >= 3)))
             found.emplace_back(run);

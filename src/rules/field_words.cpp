@@ -1,5 +1,7 @@
 #include "rules/field_words.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 
 namespace assay::rules {
@@ -8,8 +10,6 @@ namespace {
 
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool any_starts_with(const std::vector<std::string>& words, std::initializer_list<std::string_view> stems)
 {
     return std::any_of(words.begin(), words.end(), [stems](const std::string& word) {

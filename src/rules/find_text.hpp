@@ -4,6 +4,7 @@
 #include "rules/field_words.hpp"
 #include "rules/reading.hpp"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,13 @@ namespace assay::rules {
 /// Pieces of a part of a text, most fitting first, at most `limit` of them.
 /// All are linear in the part. What is quoted is quoted verbatim.
 using Texts = std::vector<std::string>;
+
+/// Appends a text that is neither empty nor there already.
+inline void append_unique(Texts& texts, std::string_view text)
+{
+    if (!text.empty() && std::find(texts.begin(), texts.end(), text) == texts.end())
+        texts.emplace_back(text);
+}
 
 // quotes.cpp: clauses by their feeling.
 [[nodiscard]] Texts find_issues(const Part& part, std::size_t limit);    ///< In the text's order.

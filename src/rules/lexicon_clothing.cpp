@@ -9,7 +9,7 @@ namespace assay::rules {
 
 namespace {
 
-constexpr LexiconLine table[]{
+constexpr LexiconLine clothing_table[]{
     {Role::feeling, 25, "compliments, so many compliments, like a glove, dressed up or down, dress it up or down, "
                         "dress up or down, so glad i, so happy i, fits perfectly, fit perfectly, fits like a glove, "
                         "perfect fit, looks great, look great, so flattering, very flattering, super flattering, is "
@@ -69,6 +69,6 @@ constexpr LexiconLine table[]{
 
 }  // namespace
 
-std::span<const LexiconLine> clothing_lexicon() { return table; }
+std::span<const LexiconLine> clothing_lexicon() { return clothing_table; }
 
 }  // namespace assay::rules

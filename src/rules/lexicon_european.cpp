@@ -6,7 +6,7 @@ namespace assay::rules {
 
 namespace {
 
-constexpr LexiconLine table[]{
+constexpr LexiconLine european_table[]{
     // German.
     {Role::negator, 0, "nicht, kein, keine, keinen, keiner, nie, niemals, nichts, ohne"},
     {Role::intensifier, 0, "sehr, extrem, absolut, total, wirklich, richtig"},
@@ -66,6 +66,6 @@ constexpr LexiconLine table[]{
 
 }  // namespace
 
-std::span<const LexiconLine> european_lexicon() { return table; }
+std::span<const LexiconLine> european_lexicon() { return european_table; }
 
 }  // namespace assay::rules

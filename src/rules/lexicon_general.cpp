@@ -7,7 +7,7 @@ namespace assay::rules {
 
 namespace {
 
-constexpr LexiconLine table[]{
+constexpr LexiconLine general_table[]{
     {Role::negator, 0, "not, no, never, dont, didnt, doesnt, isnt, wasnt, arent, werent, wont, wouldnt, cant, cannot, "
                        "couldnt, shouldnt, havent, hasnt, hadnt, nothing, neither, nor, without, hardly, barely, "
                        "lacks, lack of, far from, anything but, nobody, none, aint, less than, least, nowhere near"},
@@ -96,6 +96,6 @@ constexpr LexiconLine table[]{
 
 }  // namespace
 
-std::span<const LexiconLine> general_lexicon() { return table; }
+std::span<const LexiconLine> general_lexicon() { return general_table; }
 
 }  // namespace assay::rules

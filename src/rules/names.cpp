@@ -42,12 +42,6 @@ bool is_shouted(std::string_view text)
     return std::count_if(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; }) == 0;
 }
 
-void append_unique(Texts& texts, std::string_view text)
-{
-    if (!text.empty() && std::find(texts.begin(), texts.end(), text) == texts.end())
-        texts.emplace_back(text);
-}
-
 Texts names_after(const Part& part, const WordSet& announcing, std::size_t limit)
 {
     const Tokens& tokens = part.reading->tokens();

@@ -52,12 +52,6 @@ const WordSet& material_words()
     return words;
 }
 
-void append_unique(Texts& texts, std::string_view text)
-{
-    if (std::find(texts.begin(), texts.end(), text) == texts.end())
-        texts.emplace_back(text);
-}
-
 std::string_view written(const Part& part, std::size_t first, std::size_t last)
 {
     const Tokens& tokens = part.reading->tokens();

@@ -1,5 +1,7 @@
 #include "rules/tokens.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -9,8 +11,6 @@ namespace {
 
 constexpr std::size_t max_tag_bytes = 200;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 /// Length of the UTF-8 sequence that starts with `lead`; 1 for a stray byte.

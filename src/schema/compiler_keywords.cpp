@@ -2,6 +2,7 @@
 
 #include "core/utf8.hpp"
 #include "schema/marked_numbers.hpp"
+#include "schema/pointer.hpp"
 #include "schema/words.hpp"
 
 #include <algorithm>
@@ -18,12 +19,6 @@ constexpr const char* never_dynamic = "#";
 std::string shown(const Json& value)
 {
     return shorten(dump_marked(value), 60);
-}
-
-std::string child(std::string pointer, std::string_view token)
-{
-    append_pointer(pointer, token);
-    return pointer;
 }
 
 Number number_of(const Json& value)
@@ -242,7 +237,7 @@ void Compiler::object_rules(const Source& source)
         for (const auto& [name, schema] : properties->items()) {
             index_of.emplace(name, table.size());
             table.push_back(name);
-            rules.properties.push_back({order(schema, child(source.pointer + "/properties", name)), no_node});
+            rules.properties.push_back({order(schema, child_pointer(source.pointer + "/properties", name)), no_node});
         }
     }
     if (required != nullptr) {
@@ -259,7 +254,7 @@ void Compiler::object_rules(const Source& source)
     rules.table = PropertyTable{std::move(table)};
     if (patterns != nullptr) {
         for (const auto& [text, schema] : patterns->items()) {
-            const auto place = child(source.pointer + "/patternProperties", text);
+            const auto place = child_pointer(source.pointer + "/patternProperties", text);
             auto pattern = Pattern::compile(text);
             if (!pattern)
                 return fail(place, pattern.error().message);
@@ -279,7 +274,7 @@ void Compiler::dependencies(const Source& source)
     if (const Json* map = object_value(source, "dependentRequired")) {
         std::vector<Dependency> list;
         for (const auto& [name, needed] : map->items()) {
-            const auto place = child(source.pointer + "/dependentRequired", name);
+            const auto place = child_pointer(source.pointer + "/dependentRequired", name);
             list.push_back({name, names(needed, place, "what a property needs"), no_node});
         }
         emit(Op::dependent_required, code_->dependencies.size());
@@ -288,7 +283,7 @@ void Compiler::dependencies(const Source& source)
     if (const Json* map = object_value(source, "dependentSchemas")) {
         std::vector<Dependency> list;
         for (const auto& [name, schema] : map->items())
-            list.push_back({name, {}, order(schema, child(source.pointer + "/dependentSchemas", name))});
+            list.push_back({name, {}, order(schema, child_pointer(source.pointer + "/dependentSchemas", name))});
         emit(Op::dependent_schemas, code_->dependencies.size());
         code_->dependencies.push_back(std::move(list));
     }

@@ -1,5 +1,7 @@
 #include "schema/exact_numbers.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <utility>
@@ -7,14 +9,6 @@
 
 namespace assay::schema {
 namespace {
-
-/// A double gives back every number of so many digits.
-constexpr std::size_t exact_digits = 15;
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 bool is_number(simdjson::dom::element value)
 {
@@ -28,7 +22,6 @@ bool is_rounded(std::string_view number, simdjson::dom::element value)
         return false;
     const auto e = std::min(number.find_first_of("eE"), number.size());
     const auto digits = std::count_if(number.begin(), number.begin() + static_cast<std::ptrdiff_t>(e), is_digit);
-    constexpr std::size_t common_exponent = 3;  // e99
     return static_cast<std::size_t>(digits) > exact_digits || number.size() - e > common_exponent;
 }
 

@@ -5,6 +5,7 @@
 
 #include <simdjson.h>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,11 @@
 #include <unordered_map>
 
 namespace assay::schema {
+
+/// A double gives back every number of so many digits.
+inline constexpr std::size_t exact_digits = 15;
+/// An exponent of so many bytes, "e99", is in the range of a double.
+inline constexpr std::size_t common_exponent = 3;
 
 /// The numbers of one JSON text that its parsed form has rounded, by the place
 /// of their elements. Numbers of up to 15 digits are not among them: a double

@@ -1,5 +1,6 @@
 #include "schema/format.hpp"
 
+#include "core/ascii.hpp"
 #include "schema/format_net.hpp"
 #include "schema/pattern.hpp"
 
@@ -35,11 +36,6 @@ constexpr auto entries = std::to_array<Entry>({
     {Format::relative_json_pointer, "relative-json-pointer", "a relative JSON pointer"},
     {Format::regex, "regex", "a regular expression"},
 });
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /// Two digits at the front, taken off; -1 if they are not there.
 int take_two(std::string_view& text)

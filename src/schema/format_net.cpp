@@ -1,24 +1,11 @@
 #include "schema/format_net.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 
 namespace assay::schema {
 namespace {
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool is_hex(char c)
-{
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 bool is_beyond_ascii(char c)
 {
@@ -42,7 +29,7 @@ bool is_label(std::string_view label, Letters letters)
             return false;
     }
     for (const char c : label) {
-        const bool fine = is_letter(c) || is_digit(c) || c == '-' || (letters == Letters::international && is_beyond_ascii(c));
+        const bool fine = is_ascii_letter(c) || is_digit(c) || c == '-' || (letters == Letters::international && is_beyond_ascii(c));
         if (!fine)
             return false;
     }
@@ -63,7 +50,7 @@ bool is_local_part(std::string_view local, Letters letters)
     }
     char before = '.';
     for (const char c : local) {
-        const bool atom = is_letter(c) || is_digit(c) || contains("!#$%&'*+-/=?^_`{|}~", c) ||
+        const bool atom = is_ascii_letter(c) || is_digit(c) || contains("!#$%&'*+-/=?^_`{|}~", c) ||
                           (letters == Letters::international && is_beyond_ascii(c));
         if (!atom && (c != '.' || before == '.'))
             return false;
@@ -78,10 +65,10 @@ bool is_made_of(std::string_view text, std::string_view allowed, Letters letters
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         if (c == '%') {
-            if (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2]))
+            if (i + 2 >= text.size() || !is_hex_digit(text[i + 1]) || !is_hex_digit(text[i + 2]))
                 return false;
             i += 2;
-        } else if (!is_letter(c) && !is_digit(c) && !contains("-._~", c) && !contains(allowed, c) &&
+        } else if (!is_ascii_letter(c) && !is_digit(c) && !contains("-._~", c) && !contains(allowed, c) &&
                    !(letters == Letters::international && is_beyond_ascii(c))) {
             return false;
         }
@@ -146,10 +133,10 @@ bool is_hierarchy(std::string_view rest, Letters letters)
 /// The length of a leading "scheme:", 0 if there is none.
 std::size_t scheme_length(std::string_view text)
 {
-    if (text.empty() || !is_letter(text.front()))
+    if (text.empty() || !is_ascii_letter(text.front()))
         return 0;
     std::size_t end = 0;
-    while (end < text.size() && (is_letter(text[end]) || is_digit(text[end]) || contains("+-.", text[end])))
+    while (end < text.size() && (is_ascii_letter(text[end]) || is_digit(text[end]) || contains("+-.", text[end])))
         ++end;
     return end < text.size() && text[end] == ':' ? end + 1 : 0;
 }
@@ -212,7 +199,7 @@ bool is_ipv6(std::string_view text)
     }
     while (!text.empty()) {
         std::size_t digits = 0;
-        while (digits < text.size() && digits < 5 && is_hex(text[digits]))
+        while (digits < text.size() && digits < 5 && is_hex_digit(text[digits]))
             ++digits;
         if (digits < text.size() && text[digits] == '.') {
             groups += 2;
@@ -259,8 +246,7 @@ namespace {
 
 bool is_percent_encoded(std::string_view text)
 {
-    const auto is_hex = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
-    return text.size() >= 3 && text[0] == '%' && is_hex(text[1]) && is_hex(text[2]);
+    return text.size() >= 3 && text[0] == '%' && is_hex_digit(text[1]) && is_hex_digit(text[2]);
 }
 
 /// RFC 6570: names of letters, digits, "_" and %XX, with single dots between
@@ -271,7 +257,7 @@ bool is_variable(std::string_view text)
     while (!text.empty() && text[0] != ':' && text[0] != '*') {
         const bool encoded = is_percent_encoded(text);
         const bool dot = text[0] == '.';
-        if (dot ? !after_character : !(encoded || is_letter(text[0]) || is_digit(text[0]) || text[0] == '_'))
+        if (dot ? !after_character : !(encoded || is_ascii_letter(text[0]) || is_digit(text[0]) || text[0] == '_'))
             return false;
         after_character = !dot;
         text.remove_prefix(encoded ? 3 : 1);

@@ -1,16 +1,13 @@
 #include "schema/instance_parser.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
 
 namespace assay::schema {
 namespace {
-
-bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 template <class T>
 bool fits(std::string_view number)

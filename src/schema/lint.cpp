@@ -32,7 +32,7 @@ constexpr auto formats = std::to_array<std::string_view>({
 });
 
 /// Pairs of limits that leave nothing between them when the first is above the second.
-constexpr auto limits = std::to_array<std::pair<std::string_view, std::string_view>>({
+constexpr auto limit_pairs = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"minimum", "maximum"},
     {"exclusiveMinimum", "exclusiveMaximum"},
     {"minimum", "exclusiveMaximum"},
@@ -99,7 +99,7 @@ private:
         for (const auto& [name, value] : schema.items())
             keyword(schema, pointer, name, value);
         required(schema, pointer);
-        for (const auto& [least, most] : limits)
+        for (const auto& [least, most] : limit_pairs)
             limit(schema, pointer, std::string{least}, std::string{most});
         values(schema, pointer);
     }

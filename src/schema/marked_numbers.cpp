@@ -16,8 +16,6 @@ constexpr std::string_view mark = "\x7F" "exact number";
 
 bool needs_mark(std::string_view number)
 {
-    constexpr std::size_t exact_digits = 15;
-    constexpr std::size_t common_exponent = 3;  // e99
     const auto e = std::min(number.find_first_of("eE"), number.size());
     return e > exact_digits || number.size() - e > common_exponent;
 }

@@ -29,12 +29,6 @@ bool is_anchor(std::string_view name)
     return !name.empty() && name.find('/') == std::string_view::npos;
 }
 
-std::string child(std::string pointer, std::string_view token)
-{
-    append_pointer(pointer, token);
-    return pointer;
-}
-
 bool survives_beside_ref(const std::string& name)
 {
     static constexpr std::string_view kept[] = {"$ref", "$schema", "$comment", "$defs", "definitions", "title",
@@ -97,7 +91,7 @@ private:
 
     void rename(const std::string& from, const std::string& to, Json value)
     {
-        moved_.emplace(child(task_.here, to), child(task_.was, from));
+        moved_.emplace(child_pointer(task_.here, to), child_pointer(task_.was, from));
         out_[to] = std::move(value);
     }
 
@@ -140,8 +134,8 @@ private:
     {
         for (auto& [name, needs] : value.items()) {
             const char* to = needs.is_array() ? "dependentRequired" : "dependentSchemas";
-            moved_.emplace(child(task_.here, to), child(task_.was, "dependencies"));
-            moved_.emplace(child(child(task_.here, to), name), child(child(task_.was, "dependencies"), name));
+            moved_.emplace(child_pointer(task_.here, to), child_pointer(task_.was, "dependencies"));
+            moved_.emplace(child_pointer(child_pointer(task_.here, to), name), child_pointer(child_pointer(task_.was, "dependencies"), name));
             out_[to][name] = std::move(needs);
         }
     }
@@ -215,7 +209,7 @@ Result<Dialect> dialect_at(const Task& task, const Documents& documents)
     const bool is_document = task.here.empty() || task.node->contains("$id") || task.node->contains("id");
     if (found == task.node->end() || !is_document)
         return task.dialect;
-    const auto place = child(task.was, "$schema");
+    const auto place = child_pointer(task.was, "$schema");
     if (!found->is_string())
         return Error{Errc::invalid_input, "\"$schema\" must be a URI, not " + found->dump(), place};
     auto dialect = find_dialect(found->get<std::string>(), documents);

@@ -56,6 +56,12 @@ const Json* child_of(const Json& node, const std::string& token)
     return &node[index];
 }
 
+std::string child_pointer(std::string pointer, std::string_view token)
+{
+    append_pointer(pointer, token);
+    return pointer;
+}
+
 const Json* find_pointer(const Json& root, std::string_view pointer)
 {
     const auto tokens = pointer_tokens(pointer);

@@ -13,6 +13,9 @@ namespace assay::schema {
 /// Nothing if it is no pointer.
 [[nodiscard]] std::optional<std::vector<std::string>> pointer_tokens(std::string_view pointer);
 
+/// `pointer` and one token more.
+[[nodiscard]] std::string child_pointer(std::string pointer, std::string_view token);
+
 /// What `pointer` names in `root`, or nullptr.
 [[nodiscard]] const Json* find_pointer(const Json& root, std::string_view pointer);
 

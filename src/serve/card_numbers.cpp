@@ -9,7 +9,7 @@
 namespace assay::serve {
 namespace {
 
-constexpr std::size_t least_digits = 13;
+constexpr std::size_t least_card_digits = 13;
 constexpr std::size_t most_digits = 19;
 /// As in "4111 - 1111": what is further apart is another number.
 constexpr int most_separators = 3;
@@ -81,11 +81,11 @@ bool is_one_card_over_lines(const Digit* digits, std::size_t count)
 void find_in_run(const std::vector<Digit>& run, std::vector<ByteRange>& found)
 {
     const auto ends_group = [&run](std::size_t end) { return end == run.size() || run[end].begins_group; };
-    for (std::size_t begin = 0; begin + least_digits <= run.size(); ++begin) {
+    for (std::size_t begin = 0; begin + least_card_digits <= run.size(); ++begin) {
         if (!run[begin].begins_group)
             continue;
         const auto longest = std::min(most_digits, run.size() - begin);
-        for (std::size_t count = longest; count >= least_digits; --count) {
+        for (std::size_t count = longest; count >= least_card_digits; --count) {
             if (!ends_group(begin + count) || !is_card(&run[begin], count) || !is_one_card_over_lines(&run[begin], count))
                 continue;
             const ByteRange card{run[begin].bytes.begin, run[begin + count - 1].bytes.end};

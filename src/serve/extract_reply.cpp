@@ -1,6 +1,7 @@
 #include "serve/extract_reply.hpp"
 
 #include "core/json_text.hpp"
+#include "serve/answering.hpp"
 #include "serve/redact.hpp"
 
 #include <cstdint>
@@ -9,25 +10,6 @@
 
 namespace assay::serve {
 namespace {
-
-void append_count(std::string& out, std::string_view name, const std::optional<std::int64_t>& count)
-{
-    out += '"';
-    out += name;
-    out += "\":";
-    out += count ? std::to_string(*count) : "null";
-}
-
-void append_usage(std::string& out, const llm::Usage& usage)
-{
-    out += "\"usage\":{";
-    append_count(out, "input_tokens", usage.input);
-    out += ',';
-    append_count(out, "cached_tokens", usage.cached);
-    out += ',';
-    append_count(out, "output_tokens", usage.output);
-    out += '}';
-}
 
 void append_cost(std::string& out, const std::optional<Money>& cost)
 {
@@ -89,7 +71,6 @@ void append_result(std::string& out, std::size_t index, const ExtractText& text,
         append_text(out, "model", *extraction.model);
     if (extraction.prompt_hash)
         append_text(out, "prompt_hash", *extraction.prompt_hash);
-    out += ',';
     append_usage(out, extraction.usage);
     out += ',';
     append_cost(out, extraction.cost);
@@ -132,7 +113,6 @@ std::string write_extract_reply(std::string_view provider, std::string_view sche
     out += ']';
     for (const auto& [status, count] : counts)
         out += ",\"" + std::string{status} + "\":" + std::to_string(count);
-    out += ',';
     append_usage(out, usage);
     out += ',';
     append_cost(out, cost);

@@ -12,7 +12,7 @@ namespace {
 
 using Fate = BatchEntry::Fate;
 
-constexpr std::string_view batches_path = "/v1/messages/batches";
+constexpr std::string_view anthropic_batches_path = "/v1/messages/batches";
 constexpr std::size_t max_requests = 100'000;
 
 std::string rfc3339(Moment moment)
@@ -30,7 +30,7 @@ bool succeeded(const BatchEntry& entry)
     return entry.fate == Fate::answered && entry.status < 300;
 }
 
-Json describe(const Batch& batch)
+Json anthropic_batch_json(const Batch& batch)
 {
     const bool ended = batch.stage == Batch::Stage::ended;
     // All but the first stay zero until the whole batch has ended.
@@ -50,7 +50,7 @@ Json describe(const Batch& batch)
             {"request_counts", std::move(counts)},
             {"created_at", rfc3339(batch.created)},
             {"cancel_initiated_at", batch.cancelled ? Json(rfc3339(*batch.cancelled)) : Json()},
-            {"results_url", ended ? Json("https://api.anthropic.com" + std::string{batches_path} + "/" + batch.id + "/results") : Json()}};
+            {"results_url", ended ? Json("https://api.anthropic.com" + std::string{anthropic_batches_path} + "/" + batch.id + "/results") : Json()}};
 }
 
 void append_line(std::string& out, const BatchEntry& entry)
@@ -120,18 +120,18 @@ AnthropicBatches::~AnthropicBatches() = default;
 
 bool AnthropicBatches::has(std::string_view path)
 {
-    return path == batches_path || path.starts_with("/v1/messages/batches/");
+    return path == anthropic_batches_path || path.starts_with("/v1/messages/batches/");
 }
 
 net::ServerReply AnthropicBatches::handle(const net::ServerRequest& request, std::uint64_t serial, Moment now)
 {
     const std::string_view target = request.target;
     const auto path = target.substr(0, target.find('?'));
-    if (path == batches_path && request.method == "POST")
+    if (path == anthropic_batches_path && request.method == "POST")
         return create(request, serial, now);
-    if (path == batches_path)
+    if (path == anthropic_batches_path)
         return list(target.substr(std::min(target.size(), path.size() + 1)), now);
-    const auto rest = path.substr(batches_path.size() + 1);
+    const auto rest = path.substr(anthropic_batches_path.size() + 1);
     const auto id = rest.substr(0, rest.find('/'));
     const auto action = rest.substr(id.size());
     auto* found = desk_.find(id, now);
@@ -148,7 +148,7 @@ net::ServerReply AnthropicBatches::handle(const net::ServerRequest& request, std
         return anthropic_api().write_error({400, "The batch has no results yet."}, serial);
     if (action == "/cancel" && request.method == "POST")
         desk_.cancel(*found, now);
-    return json_reply(describe(*found).dump());
+    return json_reply(anthropic_batch_json(*found).dump());
 }
 
 net::ServerReply AnthropicBatches::create(const net::ServerRequest& request, std::uint64_t serial, Moment now)
@@ -167,7 +167,7 @@ net::ServerReply AnthropicBatches::create(const net::ServerRequest& request, std
     if (auto complaint = complaint_about(entries); !complaint.empty())
         return anthropic_api().write_error({400, std::move(complaint)}, serial);
     const auto& made = desk_.create(std::move(entries), {}, {}, now);
-    auto reply = json_reply(describe(made).dump());
+    auto reply = json_reply(anthropic_batch_json(made).dump());
     if (desk_.loses_reply(made))
         reply.ending = net::Ending::dropped;
     return reply;
@@ -178,7 +178,7 @@ net::ServerReply AnthropicBatches::list(std::string_view query, Moment now)
     Json data = Json::array();
     const auto page = desk_.list(query_value(query, "after_id"), query_limit(query), now);
     for (const auto* batch : page)
-        data.push_back(describe(*batch));
+        data.push_back(anthropic_batch_json(*batch));
     const Json first = page.empty() ? Json() : Json(page.front()->id);
     const Json last = page.empty() ? Json() : Json(page.back()->id);
     const bool more = !page.empty() && desk_.has_more(page.back()->id);

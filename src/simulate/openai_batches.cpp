@@ -14,7 +14,7 @@ namespace {
 using Fate = BatchEntry::Fate;
 
 constexpr std::string_view files_path = "/v1/files";
-constexpr std::string_view batches_path = "/v1/batches";
+constexpr std::string_view openai_batches_path = "/v1/batches";
 constexpr std::string_view endpoint = "/v1/chat/completions";
 constexpr std::string_view output_prefix = "file-output-";
 constexpr std::string_view error_prefix = "file-errors-";
@@ -53,7 +53,7 @@ Json errors_of(const Batch& batch)
     return {{"object", "list"}, {"data", std::move(data)}};
 }
 
-Json describe(const Batch& batch)
+Json openai_batch_json(const Batch& batch)
 {
     const bool ended = batch.stage == Batch::Stage::ended;
     std::size_t completed = 0;
@@ -135,7 +135,7 @@ OpenAiBatches::~OpenAiBatches() = default;
 
 bool OpenAiBatches::has(std::string_view path)
 {
-    return path == files_path || path == batches_path || path.starts_with("/v1/files/") || path.starts_with("/v1/batches/");
+    return path == files_path || path == openai_batches_path || path.starts_with("/v1/files/") || path.starts_with("/v1/batches/");
 }
 
 net::ServerReply OpenAiBatches::handle(const net::ServerRequest& request, std::uint64_t serial, Moment now)
@@ -147,12 +147,12 @@ net::ServerReply OpenAiBatches::handle(const net::ServerRequest& request, std::u
         return upload(request, serial);
     if (path.starts_with("/v1/files/"))
         return file(request, path.substr(files_path.size() + 1), serial, now);
-    if (path == batches_path && request.method == "POST")
+    if (path == openai_batches_path && request.method == "POST")
         return create(request, serial, now);
-    if (path == batches_path && request.method == "GET")
+    if (path == openai_batches_path && request.method == "GET")
         return list(query, now);
     if (path.starts_with("/v1/batches/"))
-        return batch(request, path.substr(batches_path.size() + 1), serial, now);
+        return batch(request, path.substr(openai_batches_path.size() + 1), serial, now);
     return openai_api().write_error({405, "Not allowed to " + request.method + " on " + std::string{path} + "."}, serial);
 }
 
@@ -253,7 +253,7 @@ net::ServerReply OpenAiBatches::create(const net::ServerRequest& request, std::u
     if (complaints.empty() && desk_.refuses_next())
         complaints.push_back({"invalid_input", "The input is refused. (Simulated.)"});
     const auto& made = desk_.create(std::move(entries), input, std::move(complaints), now);
-    auto reply = json_reply(describe(made).dump());
+    auto reply = json_reply(openai_batch_json(made).dump());
     if (desk_.loses_reply(made))
         reply.ending = net::Ending::dropped;
     return reply;
@@ -302,7 +302,7 @@ net::ServerReply OpenAiBatches::batch(const net::ServerRequest& request, std::st
         return openai_api().write_error({409, "Cannot cancel a batch with status '" + std::string{state_of(*found)} + "'."}, serial);
     if (cancels)
         desk_.cancel(*found, now);
-    return json_reply(describe(*found).dump());
+    return json_reply(openai_batch_json(*found).dump());
 }
 
 net::ServerReply OpenAiBatches::list(std::string_view query, Moment now)
@@ -310,7 +310,7 @@ net::ServerReply OpenAiBatches::list(std::string_view query, Moment now)
     Json data = Json::array();
     const auto page = desk_.list(query_value(query, "after"), query_limit(query), now);
     for (const auto* batch : page)
-        data.push_back(describe(*batch));
+        data.push_back(openai_batch_json(*batch));
     const bool more = !page.empty() && desk_.has_more(page.back()->id);
     return json_reply(Json{{"object", "list"}, {"data", std::move(data)}, {"has_more", more}}.dump());
 }

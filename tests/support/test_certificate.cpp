@@ -10,7 +10,7 @@
 namespace assay::test {
 namespace {
 
-void check(bool ok, const char* what)
+void expect_made(bool ok, const char* what)
 {
     if (!ok)
         throw std::runtime_error(std::string{"cannot make a certificate: "} + what);
@@ -32,7 +32,7 @@ using File = std::unique_ptr<std::FILE, Freed<std::fclose>>;
 void add_extension(X509* certificate, int kind, const char* value)
 {
     const Extension extension{X509V3_EXT_conf_nid(nullptr, nullptr, kind, value)};
-    check(extension && X509_add_ext(certificate, extension.get(), -1) == 1, value);
+    expect_made(extension && X509_add_ext(certificate, extension.get(), -1) == 1, value);
 }
 
 }  // namespace
@@ -41,7 +41,7 @@ TestCertificate make_certificate(const TempDir& dir)
 {
     const Key key{EVP_EC_gen("P-256")};
     const Certificate certificate{X509_new()};
-    check(key && certificate, "key");
+    expect_made(key && certificate, "key");
     X509_set_version(certificate.get(), X509_VERSION_3);
     ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
     X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -60);
@@ -53,13 +53,13 @@ TestCertificate make_certificate(const TempDir& dir)
     X509_set_issuer_name(certificate.get(), name);
     add_extension(certificate.get(), NID_subject_alt_name, "IP:127.0.0.1");
     add_extension(certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
-    check(X509_sign(certificate.get(), key.get(), EVP_sha256()) > 0, "signature");
+    expect_made(X509_sign(certificate.get(), key.get(), EVP_sha256()) > 0, "signature");
 
     const TestCertificate files{.certificate = dir.path("certificate.pem"), .key = dir.path("key.pem")};
     const File certificate_file{std::fopen(files.certificate.c_str(), "w")};
     const File key_file{std::fopen(files.key.c_str(), "w")};
-    check(certificate_file && PEM_write_X509(certificate_file.get(), certificate.get()) == 1, "certificate file");
-    check(key_file && PEM_write_PrivateKey(key_file.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1,
+    expect_made(certificate_file && PEM_write_X509(certificate_file.get(), certificate.get()) == 1, "certificate file");
+    expect_made(key_file && PEM_write_PrivateKey(key_file.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1,
           "key file");
     return files;
 }

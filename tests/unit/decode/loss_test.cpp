@@ -17,7 +17,7 @@ namespace {
 constexpr std::string_view person =
     R"({"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
         "required": ["name", "age"], "additionalProperties": false})";
-constexpr std::string_view list =
+constexpr std::string_view list_schema =
     R"({"type": "array", "items": {"type": "object", "required": ["name"],
         "properties": {"name": {"type": "string"}, "n": {"type": "integer"}}}})";
 
@@ -50,12 +50,12 @@ Outcome parsed(std::string_view text)
     return outcome_of(decoder.parse(text));
 }
 
-struct Case {
+struct Reading {
     std::string_view text;
     std::string_view outcome;
 };
 
-void expect_losses(std::string_view schema, const std::vector<Case>& cases)
+void expect_losses(std::string_view schema, const std::vector<Reading>& cases)
 {
     for (const auto& [text, expected] : cases) {
         const auto outcome = schema.empty() ? parsed(text) : decoded(schema, text);
@@ -64,7 +64,7 @@ void expect_losses(std::string_view schema, const std::vector<Case>& cases)
     }
 }
 
-void expect_no_losses(std::string_view schema, const std::vector<Case>& cases)
+void expect_no_losses(std::string_view schema, const std::vector<Reading>& cases)
 {
     for (const auto& [text, expected] : cases) {
         const auto outcome = schema.empty() ? parsed(text) : decoded(schema, text);
@@ -87,11 +87,11 @@ TEST(Loss, IsAValueWithKeysOfTheSchemaThatFitsNothing)
 
 TEST(Loss, IsEachLineOfRecordsThatIsNoRecord)
 {
-    expect_losses(list, {{"{\"name\":\"A\"}\n{\"n\":3}", R"([{"name":"A"}] | joined_records item_dropped:/1)"},
+    expect_losses(list_schema, {{"{\"name\":\"A\"}\n{\"n\":3}", R"([{"name":"A"}] | joined_records item_dropped:/1)"},
                          {"{\"name\":\"A\"}\n{\"n\":3,\"na", R"([{"name":"A"}] | closed_truncation joined_records item_dropped:/1)"},
                          {"{\"name\":\"A\"}\n{\"name\":\"B\",\"n\":\"many\"}\n{\"name\":\"C\"}",
                           R"([{"name":"A"},{"name":"C"}] | joined_records item_dropped:/1)"}});
-    expect_no_losses(list, {{"{\"name\":\"A\"}\n{\"name\":\"B\"}", R"([{"name":"A"},{"name":"B"}] | joined_records)"}});
+    expect_no_losses(list_schema, {{"{\"name\":\"A\"}\n{\"name\":\"B\"}", R"([{"name":"A"},{"name":"B"}] | joined_records)"}});
 }
 
 TEST(Loss, IsNoneWhereAListLacksItsBegin)

@@ -11,13 +11,13 @@
 namespace assay::decode {
 namespace {
 
-struct Case {
+struct Stray {
     std::string_view text;
     std::string_view json;
     std::string_view note{};  ///< One of its notes.
 };
 
-void expect(const std::vector<Case>& cases, bool is_loss)
+void expect(const std::vector<Stray>& cases, bool is_loss)
 {
     Decoder decoder{{}, {.missing = Missing::null, .documents = Documents::list}};
     for (const auto& test : cases) {

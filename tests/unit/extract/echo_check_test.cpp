@@ -7,7 +7,7 @@
 namespace assay::extract {
 namespace {
 
-const std::vector<std::string_view> texts = {
+const std::vector<std::string_view> reviews = {
     "I bought this dress in red and it is lovely. Would buy again any time.",
     "I bought this dress in blue and it fell apart. Never again, what a waste.",
     "Too small.",
@@ -17,7 +17,7 @@ const std::vector<std::string_view> texts = {
 
 EchoCheck::Verdict judge(std::size_t index, std::size_t begins, std::size_t ends)
 {
-    return EchoCheck{texts}.judge(index, prompt::echo_of(texts[begins]).begins, prompt::echo_of(texts[ends]).ends);
+    return EchoCheck{reviews}.judge(index, prompt::echo_of(reviews[begins]).begins, prompt::echo_of(reviews[ends]).ends);
 }
 
 TEST(EchoCheck, KnowsEveryTextByItsOwnEchoAndNoOther)
@@ -32,7 +32,7 @@ TEST(EchoCheck, NamesTheTextsThatAnItemMayBeMixedWith)
 {
     EXPECT_EQ(judge(0, 0, 0).rivals, std::vector<std::size_t>{1}) << "both begin alike";
     EXPECT_TRUE(judge(2, 2, 2).rivals.empty());
-    EXPECT_TRUE((EchoCheck{texts}.judge(0, "I bought this dress in red", "Would buy again any time.").rivals.empty()))
+    EXPECT_TRUE((EchoCheck{reviews}.judge(0, "I bought this dress in red", "Would buy again any time.").rivals.empty()))
         << "a word more tells them apart";
     EXPECT_FALSE(judge(0, 0, 1).is_own);
     EXPECT_FALSE(judge(1, 0, 0).is_own);
@@ -40,7 +40,7 @@ TEST(EchoCheck, NamesTheTextsThatAnItemMayBeMixedWith)
 
 TEST(EchoCheck, WhatBeginsAndEndsAlikeCannotBeTold)
 {
-    auto more = texts;
+    auto more = reviews;
     more.push_back("I bought this dress in green and it is a nightmare. Would buy again any time.");
     const EchoCheck check{more};
     for (std::size_t i = 0; i < 4; ++i)

@@ -1,14 +1,11 @@
 #include "llm/anthropic_schema.hpp"
 
+#include "json_text.hpp"
+
 #include <gtest/gtest.h>
 
 namespace assay::llm {
 namespace {
-
-Json json(const std::string& text)
-{
-    return parse_json(text, "json").value();
-}
 
 /// An object with `count` properties, all of them `property`, none required.
 Json object_of(int count, const Json& property)

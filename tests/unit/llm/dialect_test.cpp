@@ -5,7 +5,7 @@
 namespace assay::llm {
 namespace {
 
-ChatTask task()
+ChatTask any_task()
 {
     ChatTask t;
     t.model = "m";
@@ -17,29 +17,29 @@ ChatTask task()
 
 TEST(MakeDialect, KnowsItsProviders)
 {
-    EXPECT_TRUE(make_dialect({.provider = "openai", .base_url = "", .api_key = "k", .profile = ""}, task()));
-    EXPECT_TRUE(make_dialect({.provider = "anthropic", .base_url = "", .api_key = "k", .profile = ""}, task()));
-    EXPECT_TRUE(make_dialect({.provider = "compatible", .base_url = "http://h", .api_key = "", .profile = "vllm"}, task()));
+    EXPECT_TRUE(make_dialect({.provider = "openai", .base_url = "", .api_key = "k", .profile = ""}, any_task()));
+    EXPECT_TRUE(make_dialect({.provider = "anthropic", .base_url = "", .api_key = "k", .profile = ""}, any_task()));
+    EXPECT_TRUE(make_dialect({.provider = "compatible", .base_url = "http://h", .api_key = "", .profile = "vllm"}, any_task()));
 }
 
 TEST(MakeDialect, ListsTheKnownOnesForAnUnknown)
 {
-    const auto provider = make_dialect({.provider = "opanai", .base_url = "", .api_key = "", .profile = ""}, task());
+    const auto provider = make_dialect({.provider = "opanai", .base_url = "", .api_key = "", .profile = ""}, any_task());
     ASSERT_FALSE(provider);
     EXPECT_EQ(provider.error().code, Errc::invalid_input);
     EXPECT_NE(provider.error().message.find("openai, anthropic, compatible"), std::string::npos);
 
-    const auto profile = make_dialect({.provider = "compatible", .base_url = "http://h", .api_key = "", .profile = "vlm"}, task());
+    const auto profile = make_dialect({.provider = "compatible", .base_url = "http://h", .api_key = "", .profile = "vlm"}, any_task());
     ASSERT_FALSE(profile);
     EXPECT_NE(profile.error().message.find("vllm"), std::string::npos);
 
-    EXPECT_FALSE(make_dialect({.provider = "compatible", .base_url = "", .api_key = "", .profile = ""}, task()));
+    EXPECT_FALSE(make_dialect({.provider = "compatible", .base_url = "", .api_key = "", .profile = ""}, any_task()));
 }
 
 TEST(MakeDialect, RefusesATaskNoProviderCouldBeGiven)
 {
     const auto refused = [](auto change) {
-        ChatTask t = task();
+        ChatTask t = any_task();
         change(t);
         const auto made = make_dialect({.provider = "openai", .base_url = "", .api_key = "k", .profile = ""}, t);
         return !made && made.error().code == Errc::invalid_input;

@@ -31,7 +31,7 @@ constexpr std::string_view answer = R"({"model":"m-1","choices":[{"finish_reason
 constexpr std::string_view busy = R"({"error":{"message":"busy","type":"server_error"}})";
 constexpr std::string_view no_schema = R"({"error":{"message":"no such response_format","param":"response_format"}})";
 
-ChatRequest question()
+ChatRequest short_question()
 {
     ChatRequest request;
     request.turns.push_back({Role::user, "q"});
@@ -67,7 +67,7 @@ protected:
                                                    io_.get_executor(), gate_, options);
     }
 
-    std::future<ChatResult> start() { return asio::co_spawn(io_, provider_->chat(question()), asio::use_future); }
+    std::future<ChatResult> start() { return asio::co_spawn(io_, provider_->chat(short_question()), asio::use_future); }
 
     ChatResult chat()
     {
@@ -328,7 +328,7 @@ TEST_F(HttpProviderTest, LetsACancelledChatEndWithItsException)
     const RetryPolicy::Limits patient{.max_retries = 3, .longest_wish = 24h};
     serve([](const ScriptedRequest&) { return ScriptedReply{http_reply(429, busy, "retry-after: 36000\r\n")}; }, patient);
     asio::cancellation_signal cancel;
-    auto result = asio::co_spawn(io_, provider_->chat(question()),
+    auto result = asio::co_spawn(io_, provider_->chat(short_question()),
                                  asio::bind_cancellation_slot(cancel.slot(), asio::use_future));
     while (provider_->counters().calls == 0 || client_->in_flight() > 0)
         io_.run_one();

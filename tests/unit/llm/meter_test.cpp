@@ -7,42 +7,42 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const Meter::TimePoint start{24h};
+const Meter::TimePoint meter_start{24h};
 
 TEST(Meter, HasNoLimitUntilItIsTold)
 {
     Meter meter{Meter::Counting::exact};
-    EXPECT_EQ(meter.wait_for(1e9, start), 0s);
+    EXPECT_EQ(meter.wait_for(1e9, meter_start), 0s);
     EXPECT_FALSE(meter.per_minute());
 }
 
 TEST(Meter, KnowsTheLowerOfTwoLimits)
 {
     Meter meter{Meter::Counting::exact};
-    meter.limit_by_user(100, start);
+    meter.limit_by_user(100, meter_start);
     EXPECT_EQ(meter.per_minute(), 100);
-    const auto place = meter.take(1, start);
-    meter.announce({60, 59}, place, start, start);
+    const auto place = meter.take(1, meter_start);
+    meter.announce({60, 59}, place, meter_start, meter_start);
     EXPECT_EQ(meter.per_minute(), 60);
-    meter.announce({600, 599}, place, start, start);
+    meter.announce({600, 599}, place, meter_start, meter_start);
     EXPECT_EQ(meter.per_minute(), 100);
 }
 
 TEST(Meter, IsRaisedByAReplyThatMakesItCertain)
 {
     Meter meter{Meter::Counting::exact};
-    auto place = meter.take(1, start);
-    meter.announce({60, 0}, place, start, start);
-    EXPECT_GT(meter.wait_for(1, start), 900ms);
-    place = meter.take(1, start);
-    meter.announce({60, 40}, place, start, start);
-    EXPECT_EQ(meter.wait_for(1, start), 0s);
+    auto place = meter.take(1, meter_start);
+    meter.announce({60, 0}, place, meter_start, meter_start);
+    EXPECT_GT(meter.wait_for(1, meter_start), 900ms);
+    place = meter.take(1, meter_start);
+    meter.announce({60, 40}, place, meter_start, meter_start);
+    EXPECT_EQ(meter.wait_for(1, meter_start), 0s);
 }
 
 TEST(Meter, IsLoweredWhenOthersUseTheSameAccount)
 {
     Meter meter{Meter::Counting::exact};
-    auto now = start;
+    auto now = meter_start;
     for (int i = 0; i < 10; ++i) {
         const auto place = meter.take(1, now);
         // Nine of ten are not ours.
@@ -55,7 +55,7 @@ TEST(Meter, IsLoweredWhenOthersUseTheSameAccount)
 TEST(Meter, LearnsHowTheServerCounts)
 {
     Meter meter{Meter::Counting::guessed};
-    auto now = start;
+    auto now = meter_start;
     double level = 60'000;
     for (int i = 0; i < 2000; ++i, now += 10ms) {
         level = std::min(60'000.0, level + 10);

@@ -1,14 +1,11 @@
 #include "llm/openai_schema.hpp"
 
+#include "json_text.hpp"
+
 #include <gtest/gtest.h>
 
 namespace assay::llm {
 namespace {
-
-Json json(const std::string& text)
-{
-    return parse_json(text, "json").value();
-}
 
 Json object(Json properties, Json required = Json::array())
 {

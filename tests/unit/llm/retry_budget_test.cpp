@@ -7,25 +7,25 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const RetryBudget::TimePoint start{24h};
+const RetryBudget::TimePoint budget_start{24h};
 
 TEST(RetryBudget, LetsTheRetriesOfAGoodTimeGoAtOnce)
 {
-    RetryBudget budget{{}, start};
+    RetryBudget budget{{}, budget_start};
     for (int i = 0; i < 1000; ++i) {
         for (int tries = 0; tries < 10; ++tries)
             budget.first_try();
-        ASSERT_EQ(budget.take(start), 0ms) << "one retry in ten tries";
+        ASSERT_EQ(budget.take(budget_start), 0ms) << "one retry in ten tries";
     }
 }
 
 TEST(RetryBudget, PutsOffWhatExceedsATenthOfTheTries)
 {
-    RetryBudget budget{{}, start};
+    RetryBudget budget{{}, budget_start};
     auto longest = 0ms;
     for (int i = 0; i < 1000; ++i) {
         budget.first_try();
-        longest = std::max(longest, budget.take(start));
+        longest = std::max(longest, budget.take(budget_start));
     }
     // 1000 retries, 100 saved up and 100 earned: 800 wait for their turn at 10 a second.
     EXPECT_EQ(longest, 60s) << "no retry is put off for ever";
@@ -33,11 +33,11 @@ TEST(RetryBudget, PutsOffWhatExceedsATenthOfTheTries)
 
 TEST(RetryBudget, AllowsAFewWhateverTheTraffic)
 {
-    RetryBudget budget{{.saved_up = 1}, start};
-    EXPECT_EQ(budget.take(start), 0ms);
-    EXPECT_EQ(budget.take(start), 100ms);
-    EXPECT_EQ(budget.take(start), 200ms);
-    EXPECT_EQ(budget.take(start + 10s), 0ms);
+    RetryBudget budget{{.saved_up = 1}, budget_start};
+    EXPECT_EQ(budget.take(budget_start), 0ms);
+    EXPECT_EQ(budget.take(budget_start), 100ms);
+    EXPECT_EQ(budget.take(budget_start), 200ms);
+    EXPECT_EQ(budget.take(budget_start + 10s), 0ms);
 }
 
 }  // namespace

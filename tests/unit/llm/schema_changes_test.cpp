@@ -3,6 +3,8 @@
 #include "llm/anthropic_schema.hpp"
 #include "llm/openai_schema.hpp"
 
+#include "json_text.hpp"
+
 #include <gmock/gmock.h>
 
 namespace assay::llm {
@@ -11,11 +13,6 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-Json json(const std::string& text)
-{
-    return parse_json(text, "json").value();
-}
 
 TEST(SchemaChanges, AreNoneWhereNothingChanged)
 {

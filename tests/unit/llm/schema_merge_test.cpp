@@ -1,5 +1,7 @@
 #include "llm/schema_merge.hpp"
 
+#include "json_text.hpp"
+
 #include <gtest/gtest.h>
 
 namespace assay::llm {
@@ -8,11 +10,6 @@ namespace {
 std::optional<Json> merged(const char* first, const char* second)
 {
     return merge_schemas(*parse_json(first, "first"), *parse_json(second, "second"));
-}
-
-Json json(const char* text)
-{
-    return parse_json(text, "json").value();
 }
 
 TEST(MergeSchemas, PutsKeywordsSideBySide)

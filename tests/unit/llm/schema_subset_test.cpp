@@ -1,5 +1,7 @@
 #include "llm/schema_subset.hpp"
 
+#include "json_text.hpp"
+
 #include <gtest/gtest.h>
 
 #include <array>
@@ -24,11 +26,6 @@ Json property(const std::string& schema)
 {
     const auto out = translated(object_with(schema).c_str());
     return out ? (*out)["properties"]["a"] : Json("refused: " + out.error().text());
-}
-
-Json json(const char* text)
-{
-    return parse_json(text, "json").value();
 }
 
 TEST(ToSubset, ClosesEveryObject)

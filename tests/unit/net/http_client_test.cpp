@@ -1,5 +1,6 @@
 #include "net/http_client.hpp"
 
+#include "send_into.hpp"
 #include "support/scripted_server.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -35,11 +36,6 @@ HttpRequest post(const std::string& url, std::string body = "{}")
     request.url = url;
     request.body = std::move(body);
     return request;
-}
-
-asio::awaitable<void> send_into(HttpClient& client, HttpRequest request, std::optional<SendResult>& outcome)
-{
-    outcome.emplace(co_await client.send(std::move(request)));
 }
 
 /// A client on an io_context of its own.

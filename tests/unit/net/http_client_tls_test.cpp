@@ -1,5 +1,6 @@
 #include "net/http_client.hpp"
 
+#include "send_into.hpp"
 #include "support/scripted_server.hpp"
 #include "support/test_certificate.hpp"
 
@@ -17,11 +18,6 @@ namespace asio = boost::asio;
 using test::ScriptedReply;
 using test::ScriptedRequest;
 using test::ScriptedServer;
-
-asio::awaitable<void> send_into(HttpClient& client, HttpRequest request, std::optional<SendResult>& outcome)
-{
-    outcome.emplace(co_await client.send(std::move(request)));
-}
 
 /// A server with a certificate that no system trusts.
 class HttpClientTlsTest : public testing::Test {

@@ -89,7 +89,7 @@ std::string get(std::string_view target)
     return "GET " + std::string{target} + " HTTP/1.1\r\nHost: a\r\n\r\n";
 }
 
-std::string post(std::string_view target, std::string_view body)
+std::string post_text(std::string_view target, std::string_view body)
 {
     return "POST " + std::string{target} + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) +
            "\r\n\r\n" + std::string{body};
@@ -100,7 +100,7 @@ TEST(HttpServer, KeepsAConnectionForManyRequests)
     RunningServer server;
     RawClient client{server.port()};
     for (int i = 0; i < 50; ++i) {
-        client.send(post("/p", "body" + std::to_string(i)));
+        client.send(post_text("/p", "body" + std::to_string(i)));
         const auto reply = client.read_reply();
         EXPECT_TRUE(reply.starts_with("HTTP/1.1 200 OK\r\n")) << reply;
         EXPECT_TRUE(reply.ends_with("\r\n\r\nPOST /p body" + std::to_string(i))) << reply;
@@ -154,7 +154,7 @@ TEST(HttpServer, ReadsARequestThatComesByteByByte)
 {
     RunningServer server;
     RawClient client{server.port()};
-    for (const char byte : post("/p", "slow"))
+    for (const char byte : post_text("/p", "slow"))
         ASSERT_TRUE(client.send({&byte, 1}));
     EXPECT_TRUE(client.read_reply().ends_with("POST /p slow"));
 }
@@ -163,7 +163,7 @@ TEST(HttpServer, AnswersPipelinedRequestsInOrder)
 {
     RunningServer server;
     RawClient client{server.port()};
-    client.send(post("/1", "one") + post("/2", "two") + get("/3"));
+    client.send(post_text("/1", "one") + post_text("/2", "two") + get("/3"));
     EXPECT_TRUE(client.read_reply().ends_with("POST /1 one"));
     EXPECT_TRUE(client.read_reply().ends_with("POST /2 two"));
     EXPECT_TRUE(client.read_reply().ends_with("GET /3 "));
@@ -184,7 +184,7 @@ TEST(HttpServer, MovesLargeBodiesBothWays)
     RunningServer server;
     RawClient client{server.port()};
     const std::string body(5u << 20, 'b');
-    std::thread sender{[&] { client.send(post("/p", body)); }};
+    std::thread sender{[&] { client.send(post_text("/p", body)); }};
     const auto reply = client.read_reply();
     sender.join();
     EXPECT_TRUE(reply.ends_with("\r\n\r\nPOST /p " + body));
@@ -224,7 +224,7 @@ TEST(HttpServer, RefusesABodyThatIsTooLargeAndTheClientCanReadIt)
     options.max_body_bytes = 1000;
     RunningServer server{options};
     RawClient announced{server.port()};
-    announced.send(post("/x", std::string(2'000'000, 'b')));
+    announced.send(post_text("/x", std::string(2'000'000, 'b')));
     EXPECT_TRUE(announced.read_reply().starts_with("HTTP/1.1 413 ")) << "though the body was still on its way";
 
     RawClient chunked{server.port()};
@@ -232,7 +232,7 @@ TEST(HttpServer, RefusesABodyThatIsTooLargeAndTheClientCanReadIt)
     EXPECT_TRUE(chunked.read_reply().starts_with("HTTP/1.1 413 "));
 
     RawClient fits{server.port()};
-    fits.send(post("/x", std::string(1000, 'b')));
+    fits.send(post_text("/x", std::string(1000, 'b')));
     EXPECT_TRUE(fits.read_reply().starts_with("HTTP/1.1 200 "));
 }
 
@@ -272,7 +272,7 @@ TEST(HttpServer, CutsDropsAndHangsWhenAsked)
 {
     RunningServer server;
     RawClient cut{server.port()};
-    cut.send(post("/cut", "123456789"));
+    cut.send(post_text("/cut", "123456789"));
     const auto part = cut.read_to_end();
     EXPECT_NE(part.find("content-length: 19\r\n"), std::string::npos);
     EXPECT_TRUE(part.ends_with("\r\n\r\nPOST /cut")) << part;
@@ -305,7 +305,7 @@ TEST(HttpServer, SurvivesClientsThatLeaveInTheMiddle)
     RunningServer server;
     for (int i = 0; i < 20; ++i) {
         RawClient client{server.port()};
-        const std::string request = i % 2 == 0 ? get("/slow") : post("/large", "x");
+        const std::string request = i % 2 == 0 ? get("/slow") : post_text("/large", "x");
         client.send(request.substr(0, request.size() - static_cast<std::size_t>(i % 5)));
     }
     RawClient client{server.port()};
@@ -355,7 +355,7 @@ TEST(HttpServer, ServesAThousandConnectionsAtOnce)
         clients.push_back(std::make_unique<RawClient>(server.port()));
     for (int round = 0; round < 3; ++round) {
         for (int i = 0; i < count; ++i)
-            clients[i]->send(post("/slow", std::to_string(i)));
+            clients[i]->send(post_text("/slow", std::to_string(i)));
         for (int i = 0; i < count; ++i)
             ASSERT_TRUE(clients[i]->read_reply().ends_with("POST /slow " + std::to_string(i)));
     }
@@ -446,7 +446,7 @@ TEST(HttpServer, AsksTheGateBeforeTheBodyArrives)
     EXPECT_EQ(refused.find("100 Continue"), std::string::npos) << "its body is not wanted";
 
     RawClient complete{server.port()};
-    complete.send(post("/closed", "body") + post("/open", "body") + post("/small", "four"));
+    complete.send(post_text("/closed", "body") + post_text("/open", "body") + post_text("/small", "four"));
     EXPECT_TRUE(complete.read_reply().starts_with("HTTP/1.1 401 "));
     EXPECT_TRUE(complete.read_reply().ends_with("POST /open body")) << "the connection goes on";
     EXPECT_TRUE(complete.read_reply().starts_with("HTTP/1.1 413 "));
@@ -467,7 +467,7 @@ TEST(HttpServer, HoldsNoMoreBodiesThanItMay)
     std::string reply;
     for (int i = 0; i < 1000 && !reply.starts_with("HTTP/1.1 503 "); ++i) {
         RawClient next{server.port()};
-        next.send(post("/p", std::string(200, 'b')));
+        next.send(post_text("/p", std::string(200, 'b')));
         reply = next.read_reply();
     }
     EXPECT_TRUE(reply.starts_with("HTTP/1.1 503 "));
@@ -476,7 +476,7 @@ TEST(HttpServer, HoldsNoMoreBodiesThanItMay)
     holding.reset();
     for (int i = 0; i < 1000 && !reply.starts_with("HTTP/1.1 200 "); ++i) {
         RawClient next{server.port()};
-        next.send(post("/p", std::string(200, 'b')));
+        next.send(post_text("/p", std::string(200, 'b')));
         reply = next.read_reply();
     }
     EXPECT_TRUE(reply.starts_with("HTTP/1.1 200 ")) << "what is over is held no more";

@@ -5,7 +5,7 @@
 namespace assay::schema {
 namespace {
 
-const Json document = Json::parse(R"({
+const Json sample = Json::parse(R"({
     "$id": "https://example.com/root",
     "$defs": {
         "a": {"$anchor": "here", "type": "string"},
@@ -16,7 +16,7 @@ const Json document = Json::parse(R"({
 
 TEST(References, FindPointersAnchorsAndIds)
 {
-    auto references = References::index(document);
+    auto references = References::index(sample);
     ASSERT_TRUE(references);
     EXPECT_EQ(references->resolve("#/$defs/a", 0)->pointer, "/$defs/a");
     EXPECT_EQ(references->resolve("#here", 0)->pointer, "/$defs/a");
@@ -30,7 +30,7 @@ TEST(References, FindPointersAnchorsAndIds)
 
 TEST(References, KnowDynamicAnchors)
 {
-    auto references = References::index(document);
+    auto references = References::index(sample);
     ASSERT_TRUE(references);
     EXPECT_TRUE(references->resolve("#dyn", 1)->dynamic);
     EXPECT_TRUE(references->dynamic_anchor(1, "dyn"));
@@ -39,7 +39,7 @@ TEST(References, KnowDynamicAnchors)
 
 TEST(References, NeverLookOutsideTheDocument)
 {
-    auto references = References::index(document);
+    auto references = References::index(sample);
     ASSERT_TRUE(references);
     EXPECT_FALSE(references->resolve("https://example.com/other", 0));
     EXPECT_FALSE(references->resolve("https://example.com/no-schema", 0)) << "an $id in a value is no identity";

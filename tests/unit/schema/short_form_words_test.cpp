@@ -5,12 +5,12 @@
 namespace assay::schema {
 namespace {
 
-struct Case {
+struct Wording {
     const char* words;
     const char* schema;  ///< Without the description.
 };
 
-void expect(const Case& one)
+void expect(const Wording& one)
 {
     Json schema = field_from_words(one.words);
     EXPECT_EQ(schema["description"], one.words);
@@ -20,7 +20,7 @@ void expect(const Case& one)
 
 TEST(ShortFormWords, AreNumbers)
 {
-    const Case cases[] = {
+    const Wording cases[] = {
         {"float between 0 and 1", R"({"type":"number","minimum":0,"maximum":1})"},
         {"Float (0-1)", R"({"type":"number","minimum":0,"maximum":1})"},
         {"number", R"({"type":"number"})"},
@@ -58,7 +58,7 @@ TEST(ShortFormWords, AreBooleans)
 
 TEST(ShortFormWords, AreEnums)
 {
-    const Case cases[] = {
+    const Wording cases[] = {
         {"positive, negative, or neutral", R"({"type":"string","enum":["positive","negative","neutral"]})"},
         {"low|medium|high", R"({"type":"string","enum":["low","medium","high"]})"},
         {"one of: a, b", R"({"type":"string","enum":["a","b"]})"},
@@ -79,7 +79,7 @@ TEST(ShortFormWords, KeepASignThatIsNoBullet)
 
 TEST(ShortFormWords, AreLists)
 {
-    const Case cases[] = {
+    const Wording cases[] = {
         {"list of strings", R"({"type":"array","items":{"type":"string"}})"},
         {"a list of specific problems mentioned", R"({"type":"array","items":{"type":"string"}})"},
         {"list of positive, negative", R"({"type":"array","items":{"type":"string","enum":["positive","negative"]}})"},
@@ -99,7 +99,7 @@ TEST(ShortFormWords, AreLists)
 
 TEST(ShortFormWords, AreFormats)
 {
-    const Case cases[] = {
+    const Wording cases[] = {
         {"date", R"({"type":"string","format":"date"})"},
         {"ISO date", R"({"type":"string","format":"date"})"},
         {"YYYY-MM-DD", R"({"type":"string","format":"date"})"},
@@ -118,7 +118,7 @@ TEST(ShortFormWords, AreFormats)
 
 TEST(ShortFormWords, MayBeNull)
 {
-    const Case cases[] = {
+    const Wording cases[] = {
         {"the customer's name if mentioned", R"({"type":["string","null"]})"},
         {"string or null", R"({"type":["string","null"]})"},
         {"optional integer", R"({"type":["integer","null"]})"},
@@ -134,7 +134,7 @@ TEST(ShortFormWords, MayBeNull)
 
 TEST(ShortFormWords, AreStringsOtherwise)
 {
-    const Case cases[] = {
+    const Wording cases[] = {
         {"string", R"({"type":"string"})"},
         {"", R"({"type":"string"})"},
         {"the product's name", R"({"type":"string"})"},
