@@ -79,27 +79,13 @@ Result<void> Answers::find(PlannedRow& planned, std::int64_t now_ms)
     if (!*known) {
         planned.earlier = find_earlier(row.text);
         planned.key = planned.earlier ? keys.back() : keys.front();
-        if (auto looked = find_tries(planned); !looked)
-            return looked;
+        auto before = ledger_.tries().find(planned.key);
+        if (!before)
+            return before.error();
+        planned.before = std::move(*before);
     }
     const auto& id = row.carried.front();
     return ledger_.plan(row.row, id ? std::optional<std::string_view>{*id} : std::nullopt, planned.key);
-}
-
-/// A question that was answered in the end, if only to be rejected, begins anew.
-Result<void> Answers::find_tries(PlannedRow& planned)
-{
-    auto before = ledger_.tries().find(planned.key);
-    if (!before)
-        return before.error();
-    if (!*before)
-        return {};
-    const auto stored = ledger_.answers().find(planned.key);
-    if (!stored)
-        return stored.error();
-    if (!*stored)
-        planned.before = std::move(*before);
-    return {};
 }
 
 std::vector<AnswerKey> Answers::keys_of(std::string_view text) const
@@ -186,17 +172,20 @@ std::optional<extract::Extraction> Answers::find_in_cache(const AnswerKey& key)
 }
 
 Result<void> Answers::commit(std::span<const Settled> settled, std::int64_t now_ms, std::optional<llm::Charge> spent,
-                             std::span<const Settled> tried)
+                             std::span<const Tried> tried)
 {
     const std::scoped_lock lock{files_};
     auto done = ledger_.transact([&]() -> Result<void> {
+        // Before the answers, which some of them have led to already.
+        for (const auto& one : tried) {
+            if (auto put = ledger_.tries().put(one.key, one.what); !put)
+                return put;
+        }
         for (const auto& one : settled) {
             if (auto put = ledger_.answers().put(one.key, one.row, one.extraction, now_ms); !put)
                 return put;
-        }
-        for (const auto& one : tried) {
-            if (auto put = ledger_.tries().put(one.key, one.extraction); !put)
-                return put;
+            if (auto dropped = ledger_.tries().drop(one.key); !dropped)
+                return dropped;
         }
         return spent ? ledger_.note_spent(*spent) : Result<void>{};
     });

@@ -27,7 +27,7 @@ struct RunSummary {
     std::uint64_t answers = 0;  ///< Different questions answered.
     std::int64_t input_tokens = 0;
     std::int64_t output_tokens = 0;
-    Money cost{};               ///< Of the answers whose price is known...
+    Money cost{};               ///< Of answers and tries whose price is known...
     std::uint64_t unpriced = 0; ///< ...and how many have none.
 };
 
@@ -38,7 +38,7 @@ struct RunSummary {
 ///   run      name, value   settings, state, times
 ///   rows     row, id, key  which question each row of the input is
 ///   answers  key, ...      what came of each question (answer_table.hpp)
-///   tries    key, ...      what was answered badly and is asked again (try_table.hpp)
+///   tries    key, ...      answers to what is still open: bad ones, and votes (try_table.hpp)
 ///
 /// SQLite, so anyone can look: sqlite3 FILE 'SELECT * FROM answers'. Not
 /// thread-safe.
@@ -59,8 +59,8 @@ public:
 
     struct Spent {
         llm::Charge noted{};         ///< By note_spent().
-        llm::Charge answers{};       ///< What the answers cost that are in it.
-        std::uint64_t unpriced = 0;  ///< Answers that were paid for, nobody knows how much.
+        llm::Charge answers{};       ///< What the answers and tries cost that are in it.
+        std::uint64_t unpriced = 0;  ///< How many of them were paid for, nobody knows how much.
     };
     [[nodiscard]] Result<Spent> spent();
 

@@ -58,7 +58,8 @@ Runner::Runner(asio::any_io_executor network, asio::any_io_executor pool, Input&
                const OutputLayout& layout, table::TableWriter& writer, RunnerOptions options, Answers* answers)
     : network_{std::move(network)}, pool_{std::move(pool)}, input_{input}, extractor_{extractor}, layout_{layout},
       writer_{writer}, options_{with_room_for_packs(std::move(options))}, appender_{layout_}, window_{options_.window_rows, options_.window_bytes},
-      answers_{answers}, table_{layout_.fields}, changed_{network_, asio::steady_timer::time_point::max()}, gathered_{network_}
+      answers_{answers}, kept_{network_, asio::steady_timer::time_point::max()}, table_{layout_.fields},
+      changed_{network_, asio::steady_timer::time_point::max()}, gathered_{network_}
 {
     assert(options_.concurrency >= 1);
     assert(options_.pack >= 1);
@@ -279,9 +280,10 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
     };
     extract::Extractor::Tried tried;
     if (answers_ && options_.packs == Packs::as_they_come) {
-        tried = [&](std::size_t i, const extract::Extraction& so_far) {
-            pending_tries_.push_back({asked[i].ticket, window_.row(asked[i].ticket).row, asked[i].key, so_far});
+        tried = [&](std::size_t i, const extract::Try& what) {
+            pending_tries_.push_back({asked[i].key, what});
             changed_.cancel();
+            return kept(++tries_told_);
         };
     }
     const auto done = co_await extractor_for(asked.front().earlier).extract(std::move(items), settle, tried);
@@ -290,13 +292,24 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
         fail(done.error());
 }
 
+/// A text is asked about again once this try is on disk, so that a crash
+/// repeats nothing but what is in flight.
+asio::awaitable<void> Runner::kept(std::uint64_t tries)
+{
+    while (!commit_failed_ && tries_kept_ < tries)
+        co_await kept_.async_wait(asio::as_tuple(asio::use_awaitable));
+}
+
 /// All that has come in since the last commit goes to disk with one sync.
 void Runner::start_commit()
 {
     if (committing_ || commit_failed_ || (pending_.empty() && pending_tries_.empty()))
         return;
     committing_ = true;
-    spawn(commit(), [this] { committing_ = false; });
+    spawn(commit(), [this] {
+        committing_ = false;
+        kept_.cancel();
+    });
 }
 
 asio::awaitable<void> Runner::commit()
@@ -320,6 +333,7 @@ asio::awaitable<void> Runner::commit()
         fail(committed.error());
         co_return;
     }
+    tries_kept_ += tries.size();
     for (auto& settled : batch)
         release(std::move(settled));
 }

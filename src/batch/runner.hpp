@@ -104,6 +104,7 @@ private:
     [[nodiscard]] Result<std::vector<PlannedRow>> plan_next();
     boost::asio::awaitable<void> ask(std::vector<Asked> asked);
     boost::asio::awaitable<void> commit();
+    boost::asio::awaitable<void> kept(std::uint64_t tries);
     [[nodiscard]] bool may_ask_more() const;
     [[nodiscard]] bool needs_asking(PlannedRow& planned, std::uint64_t ticket);
     [[nodiscard]] std::size_t rows_per_question() const;
@@ -141,8 +142,11 @@ private:
     Answers* answers_;
     std::deque<PlannedRow> read_ahead_;
     std::vector<Settled> pending_;       ///< Answered, to go into the ledger next...
-    std::vector<Settled> pending_tries_; ///< ...beside those that are asked again...
+    std::vector<Tried> pending_tries_;   ///< ...beside what came of those that are not...
     std::size_t committing_rows_ = 0;    ///< ...and on their way into it.
+    std::uint64_t tries_told_ = 0;       ///< So far by the extractor...
+    std::uint64_t tries_kept_ = 0;       ///< ...and in the ledger.
+    boost::asio::steady_timer kept_;     ///< Never expires; cancelled when a commit has ended.
     std::vector<Window::Finished> finished_;  ///< Out of the window, to go into the table next...
     std::size_t finished_bytes_ = 0;          ///< ...and what they take in memory, roughly.
     std::chrono::steady_clock::time_point gather_until_{};  ///< Until then a few of them wait for more.
