@@ -83,6 +83,10 @@ Result<void> Answers::find(PlannedRow& planned, std::int64_t now_ms)
         if (!before)
             return before.error();
         planned.before = std::move(*before);
+        auto rejected = find_rejected(planned, planned.key);
+        if (!rejected)
+            return rejected.error();
+        planned.rejected = std::move(*rejected);
     }
     const auto& id = row.carried.front();
     return ledger_.plan(row.row, id ? std::optional<std::string_view>{*id} : std::nullopt, planned.key);
@@ -99,6 +103,20 @@ std::vector<AnswerKey> Answers::keys_of(std::string_view text) const
 bool Answers::is_to_be_retried(const AnswerKey& key) const
 {
     return options_.retry_rejected && !rejected_here_.contains(key);
+}
+
+/// What has this name in the ledger, if it is a rejection that is tried anew.
+Result<std::shared_ptr<const extract::Extraction>> Answers::find_rejected(const PlannedRow& planned, const AnswerKey& key)
+{
+    std::shared_ptr<const extract::Extraction> rejected;
+    if (planned.rejected_ms == 0)
+        return rejected;
+    auto stored = ledger_.answers().find(key);
+    if (!stored)
+        return stored.error();
+    if (*stored)
+        rejected = std::make_shared<const extract::Extraction>(std::move((*stored)->extraction));
+    return rejected;
 }
 
 /// An accepted answer goes before a rejection under another name.
@@ -133,6 +151,11 @@ Result<bool> Answers::take_from_cache(PlannedRow& planned, std::span<const Answe
             continue;
         cached->origin = extract::Origin::cache;
         make_free(*cached);
+        const auto rejected = find_rejected(planned, key);
+        if (!rejected)
+            return rejected.error();
+        if (*rejected)
+            add_effort(*cached, **rejected);
         // The ledger alone can make the output, and the next row with this text
         // finds it there.
         if (auto put = ledger_.answers().put(key, planned.row.row, *cached, now_ms); !put)

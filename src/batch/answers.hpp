@@ -26,6 +26,8 @@ struct PlannedRow {
     std::optional<extract::Extraction> answer{};  ///< Found in the ledger or the cache.
     bool was_asked = false;                       ///< An answer is in the ledger since this very row was asked about whole...
     std::int64_t rejected_ms = 0;                 ///< ...and it is a rejection of this Unix time that is to be tried anew; else 0.
+    /// The rejection whose place the answer will take. What it has cost stays part of what the row has cost.
+    std::shared_ptr<const extract::Extraction> rejected{};
     /// Found in the cache: an accepted answer without the new fields (see
     /// AnswersOptions::earlier). Those are all that is left to ask for.
     std::shared_ptr<const extract::Extraction> earlier{};
@@ -99,6 +101,7 @@ private:
     [[nodiscard]] std::vector<AnswerKey> keys_of(std::string_view text) const;
     [[nodiscard]] Result<void> find(PlannedRow& planned, std::int64_t now_ms);
     [[nodiscard]] Result<bool> find_in_ledger(PlannedRow& planned, std::span<const AnswerKey> keys);
+    [[nodiscard]] Result<std::shared_ptr<const extract::Extraction>> find_rejected(const PlannedRow& planned, const AnswerKey& key);
     [[nodiscard]] bool is_to_be_retried(const AnswerKey& key) const;
     [[nodiscard]] Result<bool> take_from_cache(PlannedRow& planned, std::span<const AnswerKey> keys, std::int64_t now_ms);
     [[nodiscard]] std::optional<extract::Extraction> find_in_cache(const AnswerKey& key);

@@ -207,7 +207,7 @@ Runner::Asked Runner::to_ask(PlannedRow& planned, std::uint64_t ticket)
     if (options_.packs == Packs::as_they_come)
         item.before = std::move(planned.before);
     item.rejected_ms = planned.rejected_ms;
-    return {ticket, planned.key, std::move(planned.earlier), std::move(item)};
+    return {ticket, planned.key, std::move(planned.earlier), std::move(item), std::move(planned.rejected)};
 }
 
 void Runner::start_question(std::vector<Asked> asked)
@@ -265,6 +265,8 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
     for (auto& one : asked)
         items.push_back(std::move(one.item));
     const extract::Extractor::Settle settle = [&](std::size_t i, extract::Extraction extraction) {
+        if (const auto& rejected = asked[i].rejected)
+            add_effort(extraction, *rejected);
         count_effort(extraction);
         const auto ticket = asked[i].ticket;
         const auto& earlier = asked[i].earlier;

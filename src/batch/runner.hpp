@@ -97,6 +97,7 @@ private:
         AnswerKey key;
         std::shared_ptr<const extract::Extraction> earlier;  ///< Null: ask for all fields.
         extract::Item item;
+        std::shared_ptr<const extract::Extraction> rejected{};  ///< As PlannedRow's.
     };
 
     [[nodiscard]] extract::Extractor& extractor_for(const std::shared_ptr<const extract::Extraction>& earlier) const;

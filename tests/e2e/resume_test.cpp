@@ -155,6 +155,34 @@ TEST_F(Resume, RejectedRowsStayUnlessTheyAreToBeRetried)
     }
 }
 
+TEST_F(Resume, WhatARejectedRoundHasCostStaysInEveryTotal)
+{
+    dir.write("in.jsonl", reviews_jsonl(20));
+    const auto prices = dir.write("prices.json", R"({"models": [{"provider": "openai", "model": "simulated", "input": 1, "output": 4}]})");
+    const SimulatorProcess refusing{ASSAY_BINARY, {"--faults", "refusal=1"}};
+    const auto cost = [](const std::string& text) {
+        const auto at = text.find("cost $");
+        EXPECT_NE(at, std::string::npos) << text;
+        return std::stod(text.substr(at + 6));
+    };
+    const auto first = run_assay(arguments(refusing, "out.jsonl", {"--attempts", "2", "--no-cache", "--prices", prices}));
+    ASSERT_EQ(first.exit_code, 3) << first.err;
+    ASSERT_GT(cost(first.err), 0);
+    std::string err;
+    for (int round = 2; round <= 3; ++round) {
+        const auto again = run_assay({"resume", dir.path("out.jsonl.run"), "--retry-rejected"});
+        ASSERT_EQ(again.exit_code, 3) << again.err;
+        EXPECT_EQ(requests_of(refusing), 40u * static_cast<unsigned>(round));
+        EXPECT_NEAR(cost(again.err), round * cost(first.err), 0.0002) << again.err;
+        EXPECT_NEAR(cost(run_assay({"runs", "show", dir.path("out.jsonl.run")}).out), round * cost(first.err), 0.0002);
+        for (const auto& row : read_rows(dir.path("out.jsonl")))
+            EXPECT_EQ(row["_attempts"], 2 * round);
+        err = again.err;
+    }
+    const auto later = run_assay({"resume", dir.path("out.jsonl.run")});
+    EXPECT_EQ(cost(later.err), cost(err)) << "as it was, without asking";
+}
+
 TEST_F(Resume, TheOutputNeverTakesTheLedgersPlace)
 {
     dir.write("in.jsonl", reviews_jsonl(3));

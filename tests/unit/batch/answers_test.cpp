@@ -303,6 +303,32 @@ TEST_F(AnswersTest, TriesOfARowThatWasInFlightAreKnownUntilItHasAnAnswer)
     EXPECT_FALSE(again.plan({row_of(0, "one")})[0].before) << "who is asked about anew begins anew";
 }
 
+TEST_F(AnswersTest, WhatARejectionHasCostIsNotForgottenWhenAnotherRunHasTheAnswer)
+{
+    auto run = start("a.run", true);
+    connect(run);
+    {
+        auto rows = run.plan({row_of(0, "one")});
+        auto outcome = settled(0, rows[0], "");
+        outcome.extraction.status = extract::Status::rejected;
+        run.answers->commit({&outcome, 1}, 2).value();
+        auto other = start("b.run", true);
+        connect(other);
+        const auto accepted = settled(0, other.plan({row_of(0, "one")})[0], "{}");
+        other.answers->commit({&accepted, 1}, 3).value();
+    }
+    connect(run, {"question", "", true});
+    const auto rows = run.plan({row_of(0, "one")});
+    ASSERT_TRUE(rows[0].answer);
+    EXPECT_EQ(rows[0].answer->status, extract::Status::accepted);
+    EXPECT_EQ(rows[0].answer->origin, extract::Origin::cache);
+    EXPECT_EQ(rows[0].answer->attempts, 1);
+    EXPECT_EQ(rows[0].answer->cost, Money{1'000'000});
+    const auto spent = run.ledger.spent().value();
+    EXPECT_EQ(spent.answers, (llm::Charge{Money{1'000'000}, 100}));
+    EXPECT_EQ(Ledger::summarise(dir_.path("a.run"))->answers, 0u) << "none of them was asked for";
+}
+
 TEST_F(AnswersTest, ACacheThatFailsIsGivenUpWithANotice)
 {
     auto run = start("a.run", true);
