@@ -46,11 +46,11 @@ Result<void> read_settings(sqlite::Database& database, RunSummary& summary)
             summary.began_ms = std::stoll(value);
         else if (name == "ended_ms")
             summary.ended_ms = std::stoll(value);
-        else if (name == "settings") {
-            auto settings = parse_json(value, database.path() + " (settings)");
-            if (!settings)
-                return settings.error();
-            summary.settings = std::move(*settings);
+        else if (name == "settings" || name == "files") {
+            auto json = parse_json(value, database.path() + " (" + std::string{name} + ")");
+            if (!json)
+                return json.error();
+            (name == "settings" ? summary.settings : summary.files) = std::move(*json);
         }
     }
 }
@@ -142,10 +142,18 @@ Result<sqlite::Database> Ledger::connect_to_read(const std::string& path)
     return sqlite::Database::open_to_read(path, application, version);
 }
 
-Result<void> Ledger::begin(const Json& settings, std::int64_t now_ms, std::string_view question)
+Result<RunSummary> Ledger::begun()
+{
+    RunSummary summary;
+    if (auto read = read_settings(database_, summary); !read)
+        return read.error();
+    return summary;
+}
+
+Result<void> Ledger::begin(const Json& settings, std::int64_t now_ms, std::string_view question, const Json& files)
 {
     return transact([&]() -> Result<void> {
-        for (const auto& [name, value] : {std::pair{"settings", settings.dump()}, {"question", std::string{question}},
+        for (const auto& [name, value] : {std::pair{"settings", settings.dump()}, {"question", std::string{question}}, {"files", files.dump()},
                                           {"state", std::string{"running"}}, {"began_ms", std::to_string(now_ms)}, {"ended_ms", std::string{"0"}}}) {
             if (auto done = set(database_, name, value); !done)
                 return done;
@@ -192,13 +200,12 @@ Result<Ledger::Spent> Ledger::spent()
     }
 }
 
-Result<bool> Ledger::is_empty()
+Result<std::uint64_t> Ledger::questions()
 {
-    auto any = database_.prepare("SELECT 1 FROM answers LIMIT 1");
-    const auto row = any.step();
-    if (!row)
+    auto count = database_.prepare("SELECT (SELECT count(*) FROM answers) + (SELECT count(DISTINCT key) FROM tries)");
+    if (const auto row = count.step(); !row)
         return row.error();
-    return !*row;
+    return static_cast<std::uint64_t>(count.integer(0));
 }
 
 Result<void> Ledger::plan(std::uint64_t row, std::optional<std::string_view> id, const AnswerKey& key)

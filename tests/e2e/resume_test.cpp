@@ -15,6 +15,7 @@ using namespace assay::test;
 using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 namespace {
 
@@ -181,6 +182,89 @@ TEST_F(Resume, WhatARejectedRoundHasCostStaysInEveryTotal)
     }
     const auto later = run_assay({"resume", dir.path("out.jsonl.run")});
     EXPECT_EQ(cost(later.err), cost(err)) << "as it was, without asking";
+}
+
+/// A run of 60 rows that was stopped in its middle, whose files are then changed.
+class ResumeAfterChange : public Resume {
+protected:
+    void SetUp() override
+    {
+        dir.write("schema.json", read_text_file(source_file("schemas/review.json")).value());
+        dir.write("in.jsonl", reviews_jsonl(60));
+        Process process{assay_command(changed_arguments())};
+        ASSERT_TRUE(simulator.wait_for_requests(20, 20s));
+        process.send_signal(SIGINT);
+        ASSERT_EQ(process.wait(20s).exit_code, 130);
+        asked = requests_of(simulator);
+        ASSERT_LT(asked, 60u);
+    }
+
+    std::vector<std::string> changed_arguments(const std::vector<std::string>& more = {}) const
+    {
+        std::vector<std::string> all = {"extract", dir.path("in.jsonl"), "--schema", dir.path("schema.json"), "--no-cache",
+                                        "--provider", "openai", "--base-url", simulator.url("/v1"), "--model", "simulated",
+                                        "--concurrency", "4", "-o", dir.path("out.jsonl")};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+
+    ProcessResult resume() const { return run_assay({"resume", dir.path("out.jsonl.run")}); }
+
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "50"}};
+    std::uint64_t asked = 0;
+};
+
+TEST_F(ResumeAfterChange, NothingIsSaidWhereNothingHasChanged)
+{
+    dir.write("in.jsonl", reviews_jsonl(60));
+    const auto rest = resume();
+    ASSERT_EQ(rest.exit_code, 0) << rest.err;
+    EXPECT_THAT(rest.err, Not(HasSubstr("began")));
+    EXPECT_EQ(requests_of(simulator), 60u);
+}
+
+TEST_F(ResumeAfterChange, ASchemaThatHasChangedPaysForNothingAnew)
+{
+    const auto schema = dir.read("schema.json");
+    dir.write("schema.json", R"({"sentiment": "positive, negative, or neutral"})");
+    const auto refused = resume();
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_THAT(refused.err, AllOf(HasSubstr(dir.path("schema.json") + " changed since this run began"),
+                                   HasSubstr(std::to_string(asked) + " answers")));
+    EXPECT_EQ(requests_of(simulator), asked);
+    dir.write("schema.json", schema);
+    ASSERT_EQ(resume().exit_code, 0);
+    EXPECT_EQ(requests_of(simulator), 60u) << "the run is as it was";
+}
+
+TEST_F(ResumeAfterChange, TheCommandGivenAgainAsksWithTheNewSchemaAndSaysSo)
+{
+    dir.write("schema.json", R"({"sentiment": "positive, negative, or neutral"})");
+    const auto anew = run_assay(changed_arguments({"--temperature", "0.5"}));
+    ASSERT_EQ(anew.exit_code, 0) << anew.err;
+    EXPECT_THAT(anew.err, HasSubstr(dir.path("schema.json") + " and --temperature changed since this run began"));
+    EXPECT_EQ(requests_of(simulator), asked + 60);
+    for (const auto& row : read_rows(dir.path("out.jsonl")))
+        EXPECT_FALSE(row.contains("issues")) << "no row is of the old schema";
+    const auto again = run_assay(changed_arguments({"--temperature", "0.5"}));
+    EXPECT_THAT(again.err, Not(HasSubstr("began"))) << "said once";
+}
+
+TEST_F(ResumeAfterChange, ALineInsertedIntoTheInputShiftsNoAnswer)
+{
+    dir.write("in.jsonl", R"({"id":"new","text":"A new one, quite good."})" "\n" + reviews_jsonl(50));
+    const auto rest = resume();
+    ASSERT_EQ(rest.exit_code, 0) << rest.err;
+    EXPECT_THAT(rest.err, HasSubstr(dir.path("in.jsonl") + " is not what this run began with"));
+    EXPECT_EQ(requests_of(simulator), 51u) << "what was answered before is not asked about";
+    const auto shown = run_assay({"runs", "show", dir.path("out.jsonl.run")});
+    EXPECT_THAT(shown.out, HasSubstr("rows read  51: 51 accepted")) << "rows that are gone are no rows of the run";
+    const auto rows = without_provenance(read_rows(dir.path("out.jsonl")));
+
+    const auto alone = run_assay({"extract", dir.path("in.jsonl"), "--schema", dir.path("schema.json"), "--no-cache", "--provider",
+                                  "openai", "--base-url", simulator.url("/v1"), "--model", "simulated", "-o", dir.path("alone.jsonl")});
+    ASSERT_EQ(alone.exit_code, 0) << alone.err;
+    EXPECT_EQ(rows, without_provenance(read_rows(dir.path("alone.jsonl"))));
 }
 
 TEST_F(Resume, TheOutputNeverTakesTheLedgersPlace)
