@@ -332,6 +332,7 @@ asio::awaitable<void> Runner::commit()
     committing_rows_ = 0;
     if (!committed) {
         commit_failed_ = true;
+        answers_lost_ = batch.size() + tries.size();
         fail(committed.error());
         co_return;
     }
@@ -460,6 +461,7 @@ asio::awaitable<RunOutcome> Runner::complete()
     outcome.rows_kept = kept ? *kept : 0;
     outcome.kept_in = options_.partial_path;
     outcome.rows_dropped = finished_rows - outcome.rows_kept;
+    outcome.answers_lost = answers_lost_ + pending_.size() + pending_tries_.size();
     co_return outcome;
 }
 

@@ -64,6 +64,7 @@ struct RunOutcome {
     std::uint64_t rows_kept = 0;  ///< Rows in the output or, if not complete, in the partial file...
     std::string kept_in{};        ///< ...whose path this is.
     std::uint64_t rows_dropped = 0;  ///< Finished, but behind an unfinished row, so in no file.
+    std::uint64_t answers_lost = 0;  ///< The ledger could not keep them: they are asked for again.
 };
 
 /// Carries rows from the input through the extractor into the writer.
@@ -165,6 +166,7 @@ private:
     bool writing_ = false;
     bool committing_ = false;
     bool commit_failed_ = false;
+    std::uint64_t answers_lost_ = 0;     ///< By the commit that failed.
     bool write_failed_ = false;
     bool stopping_ = false;
     std::optional<Error> error_;

@@ -44,6 +44,17 @@ std::uint64_t requests_of(const SimulatorProcess& simulator)
     return simulator.stats()["requests"].get<std::uint64_t>();
 }
 
+/// The number that stands right before `words`; 0 and a failure if there is none.
+std::uint64_t number_before(const std::string& text, const std::string& words)
+{
+    const auto end = text.find(words);
+    EXPECT_NE(end, std::string::npos) << text;
+    if (end == std::string::npos)
+        return 0;
+    const auto begin = text.find_last_of(" \n", end - 1);
+    return std::stoull(text.substr(begin + 1, end));
+}
+
 TEST_F(Resume, ARunThatIsKilledAgainAndAgainEndsAsIfItNeverWas)
 {
     const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "5"}};
@@ -293,6 +304,27 @@ TEST_F(Resume, TellsHowARunStands)
     EXPECT_EQ(run_assay({"runs", "list", dir.path("none")}).exit_code, 2);
 }
 
+TEST_F(Resume, AllFinishedRowsAreCountedWhereverTheyStand)
+{
+    dir.write("in.jsonl", reviews_jsonl(300));
+    {
+        const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "10", "--latency-p99-ms", "1000"}};
+        Process process{assay_command(arguments(simulator, "out.jsonl", {"--no-cache", "--retries", "1"}))};
+        ASSERT_TRUE(simulator.wait_for_requests(200, 20s));
+        process.send_signal(SIGKILL);
+        ASSERT_EQ(process.wait(10s).signal, SIGKILL);
+    }
+    // Nobody answers now.
+    const auto failed = run_assay({"resume", dir.path("out.jsonl.run")});
+    ASSERT_EQ(failed.exit_code, 1) << failed.err;
+    const auto shown = run_assay({"runs", "show", dir.path("out.jsonl.run")}).out;
+    const auto finished = number_before(failed.err, " finished rows");
+    EXPECT_EQ(finished, number_before(shown, " accepted"));
+    EXPECT_GT(finished, 100u);
+    EXPECT_LT(number_before(failed.err, " before the first unfinished one"), finished);
+    EXPECT_EQ(read_rows(dir.path("out.partial.jsonl")).size(), number_before(failed.err, " before the first unfinished one"));
+}
+
 TEST_F(Resume, ALedgerThatCannotGrowEndsTheRunAndLosesNothing)
 {
     const SimulatorProcess simulator{ASSAY_BINARY, {}};
@@ -302,10 +334,12 @@ TEST_F(Resume, ALedgerThatCannotGrowEndsTheRunAndLosesNothing)
     EXPECT_THAT(failed.err, HasSubstr("assay resume"));
     const auto before = requests_of(simulator);
     ASSERT_LT(before, all_rows) << "it stops asking";
+    const auto lost = number_before(failed.err, " answers could not be kept and will be asked for again");
     const auto rest = run_assay({"resume", dir.path("out.jsonl.run")});
     ASSERT_EQ(rest.exit_code, 0) << rest.err;
     EXPECT_EQ(read_rows(dir.path("out.jsonl")).size(), all_rows);
-    EXPECT_LE(requests_of(simulator), all_rows + 3 * concurrency);
+    EXPECT_EQ(requests_of(simulator), all_rows + lost);
+    EXPECT_LE(lost, 3 * concurrency);
 }
 
 }  // namespace
