@@ -3,6 +3,7 @@
 #include "batch/answers.hpp"
 #include "batch/input.hpp"
 #include "batch/output.hpp"
+#include "batch/output_stage.hpp"
 #include "batch/progress.hpp"
 #include "batch/window.hpp"
 #include "core/result.hpp"
@@ -114,15 +115,12 @@ private:
     void start_commit();
     void release(Settled settled);
     boost::asio::awaitable<void> write();
-    [[nodiscard]] Result<void> put(std::vector<Window::Finished>& rows);
-    [[nodiscard]] Result<void> write_table();
     boost::asio::awaitable<RunOutcome> complete();
     void start_next_question();
     [[nodiscard]] Asked to_ask(PlannedRow& planned, std::uint64_t ticket);
     void start_question(std::vector<Asked> asked);
     void drain();
     void start_gathering();
-    void count_row(const extract::Extraction& extraction);
     void count_effort(const extract::Extraction& extraction);
     void fail(Error error);
     void fail(std::exception_ptr exception);
@@ -136,11 +134,10 @@ private:
     Input& input_;
     extract::Extractor& extractor_;
     const OutputLayout& layout_;
-    table::TableWriter& writer_;
     RunnerOptions options_;
 
-    RowAppender appender_;
     Window window_;
+    OutputStage output_;
     Answers* answers_;
     std::deque<PlannedRow> read_ahead_;
     std::vector<Settled> pending_;       ///< Answered, to go into the ledger next...
@@ -149,13 +146,7 @@ private:
     std::uint64_t tries_told_ = 0;       ///< So far by the extractor...
     std::uint64_t tries_kept_ = 0;       ///< ...and in the ledger.
     boost::asio::steady_timer kept_;     ///< Never expires; cancelled when a commit has ended.
-    std::vector<Window::Finished> finished_;  ///< Out of the window, to go into the table next...
-    std::size_t finished_bytes_ = 0;          ///< ...and what they take in memory, roughly.
-    std::chrono::steady_clock::time_point gather_until_{};  ///< Until then a few of them wait for more.
-    // While `writing_`, the pool's: the appender and
-    table::Table table_;
-    std::size_t table_bytes_ = 0;        ///< What went into it, roughly.
-    bool anything_written_ = false;
+    std::chrono::steady_clock::time_point gather_until_{};  ///< Until then a few finished rows wait for more.
     boost::asio::steady_timer changed_;  ///< Never expires; cancelled to wake run().
     boost::asio::steady_timer gathered_; ///< Wakes run() at gather_until_.
     std::size_t questions_ = 0;          ///< In flight.
@@ -167,10 +158,9 @@ private:
     bool committing_ = false;
     bool commit_failed_ = false;
     std::uint64_t answers_lost_ = 0;     ///< By the commit that failed.
-    bool write_failed_ = false;
     bool stopping_ = false;
     std::optional<Error> error_;
-    Progress totals_;
+    Progress totals_;  ///< But for what the output stage counts.
     std::chrono::steady_clock::time_point started_;
 };
 
