@@ -6,6 +6,15 @@
 
 namespace assay::batch {
 
+std::optional<AnswerKey> AnswerKey::from_blob(std::string_view blob)
+{
+    AnswerKey key;
+    if (blob.size() != key.bytes.size())
+        return std::nullopt;
+    std::copy(blob.begin(), blob.end(), key.bytes.begin());
+    return key;
+}
+
 AnswerKey answer_key(std::string_view question, std::string_view text)
 {
     std::string bytes;

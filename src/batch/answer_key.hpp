@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,8 @@ struct AnswerKey {
 
     friend bool operator==(const AnswerKey&, const AnswerKey&) = default;
     [[nodiscard]] std::string_view blob() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+    /// Nothing if that is no key.
+    [[nodiscard]] static std::optional<AnswerKey> from_blob(std::string_view blob);
 };
 
 /// `question` is the hash of all but the text: provider, model, parameters,

@@ -1,8 +1,5 @@
 #include "batch/answer_table.hpp"
 
-#include "core/json.hpp"
-
-#include <algorithm>
 #include <cassert>
 
 namespace assay::batch {
@@ -35,14 +32,15 @@ CREATE TABLE IF NOT EXISTS answer_places (key BLOB PRIMARY KEY, id INTEGER NOT N
 CREATE TABLE IF NOT EXISTS answer_places_end (one INTEGER PRIMARY KEY CHECK (one = 1), id INTEGER NOT NULL);
 INSERT OR IGNORE INTO answer_places_end VALUES (1, 0))";
 
-constexpr const char* find_sql =
-    "SELECT row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
-    "input_tokens, cached_tokens, output_tokens, cost_picousd, confidence, latency_ms, settled_ms FROM answers WHERE id = ?";
+const std::string find_sql =
+    "SELECT row, settled_ms, origin, " + std::string{extraction_columns} + " FROM answers WHERE id = ?";
 
-constexpr const char* put_sql =
-    "INSERT OR REPLACE INTO answers (row, status, origin, record, error, raw, notes, attempts, model, prompt_hash, "
-    "input_tokens, cached_tokens, output_tokens, cost_picousd, key, settled_ms, confidence, latency_ms, id) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+const std::string put_sql = "INSERT OR REPLACE INTO answers (row, settled_ms, origin, " + std::string{extraction_columns} +
+                            ", key, id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+
+/// Where the columns of the extraction begin in both.
+constexpr int extraction_begins = 3;
+constexpr int after_extraction = extraction_begins + extraction_column_count;
 
 constexpr const char* merge_sql =
     "INSERT OR REPLACE INTO answer_places "
@@ -57,35 +55,6 @@ extract::Origin stored_origin(std::string_view text)
         if (text == extract::origin_text(origin))
             return origin;
     return extract::Origin::asked;
-}
-
-std::string notes_text(const std::vector<decode::Note>& notes)
-{
-    if (notes.empty())
-        return "[]";
-    Json list = Json::array();
-    for (const auto& note : notes)
-        list.push_back({{"where", note.where}, {"what", note.what}, {"before", note.before}, {"after", note.after}, {"price", note.price}});
-    return list.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
-Result<std::vector<decode::Note>> parse_notes(std::string_view text)
-{
-    std::vector<decode::Note> notes;
-    if (text == "[]")
-        return notes;
-    const auto list = parse_json(text, "notes");
-    if (!list)
-        return Error{Errc::corrupt, list.error().text()};
-    for (const auto& note : *list)
-        notes.push_back({note.value("where", ""), note.value("what", ""), note.value("before", ""), note.value("after", ""),
-                         note.value("price", 0)});
-    return notes;
-}
-
-void bind_shared(sqlite::Statement& statement, int parameter, const std::shared_ptr<const std::string>& text)
-{
-    text ? statement.bind_text(parameter, *text) : statement.bind_null(parameter);
 }
 
 }  // namespace
@@ -129,12 +98,11 @@ Result<void> AnswerTable::catch_up()
             break;
         last_seen_ = appended_.integer(0);
         const auto blob = appended_.blob(1);
-        AnswerKey key;
-        if (blob.size() != key.bytes.size())
+        const auto key = AnswerKey::from_blob(blob);
+        if (!key)
             return Error{Errc::corrupt, "answer " + std::to_string(last_seen_) + " has a key of " +
                          std::to_string(blob.size()) + " bytes", appended_.path()};
-        std::copy(blob.begin(), blob.end(), key.bytes.begin());
-        unmerged_[key] = last_seen_;
+        unmerged_[*key] = last_seen_;
     }
     appended_.reset();
     return {};
@@ -166,15 +134,6 @@ Result<void> AnswerTable::merge_places()
     return {};
 }
 
-/// Rows of one run share their model and prompt, so one string serves all.
-std::shared_ptr<const std::string> AnswerTable::shared(std::string_view text,
-                                                       std::shared_ptr<const std::string>& last) const
-{
-    if (!last || *last != text)
-        last = std::make_shared<const std::string>(text);
-    return last;
-}
-
 Result<std::optional<StoredAnswer>> AnswerTable::find(const AnswerKey& key)
 {
     const auto place = place_of(key);
@@ -190,32 +149,13 @@ Result<std::optional<StoredAnswer>> AnswerTable::find(const AnswerKey& key)
     if (!*found)
         return Error{Errc::corrupt, "answer " + std::to_string(**place) + " is missing", find_.path()};
     StoredAnswer answer;
-    auto& extraction = answer.extraction;
     answer.row = static_cast<std::uint64_t>(find_.integer(0));
-    extraction.status = find_.text(1) == "accepted" ? extract::Status::accepted : extract::Status::rejected;
-    extraction.origin = stored_origin(find_.text(2));
-    extraction.record = find_.text(3);
-    extraction.error = find_.text(4);
-    extraction.raw = find_.text(5);
-    auto notes = parse_notes(find_.text(6));
-    if (!notes)
-        return notes.error();
-    extraction.notes = std::move(*notes);
-    extraction.attempts = static_cast<int>(find_.integer(7));
-    if (!find_.is_null(8))
-        extraction.model = shared(find_.text(8), last_model_);
-    if (!find_.is_null(9))
-        extraction.prompt_hash = shared(find_.text(9), last_prompt_hash_);
-    extraction.usage.input = find_.optional_integer(10);
-    extraction.usage.cached = find_.optional_integer(11);
-    extraction.usage.output = find_.optional_integer(12);
-    extraction.cost.reset();
-    if (const auto cost = find_.optional_integer(13))
-        extraction.cost = Money{*cost};
-    extraction.confidence = find_.text(14);
-    if (const auto latency_ms = find_.optional_integer(15))
-        extraction.latency = std::chrono::milliseconds{*latency_ms};
-    answer.settled_ms = find_.integer(16);
+    answer.settled_ms = find_.integer(1);
+    auto extraction = reader_.read(find_, extraction_begins);
+    if (!extraction)
+        return extraction.error();
+    answer.extraction = std::move(*extraction);
+    answer.extraction.origin = stored_origin(find_.text(2));
     find_.reset();
     return std::optional{std::move(answer)};
 }
@@ -228,25 +168,12 @@ Result<void> AnswerTable::put(const AnswerKey& key, std::uint64_t row, const ext
         return place.error();
     const auto notes = notes_text(extraction.notes);
     put_.bind(0, static_cast<std::int64_t>(row));
-    put_.bind_text(1, extraction.status == extract::Status::accepted ? "accepted" : "rejected");
+    put_.bind(1, now_ms);
     assert(extraction.origin != extract::Origin::duplicate && "an answer is not stored twice");
     put_.bind_text(2, extract::origin_text(extraction.origin));
-    put_.bind_text(3, extraction.record);
-    put_.bind_text(4, extraction.error);
-    put_.bind_text(5, extraction.status == extract::Status::accepted ? std::string_view{} : extraction.raw);
-    put_.bind_text(6, notes);
-    put_.bind(7, std::int64_t{extraction.attempts});
-    bind_shared(put_, 8, extraction.model);
-    bind_shared(put_, 9, extraction.prompt_hash);
-    put_.bind(10, extraction.usage.input);
-    put_.bind(11, extraction.usage.cached);
-    put_.bind(12, extraction.usage.output);
-    put_.bind(13, extraction.cost ? std::optional{extraction.cost->picousd} : std::nullopt);
-    put_.bind_blob(14, key.blob());
-    put_.bind(15, now_ms);
-    extraction.confidence.empty() ? put_.bind_null(16) : put_.bind_text(16, extraction.confidence);
-    put_.bind(17, extraction.latency ? std::optional{std::int64_t{extraction.latency->count()}} : std::nullopt);
-    put_.bind(18, *place);
+    bind_extraction(put_, extraction_begins, extraction, notes);
+    put_.bind_blob(after_extraction, key.blob());
+    put_.bind(after_extraction + 1, *place);
     if (auto done = put_.run(); !done || *place)
         return done;
     const auto id = put_.last_insert_id();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "batch/answer_key.hpp"
+#include "batch/stored_extraction.hpp"
 #include "core/result.hpp"
 #include "extract/extraction.hpp"
 #include "sqlite/database.hpp"
@@ -8,7 +9,6 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -49,8 +49,6 @@ private:
     AnswerTable(sqlite::Database& database, std::size_t merge_rows);
     [[nodiscard]] Result<std::optional<std::int64_t>> place_of(const AnswerKey& key);
     [[nodiscard]] Result<void> merge_places();
-    [[nodiscard]] std::shared_ptr<const std::string> shared(std::string_view text,
-                                                            std::shared_ptr<const std::string>& last) const;
 
     sqlite::Statement find_;
     sqlite::Statement put_;
@@ -61,8 +59,7 @@ private:
     std::size_t merge_rows_;
     boost::unordered_flat_map<AnswerKey, std::int64_t, AnswerKeyHash> unmerged_;
     std::int64_t last_seen_ = 0;  ///< The last answer that catch_up() saw.
-    std::shared_ptr<const std::string> last_model_;
-    std::shared_ptr<const std::string> last_prompt_hash_;
+    ExtractionReader reader_;
 };
 
 }  // namespace assay::batch

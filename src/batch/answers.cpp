@@ -79,27 +79,17 @@ Result<void> Answers::find(PlannedRow& planned, std::int64_t now_ms)
     if (!*known) {
         planned.earlier = find_earlier(row.text);
         planned.key = planned.earlier ? keys.back() : keys.front();
-        if (auto looked = find_tries(planned); !looked)
-            return looked;
+        auto before = ledger_.tries().find(planned.key);
+        if (!before)
+            return before.error();
+        planned.before = std::move(*before);
+        auto rejected = find_rejected(planned, planned.key);
+        if (!rejected)
+            return rejected.error();
+        planned.rejected = std::move(*rejected);
     }
     const auto& id = row.carried.front();
     return ledger_.plan(row.row, id ? std::optional<std::string_view>{*id} : std::nullopt, planned.key);
-}
-
-/// A question that was answered in the end, if only to be rejected, begins anew.
-Result<void> Answers::find_tries(PlannedRow& planned)
-{
-    auto before = ledger_.tries().find(planned.key);
-    if (!before)
-        return before.error();
-    if (!*before)
-        return {};
-    const auto stored = ledger_.answers().find(planned.key);
-    if (!stored)
-        return stored.error();
-    if (!*stored)
-        planned.before = std::move(*before);
-    return {};
 }
 
 std::vector<AnswerKey> Answers::keys_of(std::string_view text) const
@@ -113,6 +103,20 @@ std::vector<AnswerKey> Answers::keys_of(std::string_view text) const
 bool Answers::is_to_be_retried(const AnswerKey& key) const
 {
     return options_.retry_rejected && !rejected_here_.contains(key);
+}
+
+/// What has this name in the ledger, if it is a rejection that is tried anew.
+Result<std::shared_ptr<const extract::Extraction>> Answers::find_rejected(const PlannedRow& planned, const AnswerKey& key)
+{
+    std::shared_ptr<const extract::Extraction> rejected;
+    if (planned.rejected_ms == 0)
+        return rejected;
+    auto stored = ledger_.answers().find(key);
+    if (!stored)
+        return stored.error();
+    if (*stored)
+        rejected = std::make_shared<const extract::Extraction>(std::move((*stored)->extraction));
+    return rejected;
 }
 
 /// An accepted answer goes before a rejection under another name.
@@ -147,6 +151,11 @@ Result<bool> Answers::take_from_cache(PlannedRow& planned, std::span<const Answe
             continue;
         cached->origin = extract::Origin::cache;
         make_free(*cached);
+        const auto rejected = find_rejected(planned, key);
+        if (!rejected)
+            return rejected.error();
+        if (*rejected)
+            add_effort(*cached, **rejected);
         // The ledger alone can make the output, and the next row with this text
         // finds it there.
         if (auto put = ledger_.answers().put(key, planned.row.row, *cached, now_ms); !put)
@@ -186,17 +195,20 @@ std::optional<extract::Extraction> Answers::find_in_cache(const AnswerKey& key)
 }
 
 Result<void> Answers::commit(std::span<const Settled> settled, std::int64_t now_ms, std::optional<llm::Charge> spent,
-                             std::span<const Settled> tried)
+                             std::span<const Tried> tried)
 {
     const std::scoped_lock lock{files_};
     auto done = ledger_.transact([&]() -> Result<void> {
+        // Before the answers, which some of them have led to already.
+        for (const auto& one : tried) {
+            if (auto put = ledger_.tries().put(one.key, one.what); !put)
+                return put;
+        }
         for (const auto& one : settled) {
             if (auto put = ledger_.answers().put(one.key, one.row, one.extraction, now_ms); !put)
                 return put;
-        }
-        for (const auto& one : tried) {
-            if (auto put = ledger_.tries().put(one.key, one.extraction); !put)
-                return put;
+            if (auto dropped = ledger_.tries().drop(one.key); !dropped)
+                return dropped;
         }
         return spent ? ledger_.note_spent(*spent) : Result<void>{};
     });

@@ -26,10 +26,12 @@ struct PlannedRow {
     std::optional<extract::Extraction> answer{};  ///< Found in the ledger or the cache.
     bool was_asked = false;                       ///< An answer is in the ledger since this very row was asked about whole...
     std::int64_t rejected_ms = 0;                 ///< ...and it is a rejection of this Unix time that is to be tried anew; else 0.
+    /// The rejection whose place the answer will take. What it has cost stays part of what the row has cost.
+    std::shared_ptr<const extract::Extraction> rejected{};
     /// Found in the cache: an accepted answer without the new fields (see
     /// AnswersOptions::earlier). Those are all that is left to ask for.
     std::shared_ptr<const extract::Extraction> earlier{};
-    std::shared_ptr<const extract::Extraction> before{};  ///< Attempts without a good answer; see extract::Item.
+    std::shared_ptr<const TryTable::Tries> before{};  ///< What is known of it though it is not settled; see extract::Item.
     std::uint64_t looked_up_at = 0;               ///< Commits that the search could see.
 };
 
@@ -39,6 +41,12 @@ struct Settled {
     std::uint64_t row;
     AnswerKey key;
     extract::Extraction extraction;
+};
+
+/// What came of a question that is still open, on its way into the ledger.
+struct Tried {
+    AnswerKey key;
+    extract::Try what;
 };
 
 struct AnswersOptions {
@@ -68,10 +76,9 @@ public:
     /// Rows with a defect are never asked about and have no key.
     [[nodiscard]] Result<std::vector<PlannedRow>> plan(std::vector<InputRow> rows, std::int64_t now_ms);
     /// `spent` by the run in all goes into the same transaction, if someone keeps count.
-    /// `tried` are questions that are being asked again.
     [[nodiscard]] Result<void> commit(std::span<const Settled> settled, std::int64_t now_ms,
                                       std::optional<llm::Charge> spent = std::nullopt,
-                                      std::span<const Settled> tried = {});
+                                      std::span<const Tried> tried = {});
 
     enum class Claim {
         ask,    ///< Nobody has: ask, then commit() and settle().
@@ -94,7 +101,7 @@ private:
     [[nodiscard]] std::vector<AnswerKey> keys_of(std::string_view text) const;
     [[nodiscard]] Result<void> find(PlannedRow& planned, std::int64_t now_ms);
     [[nodiscard]] Result<bool> find_in_ledger(PlannedRow& planned, std::span<const AnswerKey> keys);
-    [[nodiscard]] Result<void> find_tries(PlannedRow& planned);
+    [[nodiscard]] Result<std::shared_ptr<const extract::Extraction>> find_rejected(const PlannedRow& planned, const AnswerKey& key);
     [[nodiscard]] bool is_to_be_retried(const AnswerKey& key) const;
     [[nodiscard]] Result<bool> take_from_cache(PlannedRow& planned, std::span<const AnswerKey> keys, std::int64_t now_ms);
     [[nodiscard]] std::optional<extract::Extraction> find_in_cache(const AnswerKey& key);

@@ -13,7 +13,7 @@ namespace assay::batch {
 namespace {
 
 constexpr std::int32_t application = 0x61734c67;  // "asLg"
-constexpr int version = 4;
+constexpr int version = 5;
 
 constexpr const char* ledger_tables_sql = R"(
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -46,13 +46,36 @@ Result<void> read_settings(sqlite::Database& database, RunSummary& summary)
             summary.began_ms = std::stoll(value);
         else if (name == "ended_ms")
             summary.ended_ms = std::stoll(value);
-        else if (name == "settings") {
-            auto settings = parse_json(value, database.path() + " (settings)");
-            if (!settings)
-                return settings.error();
-            summary.settings = std::move(*settings);
+        else if (name == "settings" || name == "files") {
+            auto json = parse_json(value, database.path() + " (" + std::string{name} + ")");
+            if (!json)
+                return json.error();
+            (name == "settings" ? summary.settings : summary.files) = std::move(*json);
         }
     }
+}
+
+struct Paid {
+    std::uint64_t answers = 0;
+    std::int64_t input_tokens = 0;
+    std::int64_t output_tokens = 0;
+    Money cost{};
+    std::uint64_t unpriced = 0;
+};
+
+/// What all that is in the ledger has cost, tries of open questions included.
+/// An answer from the cache has cost nothing, but what it took the place of may have.
+Result<Paid> sum_of_paid(sqlite::Database& database)
+{
+    auto sums = database.prepare(
+        "SELECT coalesce(sum(asked), 0), coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0), "
+        "coalesce(sum(cost_picousd), 0), coalesce(sum(cost_picousd IS NULL), 0) FROM ("
+        "SELECT origin <> 'cache' AS asked, input_tokens, output_tokens, cost_picousd FROM answers UNION ALL "
+        "SELECT 0, input_tokens, output_tokens, cost_picousd FROM tries)");
+    if (const auto row = sums.step(); !row)
+        return row.error();
+    return Paid{static_cast<std::uint64_t>(sums.integer(0)), sums.integer(1), sums.integer(2), Money{sums.integer(3)},
+                static_cast<std::uint64_t>(sums.integer(4))};
 }
 
 }  // namespace
@@ -119,10 +142,18 @@ Result<sqlite::Database> Ledger::connect_to_read(const std::string& path)
     return sqlite::Database::open_to_read(path, application, version);
 }
 
-Result<void> Ledger::begin(const Json& settings, std::int64_t now_ms, std::string_view question)
+Result<RunSummary> Ledger::begun()
+{
+    RunSummary summary;
+    if (auto read = read_settings(database_, summary); !read)
+        return read.error();
+    return summary;
+}
+
+Result<void> Ledger::begin(const Json& settings, std::int64_t now_ms, std::string_view question, const Json& files)
 {
     return transact([&]() -> Result<void> {
-        for (const auto& [name, value] : {std::pair{"settings", settings.dump()}, {"question", std::string{question}},
+        for (const auto& [name, value] : {std::pair{"settings", settings.dump()}, {"question", std::string{question}}, {"files", files.dump()},
                                           {"state", std::string{"running"}}, {"began_ms", std::to_string(now_ms)}, {"ended_ms", std::string{"0"}}}) {
             if (auto done = set(database_, name, value); !done)
                 return done;
@@ -150,13 +181,11 @@ Result<void> Ledger::note_spent(llm::Charge spent)
 Result<Ledger::Spent> Ledger::spent()
 {
     Spent spent;
-    auto sums = database_.prepare("SELECT coalesce(sum(cost_picousd), 0), coalesce(sum(input_tokens), 0) + "
-                                  "coalesce(sum(output_tokens), 0), coalesce(sum(cost_picousd IS NULL), 0) "
-                                  "FROM answers WHERE origin <> 'cache'");
-    if (const auto row = sums.step(); !row)
-        return row.error();
-    spent.answers = {Money{sums.integer(0)}, sums.integer(1)};
-    spent.unpriced = static_cast<std::uint64_t>(sums.integer(2));
+    const auto paid = sum_of_paid(database_);
+    if (!paid)
+        return paid.error();
+    spent.answers = {paid->cost, paid->input_tokens + paid->output_tokens};
+    spent.unpriced = paid->unpriced;
     auto noted = database_.prepare("SELECT CAST(value AS INTEGER), name FROM run WHERE name IN ('spent_picousd', 'spent_tokens')");
     for (;;) {
         const auto more = noted.step();
@@ -171,13 +200,12 @@ Result<Ledger::Spent> Ledger::spent()
     }
 }
 
-Result<bool> Ledger::is_empty()
+Result<std::uint64_t> Ledger::questions()
 {
-    auto any = database_.prepare("SELECT 1 FROM answers LIMIT 1");
-    const auto row = any.step();
-    if (!row)
+    auto count = database_.prepare("SELECT (SELECT count(*) FROM answers) + (SELECT count(DISTINCT key) FROM tries)");
+    if (const auto row = count.step(); !row)
         return row.error();
-    return !*row;
+    return static_cast<std::uint64_t>(count.integer(0));
 }
 
 Result<void> Ledger::plan(std::uint64_t row, std::optional<std::string_view> id, const AnswerKey& key)
@@ -211,16 +239,14 @@ Result<RunSummary> Ledger::summarise(const std::string& path)
     summary.rows = static_cast<std::uint64_t>(rows.integer(0));
     summary.accepted = static_cast<std::uint64_t>(rows.integer(1));
     summary.rejected = static_cast<std::uint64_t>(rows.integer(2));
-    auto sums = database->prepare("SELECT count(*), coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0), "
-                                  "coalesce(sum(cost_picousd), 0), coalesce(sum(cost_picousd IS NULL), 0) "
-                                  "FROM answers WHERE origin <> 'cache'");
-    if (const auto row = sums.step(); !row)
-        return row.error();
-    summary.answers = static_cast<std::uint64_t>(sums.integer(0));
-    summary.input_tokens = sums.integer(1);
-    summary.output_tokens = sums.integer(2);
-    summary.cost = Money{sums.integer(3)};
-    summary.unpriced = static_cast<std::uint64_t>(sums.integer(4));
+    const auto paid = sum_of_paid(*database);
+    if (!paid)
+        return paid.error();
+    summary.answers = paid->answers;
+    summary.input_tokens = paid->input_tokens;
+    summary.output_tokens = paid->output_tokens;
+    summary.cost = paid->cost;
+    summary.unpriced = paid->unpriced;
     return summary;
 }
 

@@ -17,7 +17,8 @@ namespace assay::batch {
 /// How a run stands, as its ledger tells.
 struct RunSummary {
     Json settings;              ///< As given to begin().
-    std::string question;       ///< As given to begin(); empty if it was not.
+    std::string question;       ///< As given to begin(); empty if it was not...
+    Json files;                 ///< ...and so is this.
     std::string state;          ///< running | complete | stopped | failed
     std::int64_t began_ms = 0;  ///< Unix time.
     std::int64_t ended_ms = 0;  ///< 0 while it runs.
@@ -27,7 +28,7 @@ struct RunSummary {
     std::uint64_t answers = 0;  ///< Different questions answered.
     std::int64_t input_tokens = 0;
     std::int64_t output_tokens = 0;
-    Money cost{};               ///< Of the answers whose price is known...
+    Money cost{};               ///< Of answers and tries whose price is known...
     std::uint64_t unpriced = 0; ///< ...and how many have none.
 };
 
@@ -38,7 +39,7 @@ struct RunSummary {
 ///   run      name, value   settings, state, times
 ///   rows     row, id, key  which question each row of the input is
 ///   answers  key, ...      what came of each question (answer_table.hpp)
-///   tries    key, ...      what was answered badly and is asked again (try_table.hpp)
+///   tries    key, ...      answers to what is still open: bad ones, and votes (try_table.hpp)
 ///
 /// SQLite, so anyone can look: sqlite3 FILE 'SELECT * FROM answers'. Not
 /// thread-safe.
@@ -49,8 +50,14 @@ public:
 
     /// Notes that a run begins (again). `question` is what answer_key() makes
     /// the keys of its rows with: it tells later whether a text is still the
-    /// one that was asked about.
-    [[nodiscard]] Result<void> begin(const Json& settings, std::int64_t now_ms, std::string_view question = {});
+    /// one that was asked about. `files` is what the caller wants to know later
+    /// of those it reads.
+    [[nodiscard]] Result<void> begin(const Json& settings, std::int64_t now_ms, std::string_view question = {},
+                                     const Json& files = Json::object());
+    /// What the last begin() noted, without any counts; began_ms is 0 if there was none.
+    [[nodiscard]] Result<RunSummary> begun();
+    /// The rows that were planned are not those of the input any more.
+    [[nodiscard]] Result<void> forget_rows() { return database_.execute("DELETE FROM rows"); }
     [[nodiscard]] Result<void> end(std::string_view state, std::int64_t now_ms);
 
     /// Notes what the run has spent in all but in batch jobs, calls that brought
@@ -59,13 +66,13 @@ public:
 
     struct Spent {
         llm::Charge noted{};         ///< By note_spent().
-        llm::Charge answers{};       ///< What the answers cost that are in it.
-        std::uint64_t unpriced = 0;  ///< Answers that were paid for, nobody knows how much.
+        llm::Charge answers{};       ///< What the answers and tries cost that are in it.
+        std::uint64_t unpriced = 0;  ///< How many of them were paid for, nobody knows how much.
     };
     [[nodiscard]] Result<Spent> spent();
 
-    /// Whether there is no answer in it.
-    [[nodiscard]] Result<bool> is_empty();
+    /// How many different questions it has an answer or a try to.
+    [[nodiscard]] Result<std::uint64_t> questions();
 
     [[nodiscard]] Result<void> plan(std::uint64_t row, std::optional<std::string_view> id, const AnswerKey& key);
     [[nodiscard]] AnswerTable& answers() { return answers_; }

@@ -3,7 +3,6 @@
 #include "batch/answers.hpp"
 #include "batch/ledger.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace assay::batch {
@@ -37,11 +36,11 @@ Result<bool> LedgerReader::next(LedgerRow& row)
     row.id.reset();
     if (!rows_.is_null(1))
         row.id = rows_.text(1);
-    const auto key = rows_.blob(2);
-    if (key.size() != row.key.bytes.size())
-        return Error{Errc::corrupt, "row " + std::to_string(row.row) + " has a key of " + std::to_string(key.size()) + " bytes",
-                     database_.path()};
-    std::copy(key.begin(), key.end(), row.key.bytes.begin());
+    const auto key = AnswerKey::from_blob(rows_.blob(2));
+    if (!key)
+        return Error{Errc::corrupt, "row " + std::to_string(row.row) + " has a key of " + std::to_string(rows_.blob(2).size()) +
+                     " bytes", database_.path()};
+    row.key = *key;
     auto stored = answers_.find(row.key);
     if (!stored)
         return stored.error();

@@ -1,12 +1,11 @@
 #include "batch/runner.hpp"
 
+#include "batch/on_pool.hpp"
 #include "core/clock.hpp"
 #include "extract/extend.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
@@ -16,12 +15,6 @@ namespace asio = boost::asio;
 
 namespace assay::batch {
 namespace {
-
-/// The awaiting coroutine goes on on this executor.
-asio::awaitable<void> move_to(asio::any_io_executor executor)
-{
-    co_await asio::post(asio::bind_executor(executor, asio::use_awaitable));
-}
 
 /// Two packs at a time at least, so that one can be filled while another is read.
 RunnerOptions with_room_for_packs(RunnerOptions options)
@@ -34,31 +27,15 @@ RunnerOptions with_room_for_packs(RunnerOptions options)
 constexpr std::size_t few_rows = 64;
 constexpr std::chrono::milliseconds gather_time{10};
 
-/// What a row takes in memory, roughly.
-std::size_t bytes_of(const Window::Finished& finished)
-{
-    return finished.row.bytes() + finished.extraction.record.size() + finished.extraction.raw.size();
-}
-
-/// What `act` returns; an exception it throws is an error like any other, so
-/// that the rows it was about are not forgotten on the way out.
-template <class Act>
-auto guarded(Act act) -> decltype(act())
-{
-    try {
-        return act();
-    } catch (const std::exception& thrown) {
-        return Error{Errc::corrupt, thrown.what()};
-    }
-}
-
 }  // namespace
 
 Runner::Runner(asio::any_io_executor network, asio::any_io_executor pool, Input& input, extract::Extractor& extractor,
                const OutputLayout& layout, table::TableWriter& writer, RunnerOptions options, Answers* answers)
     : network_{std::move(network)}, pool_{std::move(pool)}, input_{input}, extractor_{extractor}, layout_{layout},
-      writer_{writer}, options_{with_room_for_packs(std::move(options))}, appender_{layout_}, window_{options_.window_rows, options_.window_bytes},
-      answers_{answers}, table_{layout_.fields}, changed_{network_, asio::steady_timer::time_point::max()}, gathered_{network_}
+      options_{with_room_for_packs(std::move(options))}, window_{options_.window_rows, options_.window_bytes},
+      output_{network_, pool_, layout_, writer, {options_.batch_rows, options_.batch_bytes, options_.write_at_once}},
+      answers_{answers}, kept_{network_, asio::steady_timer::time_point::max()},
+      changed_{network_, asio::steady_timer::time_point::max()}, gathered_{network_}
 {
     assert(options_.concurrency >= 1);
     assert(options_.pack >= 1);
@@ -124,10 +101,13 @@ void Runner::stop()
 asio::awaitable<void> Runner::read()
 {
     const auto seen = answers_ ? answers_->commits() : 0;
-    co_await move_to(pool_);
-    auto rows = plan_next();
-    const auto fraction = input_.fraction_read();
-    co_await move_to(network_);
+    std::optional<double> fraction;
+    const auto act = [&] {
+        auto planned = plan_next();
+        fraction = input_.fraction_read();
+        return planned;
+    };
+    auto rows = co_await on_pool(network_, pool_, act);
     if (!rows) {
         if (rows.error().code != Errc::cancelled || !stopping_)
             fail(rows.error());
@@ -206,7 +186,7 @@ Runner::Asked Runner::to_ask(PlannedRow& planned, std::uint64_t ticket)
     if (options_.packs == Packs::as_they_come)
         item.before = std::move(planned.before);
     item.rejected_ms = planned.rejected_ms;
-    return {ticket, planned.key, std::move(planned.earlier), std::move(item)};
+    return {ticket, planned.key, std::move(planned.earlier), std::move(item), std::move(planned.rejected)};
 }
 
 void Runner::start_question(std::vector<Asked> asked)
@@ -264,6 +244,8 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
     for (auto& one : asked)
         items.push_back(std::move(one.item));
     const extract::Extractor::Settle settle = [&](std::size_t i, extract::Extraction extraction) {
+        if (const auto& rejected = asked[i].rejected)
+            add_effort(extraction, *rejected);
         count_effort(extraction);
         const auto ticket = asked[i].ticket;
         const auto& earlier = asked[i].earlier;
@@ -279,9 +261,10 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
     };
     extract::Extractor::Tried tried;
     if (answers_ && options_.packs == Packs::as_they_come) {
-        tried = [&](std::size_t i, const extract::Extraction& so_far) {
-            pending_tries_.push_back({asked[i].ticket, window_.row(asked[i].ticket).row, asked[i].key, so_far});
+        tried = [&](std::size_t i, const extract::Try& what) {
+            pending_tries_.push_back({asked[i].key, what});
             changed_.cancel();
+            return kept(++tries_told_);
         };
     }
     const auto done = co_await extractor_for(asked.front().earlier).extract(std::move(items), settle, tried);
@@ -290,13 +273,24 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
         fail(done.error());
 }
 
+/// A text is asked about again once this try is on disk, so that a crash
+/// repeats nothing but what is in flight.
+asio::awaitable<void> Runner::kept(std::uint64_t tries)
+{
+    while (!commit_failed_ && tries_kept_ < tries)
+        co_await kept_.async_wait(asio::as_tuple(asio::use_awaitable));
+}
+
 /// All that has come in since the last commit goes to disk with one sync.
 void Runner::start_commit()
 {
     if (committing_ || commit_failed_ || (pending_.empty() && pending_tries_.empty()))
         return;
     committing_ = true;
-    spawn(commit(), [this] { committing_ = false; });
+    spawn(commit(), [this] {
+        committing_ = false;
+        kept_.cancel();
+    });
 }
 
 asio::awaitable<void> Runner::commit()
@@ -311,15 +305,16 @@ asio::awaitable<void> Runner::commit()
     committing_rows_ = batch.size();
     // With the calls under way at their worst: after a crash nobody can tell.
     const auto spent = options_.budget ? std::optional{options_.budget->spent_beside_jobs_at_worst()} : std::nullopt;
-    co_await move_to(pool_);
-    const auto committed = guarded([&] { return answers_->commit(batch, unix_ms(), spent, tries); });
-    co_await move_to(network_);
+    const auto act = [&] { return answers_->commit(batch, unix_ms(), spent, tries); };
+    const auto committed = co_await on_pool(network_, pool_, act);
     committing_rows_ = 0;
     if (!committed) {
         commit_failed_ = true;
+        answers_lost_ = batch.size() + tries.size();
         fail(committed.error());
         co_return;
     }
+    tries_kept_ += tries.size();
     for (auto& settled : batch)
         release(std::move(settled));
 }
@@ -335,18 +330,17 @@ void Runner::release(Settled settled)
 /// then the window fills up and holds the feed back.
 void Runner::drain()
 {
-    while (!write_failed_ && finished_.size() < options_.batch_rows && finished_bytes_ < options_.batch_bytes) {
+    while (output_.has_room()) {
         auto finished = window_.pop();
         if (!finished)
             break;
-        if (finished_.empty())
+        if (output_.waiting() == 0)
             start_gathering();
-        finished_bytes_ += bytes_of(*finished);
-        finished_.push_back(std::move(*finished));
+        output_.take(std::move(*finished));
     }
-    if (finished_.empty() || writing_ || write_failed_)
+    if (output_.waiting() == 0 || writing_ || output_.has_failed())
         return;
-    const bool may_gather = finished_.size() < few_rows && questions_ > 0 && !stopping_;
+    const bool may_gather = output_.waiting() < few_rows && questions_ > 0 && !stopping_;
     if (may_gather && std::chrono::steady_clock::now() < gather_until_)
         return;
     writing_ = true;
@@ -368,74 +362,27 @@ void Runner::start_gathering()
 
 asio::awaitable<void> Runner::write()
 {
-    auto rows = std::exchange(finished_, {});
-    finished_bytes_ = 0;
-    co_await move_to(pool_);
-    const auto written = guarded([&] { return put(rows); });
-    co_await move_to(network_);
-    for (const auto& row : rows)
-        count_row(row.extraction);
-    if (!written) {
-        write_failed_ = true;
+    const auto written = co_await output_.write();
+    if (!written)
         fail(written.error());
-    }
-}
-
-/// On the pool, since where a value stands in a hostile text may take a while.
-/// What fills a batch, or cannot wait, is written.
-Result<void> Runner::put(std::vector<Window::Finished>& rows)
-{
-    for (auto& finished : rows) {
-        table_bytes_ += bytes_of(finished);
-        appender_.append(table_, finished.row, finished.extraction);
-        if (table_.rows() < options_.batch_rows && table_bytes_ < options_.batch_bytes)
-            continue;
-        if (auto written = write_table(); !written)
-            return written;
-    }
-    return options_.write_at_once ? write_table() : Result<void>{};
-}
-
-/// On the pool.
-Result<void> Runner::write_table()
-{
-    if (table_.rows() == 0)
-        return {};
-    const auto batch = std::exchange(table_, table::Table{layout_.fields});
-    table_bytes_ = 0;
-    auto written = writer_.write(batch);
-    anything_written_ = anything_written_ || written.has_value();
-    return written;
 }
 
 asio::awaitable<RunOutcome> Runner::complete()
 {
-    if (!write_failed_) {
-        co_await move_to(pool_);
-        const auto written = guarded([&] { return write_table(); });
-        co_await move_to(network_);
-        if (!written) {
-            write_failed_ = true;
-            fail(written.error());
-        }
-    }
+    if (const auto written = co_await output_.flush(); !written)
+        fail(written.error());
     RunOutcome outcome;
-    outcome.rows_kept = totals_.rows;
+    outcome.rows_kept = output_.counts().rows;
     // A stop that came when all was done already stops nothing.
     const bool all_in = input_ended_ && read_ahead_.empty() && window_.size() == 0 && !error_;
     if (all_in) {
-        co_await move_to(pool_);
-        const auto finished = guarded([&] { return writer_.finish(); });
-        co_await move_to(network_);
+        const auto finished = co_await output_.finish();
         if (finished)
             co_return outcome;
         fail(finished.error());
     }
-    const auto finished_rows = totals_.rows + finished_.size() + window_.finished_count();
-    // A file of no rows helps nobody.
-    Result<std::uint64_t> kept{0u};
-    if (anything_written_)
-        kept = guarded([&] { return writer_.keep_partial(options_.partial_path); });
+    const auto finished_rows = output_.counts().rows + output_.waiting() + window_.finished_count();
+    const auto kept = co_await output_.keep_partial(options_.partial_path);
     if (!kept)
         fail(kept.error());
     const bool over_budget = error_ && error_->code == Errc::over_budget && options_.budget && options_.budget->is_exhausted();
@@ -444,16 +391,8 @@ asio::awaitable<RunOutcome> Runner::complete()
     outcome.rows_kept = kept ? *kept : 0;
     outcome.kept_in = options_.partial_path;
     outcome.rows_dropped = finished_rows - outcome.rows_kept;
+    outcome.answers_lost = answers_lost_ + pending_.size() + pending_tries_.size();
     co_return outcome;
-}
-
-void Runner::count_row(const extract::Extraction& extraction)
-{
-    ++totals_.rows;
-    const bool accepted = extraction.status == extract::Status::accepted;
-    ++(accepted ? totals_.accepted : totals_.rejected);
-    if (accepted && !extraction.notes.empty())
-        ++totals_.mended;
 }
 
 /// As soon as it is known: it was paid for, whatever becomes of the row.
@@ -472,6 +411,11 @@ void Runner::count_effort(const extract::Extraction& extraction)
 Progress Runner::progress() const
 {
     Progress progress = totals_;
+    const auto& counts = output_.counts();
+    progress.rows = counts.rows;
+    progress.accepted = counts.accepted;
+    progress.rejected = counts.rejected;
+    progress.mended = counts.mended;
     progress.in_flight = questions_;
     progress.elapsed =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_);

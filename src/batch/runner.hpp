@@ -3,6 +3,7 @@
 #include "batch/answers.hpp"
 #include "batch/input.hpp"
 #include "batch/output.hpp"
+#include "batch/output_stage.hpp"
 #include "batch/progress.hpp"
 #include "batch/window.hpp"
 #include "core/result.hpp"
@@ -64,6 +65,7 @@ struct RunOutcome {
     std::uint64_t rows_kept = 0;  ///< Rows in the output or, if not complete, in the partial file...
     std::string kept_in{};        ///< ...whose path this is.
     std::uint64_t rows_dropped = 0;  ///< Finished, but behind an unfinished row, so in no file.
+    std::uint64_t answers_lost = 0;  ///< The ledger could not keep them: they are asked for again.
 };
 
 /// Carries rows from the input through the extractor into the writer.
@@ -97,6 +99,7 @@ private:
         AnswerKey key;
         std::shared_ptr<const extract::Extraction> earlier;  ///< Null: ask for all fields.
         extract::Item item;
+        std::shared_ptr<const extract::Extraction> rejected{};  ///< As PlannedRow's.
     };
 
     [[nodiscard]] extract::Extractor& extractor_for(const std::shared_ptr<const extract::Extraction>& earlier) const;
@@ -104,6 +107,7 @@ private:
     [[nodiscard]] Result<std::vector<PlannedRow>> plan_next();
     boost::asio::awaitable<void> ask(std::vector<Asked> asked);
     boost::asio::awaitable<void> commit();
+    boost::asio::awaitable<void> kept(std::uint64_t tries);
     [[nodiscard]] bool may_ask_more() const;
     [[nodiscard]] bool needs_asking(PlannedRow& planned, std::uint64_t ticket);
     [[nodiscard]] std::size_t rows_per_question() const;
@@ -111,15 +115,12 @@ private:
     void start_commit();
     void release(Settled settled);
     boost::asio::awaitable<void> write();
-    [[nodiscard]] Result<void> put(std::vector<Window::Finished>& rows);
-    [[nodiscard]] Result<void> write_table();
     boost::asio::awaitable<RunOutcome> complete();
     void start_next_question();
     [[nodiscard]] Asked to_ask(PlannedRow& planned, std::uint64_t ticket);
     void start_question(std::vector<Asked> asked);
     void drain();
     void start_gathering();
-    void count_row(const extract::Extraction& extraction);
     void count_effort(const extract::Extraction& extraction);
     void fail(Error error);
     void fail(std::exception_ptr exception);
@@ -133,23 +134,19 @@ private:
     Input& input_;
     extract::Extractor& extractor_;
     const OutputLayout& layout_;
-    table::TableWriter& writer_;
     RunnerOptions options_;
 
-    RowAppender appender_;
     Window window_;
+    OutputStage output_;
     Answers* answers_;
     std::deque<PlannedRow> read_ahead_;
     std::vector<Settled> pending_;       ///< Answered, to go into the ledger next...
-    std::vector<Settled> pending_tries_; ///< ...beside those that are asked again...
+    std::vector<Tried> pending_tries_;   ///< ...beside what came of those that are not...
     std::size_t committing_rows_ = 0;    ///< ...and on their way into it.
-    std::vector<Window::Finished> finished_;  ///< Out of the window, to go into the table next...
-    std::size_t finished_bytes_ = 0;          ///< ...and what they take in memory, roughly.
-    std::chrono::steady_clock::time_point gather_until_{};  ///< Until then a few of them wait for more.
-    // While `writing_`, the pool's: the appender and
-    table::Table table_;
-    std::size_t table_bytes_ = 0;        ///< What went into it, roughly.
-    bool anything_written_ = false;
+    std::uint64_t tries_told_ = 0;       ///< So far by the extractor...
+    std::uint64_t tries_kept_ = 0;       ///< ...and in the ledger.
+    boost::asio::steady_timer kept_;     ///< Never expires; cancelled when a commit has ended.
+    std::chrono::steady_clock::time_point gather_until_{};  ///< Until then a few finished rows wait for more.
     boost::asio::steady_timer changed_;  ///< Never expires; cancelled to wake run().
     boost::asio::steady_timer gathered_; ///< Wakes run() at gather_until_.
     std::size_t questions_ = 0;          ///< In flight.
@@ -160,10 +157,10 @@ private:
     bool writing_ = false;
     bool committing_ = false;
     bool commit_failed_ = false;
-    bool write_failed_ = false;
+    std::uint64_t answers_lost_ = 0;     ///< By the commit that failed.
     bool stopping_ = false;
     std::optional<Error> error_;
-    Progress totals_;
+    Progress totals_;  ///< But for what the output stage counts.
     std::chrono::steady_clock::time_point started_;
 };
 

@@ -7,14 +7,24 @@ namespace {
 
 constexpr const char* tables_sql = R"(
 CREATE TABLE IF NOT EXISTS tries (
-  key BLOB PRIMARY KEY,       -- as in answers
-  attempts INTEGER NOT NULL,
+  key BLOB NOT NULL,          -- as in answers, and so are the columns after decided
+  sample INTEGER NOT NULL,    -- which of the answers asked for, from 0
+  decided INTEGER NOT NULL,   -- whether nothing more is asked for this sample
+  status TEXT NOT NULL,
+  record TEXT NOT NULL,
   error TEXT NOT NULL,        -- what was wrong the last time
-  raw TEXT NOT NULL,          -- the last answer
-  input_tokens INTEGER,       -- of all attempts; NULL where the provider did not say
+  raw TEXT NOT NULL,
+  notes TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  model TEXT,
+  prompt_hash TEXT,
+  input_tokens INTEGER,       -- of all attempts
   cached_tokens INTEGER,
   output_tokens INTEGER,
-  cost_picousd INTEGER        -- NULL where there is no price
+  cost_picousd INTEGER,
+  confidence TEXT,
+  latency_ms INTEGER,
+  PRIMARY KEY (key, sample)
 ) WITHOUT ROWID)";
 
 }  // namespace
@@ -24,57 +34,75 @@ Result<TryTable> TryTable::open(sqlite::Database& database)
     if (auto made = database.execute(tables_sql); !made)
         return made.error();
     TryTable table{database};
-    auto any = database.prepare("SELECT 1 FROM tries LIMIT 1");
-    const auto row = any.step();
-    if (!row)
-        return row.error();
-    table.had_any_ = *row;
+    if (auto loaded = table.load_keys(database); !loaded)
+        return loaded.error();
     return table;
 }
 
 TryTable::TryTable(sqlite::Database& database)
-    : find_{database.prepare("SELECT attempts, error, raw, input_tokens, cached_tokens, output_tokens, cost_picousd "
-                             "FROM tries WHERE key = ?")},
-      put_{database.prepare("INSERT OR REPLACE INTO tries VALUES (?,?,?,?,?,?,?,?)")}
+    : find_{database.prepare("SELECT sample, decided, " + std::string{extraction_columns} +
+                             " FROM tries WHERE key = ? ORDER BY sample")},
+      put_{database.prepare("INSERT OR REPLACE INTO tries (key, sample, decided, " + std::string{extraction_columns} +
+                            ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")},
+      drop_{database.prepare("DELETE FROM tries WHERE key = ?")}
 {
 }
 
-Result<std::shared_ptr<const extract::Extraction>> TryTable::find(const AnswerKey& key)
+Result<void> TryTable::load_keys(sqlite::Database& database)
 {
-    if (!had_any_)
-        return std::shared_ptr<const extract::Extraction>{};
+    auto keys = database.prepare("SELECT DISTINCT key FROM tries");
+    for (;;) {
+        const auto more = keys.step();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return {};
+        const auto key = AnswerKey::from_blob(keys.blob(0));
+        if (!key)
+            return Error{Errc::corrupt, "a try has a key of " + std::to_string(keys.blob(0).size()) + " bytes", keys.path()};
+        keys_.insert(*key);
+    }
+}
+
+Result<std::shared_ptr<const TryTable::Tries>> TryTable::find(const AnswerKey& key)
+{
+    if (!keys_.contains(key))
+        return std::shared_ptr<const Tries>{};
+    const auto tries = std::make_shared<Tries>();
     find_.reset();
     find_.bind_blob(0, key.blob());
-    const auto found = find_.step();
-    if (!found)
-        return found.error();
-    std::shared_ptr<extract::Extraction> so_far;
-    if (*found) {
-        so_far = std::make_shared<extract::Extraction>();
-        so_far->attempts = static_cast<int>(find_.integer(0));
-        so_far->error = find_.text(1);
-        so_far->raw = find_.text(2);
-        so_far->usage.input = find_.optional_integer(3);
-        so_far->usage.cached = find_.optional_integer(4);
-        so_far->usage.output = find_.optional_integer(5);
-        const auto cost = find_.optional_integer(6);
-        so_far->cost = cost ? std::optional{Money{*cost}} : std::nullopt;
+    for (;;) {
+        const auto more = find_.step();
+        if (!more)
+            return more.error();
+        if (!*more)
+            break;
+        auto so_far = reader_.read(find_, 2);
+        if (!so_far)
+            return so_far.error();
+        tries->push_back({static_cast<int>(find_.integer(0)), find_.integer(1) != 0, std::move(*so_far)});
     }
     find_.reset();
-    return std::shared_ptr<const extract::Extraction>{std::move(so_far)};
+    return std::shared_ptr<const Tries>{tries};
 }
 
-Result<void> TryTable::put(const AnswerKey& key, const extract::Extraction& so_far)
+Result<void> TryTable::put(const AnswerKey& key, const extract::Try& what)
 {
+    const auto notes = notes_text(what.so_far.notes);
     put_.bind_blob(0, key.blob());
-    put_.bind(1, std::int64_t{so_far.attempts});
-    put_.bind_text(2, so_far.error);
-    put_.bind_text(3, so_far.raw);
-    put_.bind(4, so_far.usage.input);
-    put_.bind(5, so_far.usage.cached);
-    put_.bind(6, so_far.usage.output);
-    put_.bind(7, so_far.cost ? std::optional{so_far.cost->picousd} : std::nullopt);
+    put_.bind(1, std::int64_t{what.sample});
+    put_.bind(2, std::int64_t{what.is_decided});
+    bind_extraction(put_, 3, what.so_far, notes);
+    keys_.insert(key);
     return put_.run();
+}
+
+Result<void> TryTable::drop(const AnswerKey& key)
+{
+    if (keys_.erase(key) == 0)
+        return {};
+    drop_.bind_blob(0, key.blob());
+    return drop_.run();
 }
 
 }  // namespace assay::batch

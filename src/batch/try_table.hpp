@@ -1,35 +1,46 @@
 #pragma once
 
 #include "batch/answer_key.hpp"
+#include "batch/stored_extraction.hpp"
 #include "core/result.hpp"
 #include "extract/extraction.hpp"
 #include "sqlite/database.hpp"
 
 #include <memory>
+#include <unordered_set>
+#include <vector>
 
 namespace assay::batch {
 
-/// The table `tries` of a ledger: questions that were answered, but not well,
-/// and are being asked again. A run that dies then does not forget what they
-/// have cost and how often they were asked. What is there counts until the
-/// question has an answer. One thread at a time.
+/// The table `tries` of a ledger: answers that were paid for, to questions
+/// that are still open. They were not good, and the text is being asked about
+/// again, or they are votes, of which more are to come. A run that dies then
+/// does not forget them. What is settled has no tries. One thread at a time.
 class TryTable {
 public:
-    /// Makes the table if there is none. `database` must outlive this.
+    using Tries = std::vector<extract::Try>;
+
+    /// Makes the table if there is none. `database` must outlive this. Keeps
+    /// the keys in memory, of which there are about as many as rows in flight.
     [[nodiscard]] static Result<TryTable> open(sqlite::Database& database);
 
-    /// Attempts, tokens, cost and what was wrong, of the tries of earlier processes; null if there
-    /// were none. Most runs have none at all, which then costs nothing.
-    [[nodiscard]] Result<std::shared_ptr<const extract::Extraction>> find(const AnswerKey& key);
-    /// Replaces what has this key.
-    [[nodiscard]] Result<void> put(const AnswerKey& key, const extract::Extraction& so_far);
+    /// Of earlier processes and this one, by sample; null if there are none.
+    [[nodiscard]] Result<std::shared_ptr<const Tries>> find(const AnswerKey& key);
+    /// Replaces what has this key and sample.
+    [[nodiscard]] Result<void> put(const AnswerKey& key, const extract::Try& what);
+    /// The question is settled: what its tries have cost is part of the answer.
+    [[nodiscard]] Result<void> drop(const AnswerKey& key);
 
 private:
     explicit TryTable(sqlite::Database& database);
+    [[nodiscard]] Result<void> load_keys(sqlite::Database& database);
 
-    bool had_any_ = false;  ///< When it was opened.
+    /// All there are, so that the many questions without any cost no search.
+    std::unordered_set<AnswerKey, AnswerKeyHash> keys_;
+    ExtractionReader reader_;
     sqlite::Statement find_;
     sqlite::Statement put_;
+    sqlite::Statement drop_;
 };
 
 }  // namespace assay::batch

@@ -1,5 +1,7 @@
 #include "cli/answers_setup.hpp"
 
+#include "batch/progress.hpp"
+#include "cli/run_changes.hpp"
 #include "cli/settings_json.hpp"
 #include "core/clock.hpp"
 #include "core/hash.hpp"
@@ -55,6 +57,30 @@ Result<void> check_no_batch_is_open(const std::string& ledger)
                  std::to_string(jobs->open) + (jobs->open == 1 ? " batch" : " batches") +
                      " of this run may still bring answers that are paid for; go on with --lane batch or --lane auto",
                  ledger};
+}
+
+/// Tells what is not as it was when the run began. A run that goes on must
+/// not pay again for what was answered because a file has changed unseen.
+Result<void> tell_changes(const RunChanges& changes, batch::Ledger& ledger, const std::string& path,
+                          const ExtractSettings& settings, const std::function<void(const std::string&)>& notice)
+{
+    const auto questions = ledger.questions();
+    if (!questions)
+        return questions.error();
+    if (*questions > 0 && !changes.question.empty()) {
+        const auto what = changes.question + " changed since this run began, so its " + batch::grouped(*questions) +
+                          (*questions == 1 ? " answer is" : " answers are") + " to another question";
+        if (settings.resumes)
+            return Error{Errc::invalid_input, what + ": put it back, or give the assay extract command again to ask about all rows anew", path};
+        if (!settings.only_new_fields)
+            notice(what + ": rows are asked about anew, with what is there now");
+    }
+    if (changes.input.empty())
+        return {};
+    if (*questions > 0)
+        notice(changes.input + " is not what this run began with: what is there now is read, each row takes the answer to its own text, "
+                               "and texts without one are asked about");
+    return ledger.forget_rows();
 }
 
 std::string_view state_text(batch::Ending ending)
@@ -140,7 +166,17 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
     // The key that chose the provider may be another one when it is resumed.
     kept.provider = endpoint.provider;
     kept.run = path;
-    if (auto begun = setup.ledger_->begin(to_json(kept), unix_ms(), question.question); !begun)
+    const auto json = to_json(kept);
+    const auto files = prints_of_files(json);
+    const auto before = setup.ledger_->begun();
+    if (!before)
+        return before.error();
+    if (before->began_ms != 0) {
+        const auto changes = changes_since(*before, json, files, question.question);
+        if (auto may_go_on = tell_changes(changes, *setup.ledger_, path, settings, notice); !may_go_on)
+            return may_go_on.error();
+    }
+    if (auto begun = setup.ledger_->begin(json, unix_ms(), question.question, files); !begun)
         return begun.error();
 
     std::string earlier;
@@ -201,9 +237,9 @@ Result<void> AnswersSetup::end(batch::Ending ending, const llm::Budget* budget)
     auto ended = ledger_->end(state_text(ending), unix_ms());
     if (ended && budget)
         ended = ledger_->note_spent(budget->spent_beside_jobs());
-    const auto empty = ledger_->is_empty();
+    const auto questions = ledger_->questions();
     const auto jobs = batch::JobTable::summarise(path_);
-    const bool is_of_no_use = empty && *empty && jobs && jobs->open == 0;
+    const bool is_of_no_use = questions && *questions == 0 && jobs && jobs->open == 0;
     answers_.reset();
     jobs_.reset();
     ledger_.reset();

@@ -16,6 +16,7 @@ ExitCode run(const ResumeSettings& settings, const Environment& environment)
         return complain(extract.error());
     // The file may have been moved since.
     extract->run = settings.file;
+    extract->resumes = true;
     extract->retry_rejected = settings.retry_rejected;
     extract->quiet = settings.quiet;
     if (settings.budget_usd)

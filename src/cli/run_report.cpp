@@ -1,7 +1,9 @@
 #include "cli/run_report.hpp"
 
+#include "batch/ledger.hpp"
 #include "cli/complain.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -64,13 +66,40 @@ std::string more_budget(const batch::RunOutcome& outcome, const llm::Budget* bud
     return budget->lacks_money() ? " --budget MORE" : " --budget-tokens MORE";
 }
 
+/// All that are finished, by this process or an earlier one, wherever they stand.
+std::uint64_t finished_rows(const std::string& ledger, const batch::RunOutcome& outcome)
+{
+    const auto here = outcome.rows_kept + outcome.rows_dropped;
+    if (ledger.empty())
+        return here;
+    const auto summary = batch::Ledger::summarise(ledger);
+    // Rows that nobody could be asked about are not in the ledger.
+    return summary ? std::max(here, summary->accepted + summary->rejected) : here;
+}
+
+/// How many rows are finished, and which of them can be looked at already.
+void print_finished(const ExtractSettings& settings, const std::string& ledger, const batch::RunOutcome& outcome)
+{
+    const auto finished = ledger.empty() ? outcome.rows_kept : finished_rows(ledger, outcome);
+    if (finished == 0)
+        return;
+    const auto* where = settings.output == "-" ? "the output" : outcome.kept_in.c_str();
+    if (outcome.rows_kept == finished)
+        std::fprintf(stderr, "%s finished rows are in %s\n", grouped(finished).c_str(), where);
+    else if (outcome.rows_kept == 0)
+        std::fprintf(stderr, "%s finished rows\n", grouped(finished).c_str());
+    else
+        std::fprintf(stderr, "%s finished rows; the %s before the first unfinished one are in %s\n", grouped(finished).c_str(),
+                     grouped(outcome.rows_kept).c_str(), where);
+}
+
 void print_how_to_go_on(const ExtractSettings& settings, const std::string& ledger, const batch::RunOutcome& outcome,
                         const std::string& more)
 {
-    if (outcome.rows_kept > 0) {
-        std::fprintf(stderr, "%s finished rows are in %s\n", grouped(outcome.rows_kept).c_str(),
-                     settings.output == "-" ? "the output" : outcome.kept_in.c_str());
-    }
+    print_finished(settings, ledger, outcome);
+    if (outcome.answers_lost > 0)
+        std::fprintf(stderr, "%s %s could not be kept and will be asked for again\n", grouped(outcome.answers_lost).c_str(),
+                     outcome.answers_lost == 1 ? "answer" : "answers");
     if (!ledger.empty()) {
         std::fprintf(stderr, "The answers are kept in %s. To go on, run: assay resume %s%s\n", ledger.c_str(), ledger.c_str(),
                      more.c_str());

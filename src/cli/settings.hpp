@@ -60,6 +60,7 @@ struct ExtractSettings {
     std::string cache;     ///< Empty: the user's own.
     bool no_cache = false;
     bool retry_rejected = false;  ///< Ask again about rows that this run has rejected.
+    bool resumes = false;  ///< The run has begun before and must ask the same question still.
     bool only_new_fields = false; ///< Fields that the cache has answers for are not asked for again.
 
     bool strict_numbers = false;

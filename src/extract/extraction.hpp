@@ -54,6 +54,16 @@ struct Extraction {
     std::optional<Money> cost = Money{};       ///< Nothing once any part of it is unknown.
 };
 
+/// Adds what `of` has cost: its attempts, tokens and money.
+void add_effort(Extraction& to, const Extraction& of);
+
+/// What came so far of one of the answers asked for about a text.
+struct Try {
+    int sample = 0;           ///< Which of ExtractorOptions::samples.
+    bool is_decided = false;  ///< Nothing more is asked for this one.
+    Extraction so_far;
+};
+
 /// A text to extract from, under its place in the input.
 struct Item {
     std::uint64_t row;
@@ -61,9 +71,10 @@ struct Item {
     /// What became of it is known. It only takes part in a pack that was asked
     /// about with it before, whose answer the others still need.
     bool is_settled = false;
-    /// Attempts of an earlier process that brought no good answer; null if
-    /// there were none. Their attempts and cost are part of the outcome.
-    std::shared_ptr<const Extraction> before{};
+    /// What an earlier process was told about this text before it ended, at
+    /// most one of each sample; null if nothing. It is not asked for again,
+    /// and its attempts and cost are part of the outcome.
+    std::shared_ptr<const std::vector<Try>> before{};
     std::int64_t rejected_ms = 0;  ///< As llm::ChatRequest's; packs are not told apart by it.
 };
 

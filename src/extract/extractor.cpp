@@ -55,6 +55,16 @@ std::string one_line(std::string lines)
     return lines;
 }
 
+/// What an earlier process was told for this sample; null if nothing.
+const Try* try_of(const Item& item, int sample)
+{
+    if (!item.before)
+        return nullptr;
+    const auto found = std::find_if(item.before->begin(), item.before->end(),
+                                    [sample](const Try& one) { return one.sample == sample; });
+    return found == item.before->end() ? nullptr : &*found;
+}
+
 /// Counts itself for as long as it lives.
 class Counted {
 public:
@@ -100,7 +110,7 @@ asio::awaitable<Result<void>> Extractor::extract(std::vector<Item> items, Settle
         if (stopped_ && sample > 0)
             co_return Error{Errc::cancelled, "stopped before these texts were asked about as often as wanted"};
         const Settle keep = [&](std::size_t i, Extraction answer) { answers[i][sample] = std::move(answer); };
-        co_return co_await extract_once(items, static_cast<int>(sample), keep, {});
+        co_return co_await extract_once(items, static_cast<int>(sample), keep, tried);
     };
     if (auto asked = co_await each(options_.samples, ask); !asked)
         co_return asked.error();
@@ -151,14 +161,8 @@ Extraction Extractor::combined(std::vector<Extraction> answers) const
     outcome.attempts = 0;
     outcome.usage = {};
     outcome.cost = Money{};
-    for (const auto& answer : answers) {
-        outcome.attempts += answer.attempts;
-        add(outcome.usage, answer.usage);
-        if (outcome.cost && answer.cost)
-            *outcome.cost += *answer.cost;
-        else
-            outcome.cost.reset();
-    }
+    for (const auto& answer : answers)
+        add_effort(outcome, answer);
     if (!records.empty()) {
         auto result = vote(records, answers.size(), schema_);
         outcome.record = std::move(result.record);
@@ -171,40 +175,52 @@ asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> item
                                                         const Tried& tried)
 {
     std::vector<Extraction> outcomes(items.size());
-    for (std::size_t i = 0; i < items.size(); ++i)
-        if (items[i].before)
-            outcomes[i] = *items[i].before;
+    std::vector<const Try*> before;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        before.push_back(try_of(items[i], sample));
+        if (before[i])
+            outcomes[i] = before[i]->so_far;
+    }
     if (items.size() > 1) {
         assert(packed_.provider != nullptr);
         if (const auto asked = co_await ask_packs(items, sample, outcomes); !asked)
             co_return asked.error();
     }
-    const auto is_decided = [&](const Extraction& outcome) {
-        return outcome.status == Status::accepted || outcome.attempts >= options_.attempts;
-    };
+    const auto was_decided = [&](std::size_t i) { return before[i] && before[i]->is_decided; };
+    // Of one sample the answer is settled at once; of several it is kept until the others are there.
+    const bool is_vote = tried && options_.samples > 1;
     std::vector<std::size_t> open;
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (items[i].is_settled)
             continue;
-        if (is_decided(outcomes[i]))
-            settle(i, std::move(outcomes[i]));
-        else
+        const bool is_decided = was_decided(i) || outcomes[i].status == Status::accepted || outcomes[i].attempts >= options_.attempts;
+        if (!is_decided)
             open.push_back(i);
+        const bool is_new = outcomes[i].attempts > (before[i] ? before[i]->so_far.attempts : 0);
+        if (tried && is_new && (is_vote || !is_decided)) {
+            const Try so_far{sample, is_decided, outcomes[i]};
+            co_await tried(i, so_far);
+        }
+        if (is_decided)
+            settle(i, std::move(outcomes[i]));
     }
-    if (tried)
-        for (const auto i : open)
-            if (outcomes[i].attempts > (items[i].before ? items[i].before->attempts : 0))
-                tried(i, outcomes[i]);
     const auto ask = [&](std::size_t place) -> asio::awaitable<Result<void>> {
         const auto i = open[place];
-        std::function<void()> note;
+        std::function<asio::awaitable<void>()> note;
         if (tried)
-            note = [&tried, &outcomes, i] { tried(i, outcomes[i]); };
+            note = [&tried, &outcomes, i, sample]() -> asio::awaitable<void> {
+                const Try so_far{sample, false, outcomes[i]};
+                co_await tried(i, so_far);
+            };
         if (auto asked = co_await ask_single(items[i], sample, outcomes[i], note); !asked)
             co_return asked.error();
         // So that a pack that has shrunk to one text may grow again.
         if (items.size() == 1 && packed_.provider)
             pack_size_.count(1, outcomes[i].attempts > 1 ? 1 : 0, 0);
+        if (is_vote) {
+            const Try vote{sample, true, outcomes[i]};
+            co_await tried(i, vote);
+        }
         settle(i, std::move(outcomes[i]));
         co_return Result<void>{};
     };
@@ -341,7 +357,7 @@ void Extractor::judge(UnpackedRecord record, std::string_view text, const std::s
 }
 
 asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, int sample, Extraction& outcome,
-                                                      std::function<void()> tried)
+                                                      std::function<asio::awaitable<void>()> tried)
 {
     const prompt::Document document{row_id(item.row), item.text};
     Extraction* const asked = &outcome;
@@ -351,7 +367,7 @@ asio::awaitable<Result<void>> Extractor::ask_single(const Item& item, int sample
     const int attempts_before = outcome.attempts;
     while (outcome.attempts < options_.attempts) {
         if (tried && outcome.attempts > attempts_before)
-            tried();
+            co_await tried();
         if (stopped_ && outcome.attempts > 0)
             co_return Error{Errc::cancelled, "stopped before this text was asked about again"};
         llm::ChatRequest request;

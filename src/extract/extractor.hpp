@@ -69,7 +69,9 @@ public:
 
     /// Takes the outcome of the item at this place among those given.
     using Settle = std::function<void(std::size_t, Extraction)>;
-    using Tried = std::function<void(std::size_t, const Extraction&)>;
+    /// Takes what came so far of an item that is not settled yet; what is asked
+    /// about it next waits until this is done.
+    using Tried = std::function<boost::asio::awaitable<void>(std::size_t, const Try&)>;
 
     /// Calls `settle` for every item that is not settled, each as soon as it is decided. An Error
     /// means that no request of this run can work (bad key, no quota, provider
@@ -81,8 +83,8 @@ public:
     /// other was under way to tell by, the first such failure after an answer
     /// is the text's own, and the next one in a row is an outage.
     ///
-    /// `tried`, if it is not empty, is given the outcome so far of each item
-    /// that is going to be asked about again; not with several samples.
+    /// `tried`, if it is not empty, is given each answer after which an item is
+    /// asked about again, and with several samples what each of them has come to.
     [[nodiscard]] boost::asio::awaitable<Result<void>> extract(std::vector<Item> items, Settle settle, Tried tried = {});
 
     /// How many items are worth asking about in one question, as things go.
@@ -103,7 +105,7 @@ private:
     boost::asio::awaitable<Result<void>> ask_packed(std::span<const Item> items, std::vector<std::size_t>& places, int sample,
                                                     std::span<Extraction> outcomes);
     boost::asio::awaitable<Result<void>> ask_single(const Item& item, int sample, Extraction& outcome,
-                                                    std::function<void()> tried);
+                                                    std::function<boost::asio::awaitable<void>()> tried);
     [[nodiscard]] llm::ChatRequest packed_request(std::span<const Item> items, std::span<const std::size_t> places) const;
     Result<void> settle_failure(const Lane& lane, const llm::CallFailure& failure, std::uint64_t answered_before,
                                 std::span<Extraction* const> outcomes);

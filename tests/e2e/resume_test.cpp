@@ -15,6 +15,7 @@ using namespace assay::test;
 using namespace std::chrono_literals;
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 namespace {
 
@@ -41,6 +42,17 @@ protected:
 std::uint64_t requests_of(const SimulatorProcess& simulator)
 {
     return simulator.stats()["requests"].get<std::uint64_t>();
+}
+
+/// The number that stands right before `words`; 0 and a failure if there is none.
+std::uint64_t number_before(const std::string& text, const std::string& words)
+{
+    const auto end = text.find(words);
+    EXPECT_NE(end, std::string::npos) << text;
+    if (end == std::string::npos)
+        return 0;
+    const auto begin = text.find_last_of(" \n", end - 1);
+    return std::stoull(text.substr(begin + 1, end));
 }
 
 TEST_F(Resume, ARunThatIsKilledAgainAndAgainEndsAsIfItNeverWas)
@@ -155,6 +167,117 @@ TEST_F(Resume, RejectedRowsStayUnlessTheyAreToBeRetried)
     }
 }
 
+TEST_F(Resume, WhatARejectedRoundHasCostStaysInEveryTotal)
+{
+    dir.write("in.jsonl", reviews_jsonl(20));
+    const auto prices = dir.write("prices.json", R"({"models": [{"provider": "openai", "model": "simulated", "input": 1, "output": 4}]})");
+    const SimulatorProcess refusing{ASSAY_BINARY, {"--faults", "refusal=1"}};
+    const auto cost = [](const std::string& text) {
+        const auto at = text.find("cost $");
+        EXPECT_NE(at, std::string::npos) << text;
+        return std::stod(text.substr(at + 6));
+    };
+    const auto first = run_assay(arguments(refusing, "out.jsonl", {"--attempts", "2", "--no-cache", "--prices", prices}));
+    ASSERT_EQ(first.exit_code, 3) << first.err;
+    ASSERT_GT(cost(first.err), 0);
+    std::string err;
+    for (int round = 2; round <= 3; ++round) {
+        const auto again = run_assay({"resume", dir.path("out.jsonl.run"), "--retry-rejected"});
+        ASSERT_EQ(again.exit_code, 3) << again.err;
+        EXPECT_EQ(requests_of(refusing), 40u * static_cast<unsigned>(round));
+        EXPECT_NEAR(cost(again.err), round * cost(first.err), 0.0002) << again.err;
+        EXPECT_NEAR(cost(run_assay({"runs", "show", dir.path("out.jsonl.run")}).out), round * cost(first.err), 0.0002);
+        for (const auto& row : read_rows(dir.path("out.jsonl")))
+            EXPECT_EQ(row["_attempts"], 2 * round);
+        err = again.err;
+    }
+    const auto later = run_assay({"resume", dir.path("out.jsonl.run")});
+    EXPECT_EQ(cost(later.err), cost(err)) << "as it was, without asking";
+}
+
+/// A run of 60 rows that was stopped in its middle, whose files are then changed.
+class ResumeAfterChange : public Resume {
+protected:
+    void SetUp() override
+    {
+        dir.write("schema.json", read_text_file(source_file("schemas/review.json")).value());
+        dir.write("in.jsonl", reviews_jsonl(60));
+        Process process{assay_command(changed_arguments())};
+        ASSERT_TRUE(simulator.wait_for_requests(20, 20s));
+        process.send_signal(SIGINT);
+        ASSERT_EQ(process.wait(20s).exit_code, 130);
+        asked = requests_of(simulator);
+        ASSERT_LT(asked, 60u);
+    }
+
+    std::vector<std::string> changed_arguments(const std::vector<std::string>& more = {}) const
+    {
+        std::vector<std::string> all = {"extract", dir.path("in.jsonl"), "--schema", dir.path("schema.json"), "--no-cache",
+                                        "--provider", "openai", "--base-url", simulator.url("/v1"), "--model", "simulated",
+                                        "--concurrency", "4", "-o", dir.path("out.jsonl")};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+
+    ProcessResult resume() const { return run_assay({"resume", dir.path("out.jsonl.run")}); }
+
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "50"}};
+    std::uint64_t asked = 0;
+};
+
+TEST_F(ResumeAfterChange, NothingIsSaidWhereNothingHasChanged)
+{
+    dir.write("in.jsonl", reviews_jsonl(60));
+    const auto rest = resume();
+    ASSERT_EQ(rest.exit_code, 0) << rest.err;
+    EXPECT_THAT(rest.err, Not(HasSubstr("began")));
+    EXPECT_EQ(requests_of(simulator), 60u);
+}
+
+TEST_F(ResumeAfterChange, ASchemaThatHasChangedPaysForNothingAnew)
+{
+    const auto schema = dir.read("schema.json");
+    dir.write("schema.json", R"({"sentiment": "positive, negative, or neutral"})");
+    const auto refused = resume();
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_THAT(refused.err, AllOf(HasSubstr(dir.path("schema.json") + " changed since this run began"),
+                                   HasSubstr(std::to_string(asked) + " answers")));
+    EXPECT_EQ(requests_of(simulator), asked);
+    dir.write("schema.json", schema);
+    ASSERT_EQ(resume().exit_code, 0);
+    EXPECT_EQ(requests_of(simulator), 60u) << "the run is as it was";
+}
+
+TEST_F(ResumeAfterChange, TheCommandGivenAgainAsksWithTheNewSchemaAndSaysSo)
+{
+    dir.write("schema.json", R"({"sentiment": "positive, negative, or neutral"})");
+    const auto anew = run_assay(changed_arguments({"--temperature", "0.5"}));
+    ASSERT_EQ(anew.exit_code, 0) << anew.err;
+    EXPECT_THAT(anew.err, HasSubstr(dir.path("schema.json") + " and --temperature changed since this run began"));
+    EXPECT_EQ(requests_of(simulator), asked + 60);
+    for (const auto& row : read_rows(dir.path("out.jsonl")))
+        EXPECT_FALSE(row.contains("issues")) << "no row is of the old schema";
+    const auto again = run_assay(changed_arguments({"--temperature", "0.5"}));
+    EXPECT_THAT(again.err, Not(HasSubstr("began"))) << "said once";
+}
+
+TEST_F(ResumeAfterChange, ALineInsertedIntoTheInputShiftsNoAnswer)
+{
+    dir.write("in.jsonl", R"({"id":"new","text":"A new one, quite good."})" "\n" + reviews_jsonl(50));
+    const auto rest = resume();
+    ASSERT_EQ(rest.exit_code, 0) << rest.err;
+    EXPECT_THAT(rest.err, HasSubstr(dir.path("in.jsonl") + " is not what this run began with"));
+    EXPECT_EQ(requests_of(simulator), 51u) << "what was answered before is not asked about";
+    const auto shown = run_assay({"runs", "show", dir.path("out.jsonl.run")});
+    EXPECT_THAT(shown.out, HasSubstr("rows read  51: 51 accepted")) << "rows that are gone are no rows of the run";
+    const auto rows = without_provenance(read_rows(dir.path("out.jsonl")));
+
+    const auto alone = run_assay({"extract", dir.path("in.jsonl"), "--schema", dir.path("schema.json"), "--no-cache", "--provider",
+                                  "openai", "--base-url", simulator.url("/v1"), "--model", "simulated", "-o", dir.path("alone.jsonl")});
+    ASSERT_EQ(alone.exit_code, 0) << alone.err;
+    EXPECT_EQ(rows, without_provenance(read_rows(dir.path("alone.jsonl"))));
+}
+
 TEST_F(Resume, TheOutputNeverTakesTheLedgersPlace)
 {
     dir.write("in.jsonl", reviews_jsonl(3));
@@ -181,6 +304,27 @@ TEST_F(Resume, TellsHowARunStands)
     EXPECT_EQ(run_assay({"runs", "list", dir.path("none")}).exit_code, 2);
 }
 
+TEST_F(Resume, AllFinishedRowsAreCountedWhereverTheyStand)
+{
+    dir.write("in.jsonl", reviews_jsonl(300));
+    {
+        const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "10", "--latency-p99-ms", "1000"}};
+        Process process{assay_command(arguments(simulator, "out.jsonl", {"--no-cache", "--retries", "1"}))};
+        ASSERT_TRUE(simulator.wait_for_requests(200, 20s));
+        process.send_signal(SIGKILL);
+        ASSERT_EQ(process.wait(10s).signal, SIGKILL);
+    }
+    // Nobody answers now.
+    const auto failed = run_assay({"resume", dir.path("out.jsonl.run")});
+    ASSERT_EQ(failed.exit_code, 1) << failed.err;
+    const auto shown = run_assay({"runs", "show", dir.path("out.jsonl.run")}).out;
+    const auto finished = number_before(failed.err, " finished rows");
+    EXPECT_EQ(finished, number_before(shown, " accepted"));
+    EXPECT_GT(finished, 100u);
+    EXPECT_LT(number_before(failed.err, " before the first unfinished one"), finished);
+    EXPECT_EQ(read_rows(dir.path("out.partial.jsonl")).size(), number_before(failed.err, " before the first unfinished one"));
+}
+
 TEST_F(Resume, ALedgerThatCannotGrowEndsTheRunAndLosesNothing)
 {
     const SimulatorProcess simulator{ASSAY_BINARY, {}};
@@ -190,10 +334,12 @@ TEST_F(Resume, ALedgerThatCannotGrowEndsTheRunAndLosesNothing)
     EXPECT_THAT(failed.err, HasSubstr("assay resume"));
     const auto before = requests_of(simulator);
     ASSERT_LT(before, all_rows) << "it stops asking";
+    const auto lost = number_before(failed.err, " answers could not be kept and will be asked for again");
     const auto rest = run_assay({"resume", dir.path("out.jsonl.run")});
     ASSERT_EQ(rest.exit_code, 0) << rest.err;
     EXPECT_EQ(read_rows(dir.path("out.jsonl")).size(), all_rows);
-    EXPECT_LE(requests_of(simulator), all_rows + 3 * concurrency);
+    EXPECT_EQ(requests_of(simulator), all_rows + lost);
+    EXPECT_LE(lost, 3 * concurrency);
 }
 
 }  // namespace

@@ -4,8 +4,13 @@
 
 #include <gmock/gmock.h>
 
+#include <csignal>
+#include <iostream>
+#include <thread>
+
 using namespace assay;
 using namespace assay::test;
+using namespace std::chrono_literals;
 using testing::HasSubstr;
 
 namespace {
@@ -45,6 +50,83 @@ TEST_F(Samples, EveryRowIsAskedAboutAsOftenAndSaysHowManyAgree)
     ASSERT_EQ(run_assay({"resume", dir.path("out.jsonl.run")}).exit_code, 0);
     EXPECT_EQ(dir.read("out.jsonl"), bytes) << "the ledger has what was voted";
     EXPECT_EQ(simulator.stats()["requests"], requests);
+}
+
+/// Runs of 60 rows with nine votes each, and what they cost.
+class StoppedSamples : public testing::Test {
+protected:
+    static constexpr std::size_t rows = 60;
+    static constexpr std::size_t samples = 9;
+    static constexpr std::size_t concurrency = 8;
+
+    std::vector<std::string> arguments(const std::string& output, const std::vector<std::string>& more = {})
+    {
+        std::vector<std::string> all = {"extract", input, "--schema", source_file("schemas/review.json"), "--no-cache",
+                                        "--provider", "openai", "--base-url", simulator.url("/v1"), "--model", "simulated",
+                                        "--temperature", "0.7", "--samples", std::to_string(samples), "--prices", prices,
+                                        "--concurrency", std::to_string(concurrency), "-o", dir.path(output)};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+
+    std::uint64_t requests() const { return simulator.stats()["requests"].get<std::uint64_t>(); }
+
+    void expect_as_undisturbed()
+    {
+        ASSERT_EQ(run_assay(arguments("whole.jsonl")).exit_code, 0);
+        EXPECT_TRUE(dir.read("out.jsonl") == dir.read("whole.jsonl")) << "byte for byte, costs and confidence included";
+    }
+
+    SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "40"}};
+    TempDir dir;
+    std::string input = dir.write("in.jsonl", reviews_jsonl(rows));
+    std::string prices = dir.write("prices.json", R"({"models": [{"provider": "openai", "model": "simulated", "input": 1, "output": 4}]})");
+};
+
+TEST_F(StoppedSamples, ARunThatIsStoppedAsksForNoVoteTwice)
+{
+    Process process{assay_command(arguments("out.jsonl"))};
+    ASSERT_TRUE(simulator.wait_for_requests(100, 20s));
+    process.send_signal(SIGINT);
+    const auto stopped = process.wait(20s);
+    ASSERT_EQ(stopped.exit_code, 130) << stopped.err;
+    EXPECT_LT(requests(), 150u) << "votes that are not in flight yet are not asked for";
+    const auto rest = run_assay({"resume", dir.path("out.jsonl.run")});
+    ASSERT_EQ(rest.exit_code, 0) << rest.err;
+    EXPECT_EQ(requests(), rows * samples);
+    expect_as_undisturbed();
+}
+
+TEST_F(StoppedSamples, ABudgetThatEndsKeepsTheVotesItHasPaidFor)
+{
+    const auto stopped = run_assay(arguments("out.jsonl", {"--budget", "0.08", "--max-output-tokens", "300"}));
+    ASSERT_EQ(stopped.exit_code, 4) << stopped.err;
+    EXPECT_GT(requests(), 50u);
+    EXPECT_LT(requests(), rows * samples / 2);
+    const auto rest = run_assay({"resume", dir.path("out.jsonl.run"), "--budget", "10"});
+    ASSERT_EQ(rest.exit_code, 0) << rest.err;
+    EXPECT_EQ(requests(), rows * samples);
+}
+
+TEST_F(StoppedSamples, AKillRepeatsNoMoreThanWhatWasInFlight)
+{
+    std::size_t kills = 0;
+    for (auto next = assay_command(arguments("out.jsonl")); kills < 20; next = assay_command({"resume", dir.path("out.jsonl.run")})) {
+        Process process{next};
+        const auto wanted = requests() + 70;
+        while (requests() < wanted && !process.has_ended())
+            std::this_thread::sleep_for(1ms);
+        process.send_signal(SIGKILL);
+        const auto ended = process.wait(20s);
+        if (ended.exit_code == 0)
+            break;
+        ASSERT_EQ(ended.signal, SIGKILL) << ended.err;
+        ++kills;
+    }
+    EXPECT_GE(kills, 4u) << "else this tests nothing";
+    EXPECT_LE(requests(), rows * samples + kills * concurrency) << kills << " kills";
+    std::cout << kills << " kills, " << requests() << " requests for " << rows * samples << " votes\n";
+    expect_as_undisturbed();
 }
 
 TEST_F(Samples, LogProbabilitiesTellHowSureTheModelIsOfEachField)

@@ -267,24 +267,66 @@ TEST_F(AnswersTest, TriesOfARowThatWasInFlightAreKnownUntilItHasAnAnswer)
         connect(run);
         auto rows = run.plan({row_of(0, "one")});
         EXPECT_FALSE(rows[0].before);
-        auto tried = settled(0, rows[0], "");
-        tried.extraction.error = "not an integer";
-        run.answers->commit({}, 2, std::nullopt, {&tried, 1}).value();
+        const auto accepted = settled(0, rows[0], R"({"a":1})");
+        auto bad = settled(0, rows[0], "");
+        bad.extraction.status = extract::Status::rejected;
+        bad.extraction.error = "not an integer";
+        const std::vector<Tried> tried = {{rows[0].key, {0, true, accepted.extraction}}, {rows[0].key, {1, false, bad.extraction}}};
+        run.answers->commit({}, 2, std::nullopt, tried).value();
     }
     auto again = start("a.run");
     connect(again);
-    auto rows = again.plan({row_of(0, "one")});
-    ASSERT_TRUE(rows[0].before);
+    auto rows = again.plan({row_of(0, "one"), row_of(1, "two")});
     EXPECT_FALSE(rows[0].answer);
-    EXPECT_EQ(rows[0].before->attempts, 1);
-    EXPECT_EQ(rows[0].before->usage.input, 100);
-    EXPECT_EQ(rows[0].before->cost, Money{1'000'000});
-    EXPECT_EQ(rows[0].before->error, "not an integer");
+    EXPECT_FALSE(rows[1].before);
+    ASSERT_TRUE(rows[0].before);
+    ASSERT_EQ(rows[0].before->size(), 2u);
+    const auto& vote = (*rows[0].before)[0];
+    EXPECT_EQ(vote.sample, 0);
+    EXPECT_TRUE(vote.is_decided);
+    EXPECT_EQ(vote.so_far.status, extract::Status::accepted);
+    EXPECT_EQ(vote.so_far.record, R"({"a":1})");
+    const auto& bad = (*rows[0].before)[1];
+    EXPECT_EQ(bad.sample, 1);
+    EXPECT_FALSE(bad.is_decided);
+    EXPECT_EQ(bad.so_far.attempts, 1);
+    EXPECT_EQ(bad.so_far.usage.input, 100);
+    EXPECT_EQ(bad.so_far.cost, Money{1'000'000});
+    EXPECT_EQ(bad.so_far.error, "not an integer");
+    EXPECT_EQ(Ledger::summarise(dir_.path("a.run"))->cost, Money{2'000'000}) << "they are paid for";
+
     auto outcome = settled(0, rows[0], "");
     outcome.extraction.status = extract::Status::rejected;
     again.answers->commit({&outcome, 1}, 2).value();
+    EXPECT_EQ(Ledger::summarise(dir_.path("a.run"))->cost, Money{1'000'000}) << "now the answer says what they cost";
     connect(again, {"question", "", true});
     EXPECT_FALSE(again.plan({row_of(0, "one")})[0].before) << "who is asked about anew begins anew";
+}
+
+TEST_F(AnswersTest, WhatARejectionHasCostIsNotForgottenWhenAnotherRunHasTheAnswer)
+{
+    auto run = start("a.run", true);
+    connect(run);
+    {
+        auto rows = run.plan({row_of(0, "one")});
+        auto outcome = settled(0, rows[0], "");
+        outcome.extraction.status = extract::Status::rejected;
+        run.answers->commit({&outcome, 1}, 2).value();
+        auto other = start("b.run", true);
+        connect(other);
+        const auto accepted = settled(0, other.plan({row_of(0, "one")})[0], "{}");
+        other.answers->commit({&accepted, 1}, 3).value();
+    }
+    connect(run, {"question", "", true});
+    const auto rows = run.plan({row_of(0, "one")});
+    ASSERT_TRUE(rows[0].answer);
+    EXPECT_EQ(rows[0].answer->status, extract::Status::accepted);
+    EXPECT_EQ(rows[0].answer->origin, extract::Origin::cache);
+    EXPECT_EQ(rows[0].answer->attempts, 1);
+    EXPECT_EQ(rows[0].answer->cost, Money{1'000'000});
+    const auto spent = run.ledger.spent().value();
+    EXPECT_EQ(spent.answers, (llm::Charge{Money{1'000'000}, 100}));
+    EXPECT_EQ(Ledger::summarise(dir_.path("a.run"))->answers, 0u) << "none of them was asked for";
 }
 
 TEST_F(AnswersTest, ACacheThatFailsIsGivenUpWithANotice)

@@ -56,6 +56,27 @@ protected:
         return outcomes;
     }
 
+    /// Extracts from the text "0", of which an earlier process knew this much;
+    /// `told_` is what it would tell the next one.
+    Extraction extract_from(std::vector<Try> before)
+    {
+        told_.clear();
+        const Extractor::Tried tried = [&](std::size_t, const Try& what) -> asio::awaitable<void> {
+            told_.push_back(what);
+            co_return;
+        };
+        Extraction outcome;
+        const Extractor::Settle settle = [&](std::size_t, Extraction extraction) { outcome = std::move(extraction); };
+        asio::io_context context;
+        Item item{0, "0"};
+        if (!before.empty())
+            item.before = std::make_shared<const std::vector<Try>>(std::move(before));
+        auto future = asio::co_spawn(context, extractor_->extract({item}, settle, tried), asio::use_future);
+        context.run();
+        EXPECT_TRUE(future.get());
+        return outcome;
+    }
+
     static std::string item(const prompt::Document& document)
     {
         return item(document.id, document.text, document.text);
@@ -68,6 +89,7 @@ protected:
         return json;
     }
 
+    std::vector<Try> told_;
     schema::Schema schema_ = schema::Schema::compile(Json::parse(
         R"({"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false})")).value();
     prompt::Template template_ = prompt::Template::parse(prompt::default_template_text(), "default").value();
@@ -142,29 +164,66 @@ TEST_F(ExtractorTest, RejectsWithReasonAndRawAnswerWhenAttemptsAreGone)
 TEST_F(ExtractorTest, TellsOfEachAttemptAndGoesOnWhereAnEarlierProcessWas)
 {
     (void)run(0, [](const auto&) { return reply("no idea"); }, 3);
-    std::vector<int> told;
-    const Extractor::Tried tried = [&](std::size_t, const Extraction& so_far) { told.push_back(so_far.attempts); };
-    Extraction outcome;
-    const Extractor::Settle settle = [&](std::size_t, Extraction extraction) { outcome = std::move(extraction); };
-    const auto extract_from = [&](std::shared_ptr<const Extraction> before) {
-        asio::io_context context;
-        Item item{0, "0"};
-        item.before = std::move(before);
-        auto future = asio::co_spawn(context, extractor_->extract({item}, settle, tried), asio::use_future);
-        context.run();
-        return future.get();
-    };
-    ASSERT_TRUE(extract_from(nullptr));
-    EXPECT_EQ(told, (std::vector{1, 2})) << "the last is the outcome";
+    auto outcome = extract_from({});
+    const auto attempts = [](const Try& one) { return one.so_far.attempts; };
+    ASSERT_EQ(told_.size(), 2u) << "the last is the outcome";
+    EXPECT_EQ(attempts(told_[0]), 1);
+    EXPECT_EQ(attempts(told_[1]), 2);
+    EXPECT_FALSE(told_[1].is_decided);
     EXPECT_EQ(outcome.attempts, 3);
-    const auto one = std::make_shared<Extraction>();
-    one->attempts = 2;
-    one->usage.input = 1'000'000;
-    told.clear();
-    ASSERT_TRUE(extract_from(one));
-    EXPECT_EQ(told, std::vector<int>{});
+    Try earlier;
+    earlier.so_far.attempts = 2;
+    earlier.so_far.usage.input = 1'000'000;
+    outcome = extract_from({earlier});
+    EXPECT_TRUE(told_.empty());
     EXPECT_EQ(outcome.attempts, 3);
     EXPECT_GE(outcome.usage.input, 1'000'000);
+}
+
+TEST_F(ExtractorTest, VotesOfAnEarlierProcessCountAndOnlyTheOthersAreAskedFor)
+{
+    options_.samples = 3;
+    std::vector<int> asked;
+    (void)run(0, [&](const llm::ChatRequest& request) {
+        asked.push_back(request.sample);
+        return request.sample == 2 && request.attempt == 0 ? reply("no idea") : reply(request.sample == 0 ? R"({"n":5})" : R"({"n":7})");
+    });
+    const auto undisturbed = extract_from({});
+    EXPECT_EQ(asked, (std::vector{0, 1, 2, 2}));
+    EXPECT_EQ(undisturbed.record, R"({"n":7})");
+    EXPECT_EQ(undisturbed.attempts, 4);
+    ASSERT_EQ(told_.size(), 4u) << "each vote, and the answer after which one was asked for again";
+    EXPECT_TRUE(told_[0].is_decided);
+    EXPECT_FALSE(told_[2].is_decided);
+    const auto all = told_;
+    for (std::size_t known = 1; known <= all.size(); ++known) {
+        asked.clear();
+        // What came later of a sample takes the earlier one's place.
+        std::vector<Try> before(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(known));
+        if (known == 4)
+            before.erase(before.begin() + 2);
+        const auto outcome = extract_from(before);
+        EXPECT_EQ(asked.size(), all.size() - known);
+        EXPECT_EQ(outcome.record, undisturbed.record);
+        EXPECT_EQ(outcome.confidence, undisturbed.confidence);
+        EXPECT_EQ(outcome.attempts, undisturbed.attempts);
+        EXPECT_EQ(outcome.usage.input, undisturbed.usage.input);
+        EXPECT_EQ(outcome.cost, undisturbed.cost);
+        EXPECT_EQ(told_.size(), all.size() - known) << "what is on disk is not told again";
+    }
+}
+
+TEST_F(ExtractorTest, AVoteThatWasGivenUpIsNotAskedForAgain)
+{
+    options_.samples = 2;
+    (void)run(0, [](const auto&) { return reply(R"({"n":5})"); });
+    Try failed{0, true, {}};
+    failed.so_far.attempts = 1;
+    failed.so_far.error = "500";
+    const auto outcome = extract_from({failed});
+    EXPECT_EQ(outcome.attempts, 2);
+    EXPECT_EQ(outcome.record, R"({"n":5})");
+    EXPECT_EQ(outcome.confidence, R"({"n":0.5})");
 }
 
 TEST_F(ExtractorTest, APackIsAskedWithSettledTextsOnlyIfItWasPaidForWithThem)
