@@ -188,10 +188,15 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
             notice("going on without the cache: " + database.error().text());
     }
     if (setup.cache_) {
+        setup.cache_presence_ = sqlite::Presence::enter(setup.cache_->path());
+        if (setup.cache_presence_ && setup.cache_presence_->met_others())
+            notice("another assay is using the cache " + setup.cache_->path() +
+                   ": a text that both are asking about at the same time is paid for by both");
         const auto known = take_known_questions(*setup.cache_, question);
         if (!known) {
             notice("going on without the cache: " + known.error().text());
             setup.cache_.reset();
+            setup.cache_presence_.reset();
         } else if (settings.only_new_fields) {
             auto found = find_earlier(*known);
             if (!found)

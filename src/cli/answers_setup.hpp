@@ -11,9 +11,11 @@
 #include "llm/dialect.hpp"
 #include "prompt/prompt.hpp"
 #include "sqlite/database.hpp"
+#include "sqlite/presence.hpp"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -70,6 +72,7 @@ private:
     std::string path_;
     std::unique_ptr<batch::Ledger> ledger_;
     std::unique_ptr<batch::JobTable> jobs_;
+    std::optional<sqlite::Presence> cache_presence_;
     std::unique_ptr<sqlite::Database> cache_;
     std::unique_ptr<batch::Answers> answers_;
 };

@@ -1,7 +1,6 @@
 #include "extract/extractor.hpp"
 
 #include "extract/row_id.hpp"
-#include "extract/share.hpp"
 #include "extract/token_confidence.hpp"
 #include "extract/unpack.hpp"
 #include "extract/vote.hpp"
@@ -77,12 +76,6 @@ private:
     std::size_t& count_;
 };
 
-/// Whose prices count.
-std::string_view who(const Lane& lane, const std::string& provider)
-{
-    return provider.empty() ? lane.provider->name() : std::string_view{provider};
-}
-
 std::shared_ptr<const std::string> shared(std::string text)
 {
     return std::make_shared<const std::string>(std::move(text));
@@ -92,10 +85,10 @@ std::shared_ptr<const std::string> shared(std::string text)
 
 Extractor::Extractor(const schema::Schema& schema, Lane single, Lane packed, const llm::PriceTable& prices,
                      ExtractorOptions options)
-    : schema_{schema}, single_{single}, packed_{packed}, prices_{prices}, options_{options},
+    : schema_{schema}, single_{single}, packed_{packed}, receipts_{prices}, options_{options},
       decoder_{{}, {.align = options.align}}, grounding_{options.ground, options.ungrounded, schema_}, pack_size_{options.pack},
       single_hash_{shared(single.prompt->hash())},
-      packed_hash_{packed.prompt ? shared(packed.prompt->hash()) : nullptr}, last_model_{shared("")}
+      packed_hash_{packed.prompt ? shared(packed.prompt->hash()) : nullptr}
 {
     assert(options_.attempts >= 1);
 }
@@ -116,7 +109,7 @@ asio::awaitable<Result<void>> Extractor::extract(std::vector<Item> items, Settle
         co_return asked.error();
     for (std::size_t i = 0; i < items.size(); ++i)
         if (!items[i].is_settled)
-            settle(i, combined(std::move(answers[i])));
+            settle(i, combined(std::move(answers[i]), schema_));
     co_return Result<void>{};
 }
 
@@ -145,30 +138,6 @@ asio::awaitable<Result<void>> Extractor::each(std::size_t count, Ask ask) const
         if (!result)
             co_return result.error();
     co_return Result<void>{};
-}
-
-/// The outcome that several answers about one text add up to. All of them
-/// are paid for; the receipt is that of the first accepted one.
-Extraction Extractor::combined(std::vector<Extraction> answers) const
-{
-    std::vector<std::string> records;
-    for (const auto& answer : answers)
-        if (answer.status == Status::accepted)
-            records.push_back(answer.record);
-    const auto first = std::find_if(answers.begin(), answers.end(),
-                                    [](const Extraction& answer) { return answer.status == Status::accepted; });
-    auto outcome = first == answers.end() ? answers.back() : *first;
-    outcome.attempts = 0;
-    outcome.usage = {};
-    outcome.cost = Money{};
-    for (const auto& answer : answers)
-        add_effort(outcome, answer);
-    if (!records.empty()) {
-        auto result = vote(records, answers.size(), schema_);
-        outcome.record = std::move(result.record);
-        outcome.confidence = std::move(result.confidence);
-    }
-    return outcome;
 }
 
 asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> items, int sample, const Settle& settle,
@@ -454,10 +423,7 @@ void Extractor::stop()
 Result<void> Extractor::settle_failure(const Lane& lane, const llm::CallFailure& failure, std::uint64_t answered_before,
                                        std::span<Extraction* const> outcomes)
 {
-    // A call that brought no answer has cost nothing.
-    if (failure.usage.input || failure.usage.output)
-        charge(who(lane, failure.provider), failure.usage, failure.model, outcomes);
-    charge(failure.billed_elsewhere, outcomes);
+    receipts_.add_failure(lane.provider->name(), failure, outcomes);
     // After a stop nothing is tried again: that tells nothing about this text
     // and nothing about the provider.
     if (stopped_ && failure.advice == llm::Advice::retry)
@@ -484,35 +450,7 @@ void Extractor::count_reply(const Lane& lane, const llm::ChatReply& reply, std::
 {
     ++answered_;
     failed_alone_ = false;
-    // One string serves all rows that the same model answered.
-    if (*last_model_ != reply.model)
-        last_model_ = shared(reply.model);
-    for (auto* outcome : outcomes) {
-        outcome->model = last_model_;
-        outcome->latency = reply.latency;
-    }
-    charge(who(lane, reply.provider), reply.usage, reply.model, outcomes);
-    charge(reply.billed_elsewhere, outcomes);
-}
-
-void Extractor::charge(const std::vector<llm::Billed>& billed, std::span<Extraction* const> outcomes)
-{
-    for (const auto& [provider, model, usage] : billed)
-        charge(provider, usage, model, outcomes);
-}
-
-void Extractor::charge(std::string_view provider, const llm::Usage& usage, const std::string& model,
-                       std::span<Extraction* const> outcomes)
-{
-    const auto cost = prices_.cost(provider, model, usage);
-    for (std::size_t i = 0; i < outcomes.size(); ++i) {
-        auto& outcome = *outcomes[i];
-        add(outcome.usage, share(usage, outcomes.size(), i));
-        if (cost && outcome.cost)
-            *outcome.cost += share(*cost, outcomes.size(), i);
-        else
-            outcome.cost.reset();
-    }
+    receipts_.add_reply(lane.provider->name(), reply, outcomes);
 }
 
 }  // namespace assay::extract

@@ -4,6 +4,7 @@
 #include "extract/extraction.hpp"
 #include "extract/grounding.hpp"
 #include "extract/pack_size.hpp"
+#include "extract/receipts.hpp"
 #include "extract/unpack.hpp"
 #include "llm/prices.hpp"
 #include "llm/provider.hpp"
@@ -100,7 +101,6 @@ private:
     template <class Ask>
     boost::asio::awaitable<Result<void>> each(std::size_t count, Ask ask) const;
     boost::asio::awaitable<Result<void>> extract_once(std::span<const Item> items, int sample, const Settle& settle, const Tried& tried);
-    [[nodiscard]] Extraction combined(std::vector<Extraction> answers) const;
     boost::asio::awaitable<Result<void>> ask_packs(std::span<const Item> items, int sample, std::span<Extraction> outcomes);
     boost::asio::awaitable<Result<void>> ask_packed(std::span<const Item> items, std::vector<std::size_t>& places, int sample,
                                                     std::span<Extraction> outcomes);
@@ -112,14 +112,11 @@ private:
     void judge(UnpackedRecord record, std::string_view text, const std::string& answer, Extraction& outcome);
     [[nodiscard]] bool is_outage(bool others_answered);
     void count_reply(const Lane& lane, const llm::ChatReply& reply, std::span<Extraction* const> outcomes);
-    void charge(std::string_view provider, const llm::Usage& usage, const std::string& model,
-                std::span<Extraction* const> outcomes);
-    void charge(const std::vector<llm::Billed>& billed, std::span<Extraction* const> outcomes);
 
     const schema::Schema& schema_;
     Lane single_;
     Lane packed_;
-    const llm::PriceTable& prices_;
+    Receipts receipts_;
     ExtractorOptions options_;
     decode::Decoder decoder_;
     Grounding grounding_;
@@ -130,7 +127,6 @@ private:
     bool stopped_ = false;
     std::shared_ptr<const std::string> single_hash_;
     std::shared_ptr<const std::string> packed_hash_;
-    std::shared_ptr<const std::string> last_model_;
 };
 
 }  // namespace assay::extract

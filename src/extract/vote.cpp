@@ -152,4 +152,26 @@ Vote vote(std::span<const std::string> records, std::size_t samples, const schem
     return {std::move(record), ballot.confidence_in(values, samples)};
 }
 
+Extraction combined(std::vector<Extraction> answers, const schema::Schema& schema)
+{
+    std::vector<std::string> records;
+    for (const auto& answer : answers)
+        if (answer.status == Status::accepted)
+            records.push_back(answer.record);
+    const auto first = std::find_if(answers.begin(), answers.end(),
+                                    [](const Extraction& answer) { return answer.status == Status::accepted; });
+    auto outcome = first == answers.end() ? answers.back() : *first;
+    outcome.attempts = 0;
+    outcome.usage = {};
+    outcome.cost = Money{};
+    for (const auto& answer : answers)
+        add_effort(outcome, answer);
+    if (!records.empty()) {
+        auto result = vote(records, answers.size(), schema);
+        outcome.record = std::move(result.record);
+        outcome.confidence = std::move(result.confidence);
+    }
+    return outcome;
+}
+
 }  // namespace assay::extract

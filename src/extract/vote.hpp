@@ -1,10 +1,12 @@
 #pragma once
 
+#include "extract/extraction.hpp"
 #include "schema/schema.hpp"
 
 #include <cstddef>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace assay::extract {
 
@@ -21,5 +23,9 @@ struct Vote {
 /// the schema; `samples` is how many were asked for: one that was rejected
 /// agrees with nothing.
 [[nodiscard]] Vote vote(std::span<const std::string> records, std::size_t samples, const schema::Schema& schema);
+
+/// The outcome that several answers about one text, at least one, add up to.
+/// All of them are paid for; the receipt is that of the first accepted one.
+[[nodiscard]] Extraction combined(std::vector<Extraction> answers, const schema::Schema& schema);
 
 }  // namespace assay::extract

@@ -154,6 +154,23 @@ TEST_F(Resume, RunsShareTheUsersCacheUnlessToldNotTo)
     EXPECT_EQ(requests_of(simulator), 150u);
 }
 
+TEST_F(Resume, TwoRunsAtOnceWithOneCacheAreToldOfEachOther)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "100"}};
+    dir.write("in.jsonl", reviews_jsonl(all_rows));
+    const std::vector<std::string> cache = {"--cache", dir.path("cache.sqlite")};
+    Process first{assay_command(arguments(simulator, "a.jsonl", cache))};
+    ASSERT_TRUE(simulator.wait_for_requests(1, 20s));
+    auto few = cache;
+    few.insert(few.end(), {"--limit", "5"});
+    const auto second = run_assay(arguments(simulator, "b.jsonl", few));
+    EXPECT_EQ(second.exit_code, 0) << second.err;
+    EXPECT_THAT(second.err, HasSubstr("another assay is using the cache " + dir.path("cache.sqlite")));
+    first.send_signal(SIGINT);
+    EXPECT_THAT(first.wait(20s).err, Not(HasSubstr("another assay"))) << "it was alone when it began";
+    EXPECT_THAT(run_assay(arguments(simulator, "c.jsonl", few)).err, Not(HasSubstr("another assay"))) << "it is again";
+}
+
 TEST_F(Resume, RejectedRowsStayUnlessTheyAreToBeRetried)
 {
     dir.write("in.jsonl", reviews_jsonl(20));
