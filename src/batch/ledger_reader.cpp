@@ -8,9 +8,17 @@
 
 namespace assay::batch {
 
-LedgerReader::LedgerReader(sqlite::Database database, AnswerTable answers)
+namespace {
+
+constexpr std::string_view rows_sql = "SELECT row, id, key, NULL FROM rows UNION ALL SELECT row, id, NULL, why FROM unasked ORDER BY 1";
+/// Of a ledger that an earlier version has written.
+constexpr std::string_view asked_rows_sql = "SELECT row, id, key, NULL FROM rows ORDER BY row";
+
+}  // namespace
+
+LedgerReader::LedgerReader(sqlite::Database database, AnswerTable answers, bool has_unasked)
     : database_{std::move(database)}, answers_{std::move(answers)},
-      rows_{database_.prepare("SELECT row, id, key FROM rows ORDER BY row")}
+      rows_{database_.prepare(has_unasked ? rows_sql : asked_rows_sql)}
 {
 }
 
@@ -25,7 +33,10 @@ Result<LedgerReader> LedgerReader::open(const std::string& path)
     auto answers = AnswerTable::open_to_read(*database);
     if (!answers)
         return answers.error();
-    return LedgerReader{std::move(*database), std::move(*answers)};
+    const auto has_unasked = database->has_table("unasked");
+    if (!has_unasked)
+        return has_unasked.error();
+    return LedgerReader{std::move(*database), std::move(*answers), *has_unasked};
 }
 
 Result<bool> LedgerReader::next(LedgerRow& row)
@@ -37,15 +48,22 @@ Result<bool> LedgerReader::next(LedgerRow& row)
     row.id.reset();
     if (!rows_.is_null(1))
         row.id = rows_.text(1);
-    const auto key = rows_.blob(2);
-    if (key.size() != row.key.bytes.size())
-        return Error{Errc::corrupt, "row " + std::to_string(row.row) + " has a key of " + std::to_string(key.size()) + " bytes",
+    row.key.reset();
+    row.answer.reset();
+    if (rows_.is_null(2)) {
+        row.answer.emplace();
+        row.answer->error = rows_.text(3);
+        return true;
+    }
+    const auto blob = rows_.blob(2);
+    auto& key = row.key.emplace();
+    if (blob.size() != key.bytes.size())
+        return Error{Errc::corrupt, "row " + std::to_string(row.row) + " has a key of " + std::to_string(blob.size()) + " bytes",
                      database_.path()};
-    std::copy(key.begin(), key.end(), row.key.bytes.begin());
-    auto stored = answers_.find(row.key);
+    std::copy(blob.begin(), blob.end(), key.bytes.begin());
+    auto stored = answers_.find(key);
     if (!stored)
         return stored.error();
-    row.answer.reset();
     if (*stored)
         row.answer = (*stored)->row == row.row ? std::move((*stored)->extraction) : duplicate_of((*stored)->extraction);
     return true;

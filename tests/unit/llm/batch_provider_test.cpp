@@ -177,7 +177,7 @@ TEST_F(BatchProviderTest, AnswersInAnyOrderReachTheirOwnChats)
     EXPECT_EQ(created_, 1);
     EXPECT_EQ(jobs_.items.size(), 4u);
     EXPECT_EQ(jobs_.jobs.at(1).stage, BatchJob::Stage::fetched);
-    EXPECT_EQ(jobs_.jobs.at(1).answered, 4u);
+    EXPECT_EQ(jobs_.jobs.at(1).outcomes, (BatchOutcomes{.succeeded = 4}));
 }
 
 TEST_F(BatchProviderTest, WhatIsMissingGoesIntoTheNextJobAndNothingElse)
@@ -194,6 +194,27 @@ TEST_F(BatchProviderTest, WhatIsMissingGoesIntoTheNextJobAndNothingElse)
     EXPECT_EQ(created_, 2);
     EXPECT_EQ(ids_.size(), 1u);
     EXPECT_THAT(notices_, HasSubstr("cannot be read"));
+    EXPECT_THAT(notices_, HasSubstr("batch 1 (b1) completed: of 3 questions, 2 succeeded, 1 missing from the results\n"))
+        << "a line that stands twice is one answer, one of nobody's is none";
+}
+
+TEST_F(BatchProviderTest, SaysWhatBecameOfTheQuestionsOfABatch)
+{
+    serve([](int job, const std::vector<std::string>& ids) {
+        std::string lines;
+        for (std::size_t i = job == 1 ? 3 : 0; i < ids.size(); ++i)
+            lines += line_of(ids[i]);
+        if (job > 1)
+            return lines;
+        lines += R"({"custom_id":")" + ids[0] + R"(","response":null,"error":{"code":"batch_expired","message":"late"}})" "\n";
+        lines += R"({"custom_id":")" + ids[1] + R"(","response":{"status_code":500,"body":{"error":{"message":"oops"}}},"error":null})" "\n";
+        return lines + R"({"custom_id":")" + ids[2] + R"(","response":null,"error":{"code":"batch_cancelled"}})" "\n";
+    });
+    for (const auto& result : ask(6))
+        EXPECT_TRUE(result);
+    EXPECT_THAT(notices_, HasSubstr("batch 1 (b1) completed: of 5 questions, 2 succeeded, 1 errored, 1 expired, 1 cancelled\n"));
+    EXPECT_THAT(notices_, HasSubstr("batch 2 (b2) completed: of 3 questions, 3 succeeded\n"));
+    EXPECT_EQ(jobs_.jobs.at(1).outcomes, (BatchOutcomes{.succeeded = 2, .errored = 1, .expired = 1, .cancelled = 1}));
 }
 
 TEST_F(BatchProviderTest, AChatThatNoJobAnswersIsGivenUpInTheEnd)
