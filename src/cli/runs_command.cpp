@@ -86,6 +86,8 @@ ExitCode run(const RunsShowSettings& settings, const Environment&)
     std::printf("answers    %s asked for and kept, cost %s\n", batch::grouped(s.answers).c_str(), cost_text(s).c_str());
     if (s.unanswered.calls > 0)
         std::printf("           %s\n", unanswered_text(s.unanswered).c_str());
+    if (s.state == "running")
+        std::printf("           what is under way, or was when it was killed, comes on top\n");
     std::printf("tokens     %s in, %s out\n", batch::grouped(static_cast<std::uint64_t>(s.input_tokens)).c_str(),
                 batch::grouped(static_cast<std::uint64_t>(s.output_tokens)).c_str());
     std::printf("%s", jobs_text(*jobs).c_str());
