@@ -43,6 +43,13 @@ Answers::Answers(Ledger& ledger, sqlite::Database* cache, AnswersOptions options
         give_up_cache(table.error());
 }
 
+std::optional<std::string_view> Answers::id_of(const InputRow& row)
+{
+    if (row.carried.empty() || !row.carried.front())
+        return std::nullopt;
+    return *row.carried.front();
+}
+
 Result<std::vector<PlannedRow>> Answers::plan(std::vector<InputRow> rows, std::int64_t now_ms)
 {
     std::vector<PlannedRow> planned;
@@ -55,16 +62,20 @@ Result<std::vector<PlannedRow>> Answers::plan(std::vector<InputRow> rows, std::i
     const auto done = ledger_.transact([&]() -> Result<void> {
         for (auto& row : rows) {
             auto& entry = planned.emplace_back(PlannedRow{std::move(row)});
-            if (entry.row.defect)
-                continue;
-            if (auto found = find(entry, now_ms); !found)
-                return found;
+            auto noted = entry.row.defect ? note_unasked(entry.row) : find(entry, now_ms);
+            if (!noted)
+                return noted;
         }
         return {};
     });
     if (!done)
         return done.error();
     return planned;
+}
+
+Result<void> Answers::note_unasked(const InputRow& row)
+{
+    return ledger_.plan_unasked(row.row, id_of(row), *row.defect);
 }
 
 Result<void> Answers::find(PlannedRow& planned, std::int64_t now_ms)
@@ -88,8 +99,7 @@ Result<void> Answers::find(PlannedRow& planned, std::int64_t now_ms)
             return rejected.error();
         planned.rejected = std::move(*rejected);
     }
-    const auto& id = row.carried.front();
-    return ledger_.plan(row.row, id ? std::optional<std::string_view>{*id} : std::nullopt, planned.key);
+    return ledger_.plan(row.row, id_of(row), planned.key);
 }
 
 std::vector<AnswerKey> Answers::keys_of(std::string_view text) const

@@ -73,7 +73,7 @@ public:
     /// is given up with a notice: it is a convenience, the ledger is not.
     Answers(Ledger& ledger, sqlite::Database* cache, AnswersOptions options);
 
-    /// Rows with a defect are never asked about and have no key.
+    /// Rows with a defect are never asked about and have no key; the ledger notes them, too.
     [[nodiscard]] Result<std::vector<PlannedRow>> plan(std::vector<InputRow> rows, std::int64_t now_ms);
     /// `spent` by the run in all goes into the same transaction, if someone keeps count.
     [[nodiscard]] Result<void> commit(std::span<const Settled> settled, std::int64_t now_ms,
@@ -99,6 +99,8 @@ public:
 private:
     /// Names of the row's answer, the one to ask for first; the last is that of an extended one if there may be any.
     [[nodiscard]] std::vector<AnswerKey> keys_of(std::string_view text) const;
+    [[nodiscard]] static std::optional<std::string_view> id_of(const InputRow& row);
+    [[nodiscard]] Result<void> note_unasked(const InputRow& row);
     [[nodiscard]] Result<void> find(PlannedRow& planned, std::int64_t now_ms);
     [[nodiscard]] Result<bool> find_in_ledger(PlannedRow& planned, std::span<const AnswerKey> keys);
     [[nodiscard]] Result<std::shared_ptr<const extract::Extraction>> find_rejected(const PlannedRow& planned, const AnswerKey& key);

@@ -31,21 +31,29 @@ CREATE TABLE IF NOT EXISTS batch_jobs (
   changed_ms INTEGER NOT NULL, -- Unix times
   items INTEGER NOT NULL,
   answered INTEGER NOT NULL,
-  unanswered INTEGER NOT NULL
+  unanswered INTEGER NOT NULL  -- see batch_outcomes
 );
 CREATE TABLE IF NOT EXISTS batch_items (
   item BLOB PRIMARY KEY,       -- the custom_id, in hex there
   job INTEGER NOT NULL         -- the last it went into
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS batch_outcomes (
+  job INTEGER PRIMARY KEY,     -- one whose results were read
+  errored INTEGER NOT NULL,
+  expired INTEGER NOT NULL,
+  cancelled INTEGER NOT NULL,
+  missing INTEGER NOT NULL     -- no line in the results
+);
 CREATE TABLE IF NOT EXISTS batch_charges (
   job INTEGER PRIMARY KEY,
   picousd INTEGER NOT NULL,    -- at the worst until the job is fetched
   tokens INTEGER NOT NULL
 ))";
 
-/// As a string: g++ 12 warns falsely of a literal put before another.
-const std::string job_columns = "SELECT job, stage, input_file, remote, state, submitted_ms, items, answered, unanswered, "
-                                "picousd, tokens FROM batch_jobs LEFT JOIN batch_charges USING (job) ";
+// A string: g++ 12 warns falsely of a literal put before another.
+const std::string select_jobs = "SELECT job, stage, input_file, remote, state, submitted_ms, items, answered, unanswered, "
+                                "picousd, tokens, errored, expired, cancelled, missing FROM batch_jobs "
+                                "LEFT JOIN batch_charges USING (job) LEFT JOIN batch_outcomes USING (job) ";
 
 Stage stage_of(std::string_view name)
 {
@@ -74,10 +82,14 @@ Result<std::vector<BatchJob>> read_jobs(sqlite::Statement& statement)
         job.state = statement.text(4);
         job.submitted_ms = statement.integer(5);
         job.items = static_cast<std::size_t>(statement.integer(6));
-        job.answered = static_cast<std::size_t>(statement.integer(7));
-        job.unanswered = static_cast<std::size_t>(statement.integer(8));
+        const auto count = [&](int column) { return static_cast<std::size_t>(statement.integer(column)); };
+        job.outcomes.succeeded = count(7);
         if (!statement.is_null(9))
             job.charge = llm::Charge{Money{statement.integer(9)}, statement.integer(10)};
+        if (statement.is_null(11))
+            job.outcomes.missing = count(8);
+        else
+            job.outcomes = {count(7), count(11), count(12), count(13), count(14)};
         jobs.push_back(std::move(job));
     }
 }
@@ -98,6 +110,7 @@ JobTable::JobTable(sqlite::Database database, std::string endpoint)
       put_item_{database_.prepare("INSERT OR REPLACE INTO batch_items VALUES (?, ?)")},
       save_{database_.prepare("UPDATE batch_jobs SET stage = ?, input_file = ?, remote = ?, state = ?, submitted_ms = ?, "
                               "changed_ms = ?, answered = ?, unanswered = ? WHERE job = ?")},
+      put_outcomes_{database_.prepare("INSERT OR REPLACE INTO batch_outcomes VALUES (?, ?, ?, ?, ?)")},
       put_charge_{database_.prepare("INSERT OR REPLACE INTO batch_charges VALUES (?, ?, ?)")}
 {
 }
@@ -107,14 +120,15 @@ Result<std::unique_ptr<JobTable>> JobTable::open(const std::string& ledger, std:
     auto database = Ledger::connect(ledger);
     if (!database)
         return database.error();
-    if (auto made = database->execute(job_tables_sql); !made)
+    // All tables or none, whenever the process is killed.
+    if (auto made = database->transact([&] { return database->execute(job_tables_sql); }); !made)
         return made.error();
     return std::unique_ptr<JobTable>{new JobTable{std::move(*database), std::move(endpoint)}};
 }
 
 Result<std::vector<BatchJob>> JobTable::load()
 {
-    auto statement = database_.prepare(job_columns + "WHERE endpoint = ? AND stage <> 'dropped' ORDER BY job");
+    auto statement = database_.prepare(select_jobs + "WHERE endpoint = ? AND stage <> 'dropped' ORDER BY job");
     statement.bind_text(0, endpoint_);
     return read_jobs(statement);
 }
@@ -171,14 +185,27 @@ Result<void> JobTable::save(const BatchJob& job)
     save_.bind_text(3, job.state);
     save_.bind(4, job.submitted_ms);
     save_.bind(5, unix_ms());
-    save_.bind(6, static_cast<std::int64_t>(job.answered));
-    save_.bind(7, static_cast<std::int64_t>(job.unanswered));
+    save_.bind(6, static_cast<std::int64_t>(job.outcomes.succeeded));
+    save_.bind(7, static_cast<std::int64_t>(job.outcomes.unanswered()));
     save_.bind(8, job.number);
     return database_.transact([&]() -> Result<void> {
         if (auto saved = save_.run(); !saved)
             return saved;
+        if (auto put = put_outcomes(job); !put)
+            return put;
         return put_charge(job);
     });
+}
+
+Result<void> JobTable::put_outcomes(const BatchJob& job)
+{
+    if (job.stage != Stage::fetched)
+        return {};
+    int parameter = 0;
+    put_outcomes_.bind(parameter++, job.number);
+    for (const auto count : {job.outcomes.errored, job.outcomes.expired, job.outcomes.cancelled, job.outcomes.missing})
+        put_outcomes_.bind(parameter++, static_cast<std::int64_t>(count));
+    return put_outcomes_.run();
 }
 
 Result<void> JobTable::put_charge(const BatchJob& job)
@@ -197,13 +224,12 @@ Result<JobSummary> JobTable::summarise(const std::string& ledger)
     if (!database)
         return database.error();
     JobSummary summary;
-    auto exists = database->prepare("SELECT 1 FROM sqlite_schema WHERE name = 'batch_jobs'");
-    const auto found = exists.step();
-    if (!found)
-        return found.error();
-    if (!*found)
+    const auto has_jobs = database->has_table("batch_jobs");
+    if (!has_jobs)
+        return has_jobs.error();
+    if (!*has_jobs)
         return summary;
-    auto statement = database->prepare(job_columns + "ORDER BY job");
+    auto statement = database->prepare(select_jobs + "ORDER BY job");
     auto jobs = read_jobs(statement);
     if (!jobs)
         return jobs.error();

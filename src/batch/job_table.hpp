@@ -25,6 +25,7 @@ struct JobSummary {
 ///
 ///   batch_jobs    a row a job: what the provider calls it and how it stands
 ///   batch_items   request -> the last job it went into
+///   batch_outcomes what became of the requests of a job that was read
 ///   batch_charges what a job may cost, later what it did cost; with a budget
 ///
 /// A connection of its own to the ledger's file, so that its thread and the
@@ -46,12 +47,14 @@ public:
 
 private:
     JobTable(sqlite::Database database, std::string endpoint);
+    [[nodiscard]] Result<void> put_outcomes(const llm::BatchJob& job);
     [[nodiscard]] Result<void> put_charge(const llm::BatchJob& job);
 
     sqlite::Database database_;
     std::string endpoint_;
     sqlite::Statement put_item_;
     sqlite::Statement save_;
+    sqlite::Statement put_outcomes_;
     sqlite::Statement put_charge_;
 };
 

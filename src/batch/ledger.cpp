@@ -17,7 +17,8 @@ constexpr int version = 5;
 
 constexpr const char* ledger_tables_sql = R"(
 CREATE TABLE IF NOT EXISTS run (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS rows (row INTEGER PRIMARY KEY, id TEXT, key BLOB NOT NULL))";
+CREATE TABLE IF NOT EXISTS rows (row INTEGER PRIMARY KEY, id TEXT, key BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS unasked (row INTEGER PRIMARY KEY, id TEXT, why TEXT NOT NULL))";
 
 Result<void> set(sqlite::Database& database, std::string_view name, const std::string& value)
 {
@@ -78,6 +79,45 @@ Result<Paid> sum_of_paid(sqlite::Database& database)
                 static_cast<std::uint64_t>(sums.integer(4))};
 }
 
+Result<std::uint64_t> count_of(sqlite::Database& database, std::string_view sql)
+{
+    auto statement = database.prepare(sql);
+    if (const auto row = statement.step(); !row)
+        return row.error();
+    return static_cast<std::uint64_t>(statement.integer(0));
+}
+
+Result<llm::Unanswered> read_unanswered(sqlite::Database& database)
+{
+    llm::Unanswered unanswered;
+    auto noted = database.prepare("SELECT name = 'unanswered_calls', CAST(value AS INTEGER), value = '' FROM run "
+                                  "WHERE name IN ('unanswered_calls', 'unanswered_picousd')");
+    for (;;) {
+        const auto more = noted.step();
+        if (!more)
+            return more.error();
+        if (!*more)
+            return unanswered;
+        if (noted.integer(0) != 0)
+            unanswered.calls = static_cast<std::uint64_t>(noted.integer(1));
+        else if (noted.integer(2) != 0)
+            unanswered.at_most.reset();
+        else
+            unanswered.at_most = Money{noted.integer(1)};
+    }
+}
+
+Result<void> add_unasked(sqlite::Database& database, RunSummary& summary)
+{
+    const auto unasked = count_of(database, "SELECT count(*) FROM unasked");
+    if (!unasked)
+        return unasked.error();
+    summary.unasked = *unasked;
+    summary.rows += *unasked;
+    summary.rejected += *unasked;
+    return {};
+}
+
 }  // namespace
 
 Result<Ledger::Lock> Ledger::Lock::take(const std::string& path)
@@ -100,11 +140,15 @@ Ledger::Lock::~Lock()
         ::close(fd_);
 }
 
-Ledger::Ledger(Lock lock, sqlite::Database database, AnswerTable answers, TryTable tries)
+Ledger::Ledger(Lock lock, sqlite::Database database, AnswerTable answers, TryTable tries, bool has_unasked)
     : lock_{std::move(lock)}, database_{std::move(database)}, answers_{std::move(answers)},
       tries_{std::move(tries)},
       plan_{database_.prepare("INSERT INTO rows VALUES (?, ?, ?) ON CONFLICT (row) DO UPDATE "
-                              "SET id = excluded.id, key = excluded.key WHERE key <> excluded.key OR id IS NOT excluded.id")}
+                              "SET id = excluded.id, key = excluded.key WHERE key <> excluded.key OR id IS NOT excluded.id")},
+      plan_unasked_{database_.prepare("INSERT INTO unasked VALUES (?, ?, ?) ON CONFLICT (row) DO UPDATE "
+                                      "SET id = excluded.id, why = excluded.why WHERE why <> excluded.why OR id IS NOT excluded.id")},
+      can_be_asked_{database_.prepare("DELETE FROM unasked WHERE row = ?")},
+      cannot_be_asked_{database_.prepare("DELETE FROM rows WHERE row = ?")}, has_unasked_{has_unasked}
 {
 }
 
@@ -129,7 +173,10 @@ Result<Ledger> Ledger::open(const std::string& path)
         return tries.error();
     if (auto done = database->execute("COMMIT"); !done)
         return done.error();
-    return Ledger{std::move(*lock), std::move(*database), std::move(*answers), std::move(*tries)};
+    const auto unasked = count_of(*database, "SELECT count(*) FROM unasked");
+    if (!unasked)
+        return unasked.error();
+    return Ledger{std::move(*lock), std::move(*database), std::move(*answers), std::move(*tries), *unasked > 0};
 }
 
 Result<sqlite::Database> Ledger::connect(const std::string& path)
@@ -178,6 +225,34 @@ Result<void> Ledger::note_spent(llm::Charge spent)
     return set(database_, "spent_tokens", std::to_string(spent.tokens));
 }
 
+Result<void> Ledger::note_unanswered(const llm::Unanswered& unanswered)
+{
+    return transact([&]() -> Result<void> {
+        if (auto done = set(database_, "unanswered_calls", std::to_string(unanswered.calls)); !done)
+            return done;
+        return set(database_, "unanswered_picousd", unanswered.at_most ? std::to_string(unanswered.at_most->picousd) : "");
+    });
+}
+
+Result<llm::Unanswered> Ledger::unanswered()
+{
+    return read_unanswered(database_);
+}
+
+Result<void> Ledger::note_partial(const std::string& word)
+{
+    return set(database_, "partial", word);
+}
+
+Result<std::string> Ledger::partial()
+{
+    auto noted = database_.prepare("SELECT value FROM run WHERE name = 'partial'");
+    const auto found = noted.step();
+    if (!found)
+        return found.error();
+    return std::string{*found ? noted.text(0) : ""};
+}
+
 Result<Ledger::Spent> Ledger::spent()
 {
     Spent spent;
@@ -213,7 +288,22 @@ Result<void> Ledger::plan(std::uint64_t row, std::optional<std::string_view> id,
     plan_.bind(0, static_cast<std::int64_t>(row));
     id ? plan_.bind_text(1, *id) : plan_.bind_null(1);
     plan_.bind_blob(2, key.blob());
-    return plan_.run();
+    if (auto done = plan_.run(); !done || !has_unasked_)
+        return done;
+    can_be_asked_.bind(0, static_cast<std::int64_t>(row));
+    return can_be_asked_.run();
+}
+
+Result<void> Ledger::plan_unasked(std::uint64_t row, std::optional<std::string_view> id, std::string_view why)
+{
+    has_unasked_ = true;
+    plan_unasked_.bind(0, static_cast<std::int64_t>(row));
+    id ? plan_unasked_.bind_text(1, *id) : plan_unasked_.bind_null(1);
+    plan_unasked_.bind_text(2, why);
+    if (auto done = plan_unasked_.run(); !done)
+        return done;
+    cannot_be_asked_.bind(0, static_cast<std::int64_t>(row));
+    return cannot_be_asked_.run();
 }
 
 Result<RunSummary> Ledger::summarise_begun(const std::string& path)
@@ -239,6 +329,12 @@ Result<RunSummary> Ledger::summarise(const std::string& path)
     summary.rows = static_cast<std::uint64_t>(rows.integer(0));
     summary.accepted = static_cast<std::uint64_t>(rows.integer(1));
     summary.rejected = static_cast<std::uint64_t>(rows.integer(2));
+    if (auto added = add_unasked(*database, summary); !added)
+        return added.error();
+    const auto unanswered = read_unanswered(*database);
+    if (!unanswered)
+        return unanswered.error();
+    summary.unanswered = *unanswered;
     const auto paid = sum_of_paid(*database);
     if (!paid)
         return paid.error();

@@ -4,7 +4,7 @@
 #include "batch/try_table.hpp"
 #include "core/json.hpp"
 #include "core/result.hpp"
-#include "llm/budget.hpp"
+#include "llm/charges.hpp"
 #include "sqlite/database.hpp"
 
 #include <cstdint>
@@ -24,12 +24,16 @@ struct RunSummary {
     std::int64_t ended_ms = 0;  ///< 0 while it runs.
     std::uint64_t rows = 0;     ///< Planned so far.
     std::uint64_t accepted = 0; ///< Rows with such an answer.
-    std::uint64_t rejected = 0;
+    std::uint64_t rejected = 0; ///< Those that could not be asked about included...
+    std::uint64_t unasked = 0;  ///< ...which are these: without a text, or torn.
     std::uint64_t answers = 0;  ///< Different questions answered.
     std::int64_t input_tokens = 0;
     std::int64_t output_tokens = 0;
     Money cost{};               ///< Of answers and tries whose price is known...
     std::uint64_t unpriced = 0; ///< ...and how many have none.
+    llm::Unanswered unanswered{};  ///< Calls that brought no answer, beside that cost.
+
+    [[nodiscard]] std::uint64_t open() const { return rows - accepted - rejected; }
 };
 
 /// The file that holds the truth of a run: its settings, its rows and every
@@ -38,6 +42,7 @@ struct RunSummary {
 ///
 ///   run      name, value   settings, state, times
 ///   rows     row, id, key  which question each row of the input is
+///   unasked  row, id, why  rows of the input that are no question
 ///   answers  key, ...      what came of each question (answer_table.hpp)
 ///   tries    key, ...      answers to what is still open: bad ones, and votes (try_table.hpp)
 ///
@@ -57,12 +62,21 @@ public:
     /// What the last begin() noted, without any counts; began_ms is 0 if there was none.
     [[nodiscard]] Result<RunSummary> begun();
     /// The rows that were planned are not those of the input any more.
-    [[nodiscard]] Result<void> forget_rows() { return database_.execute("DELETE FROM rows"); }
+    [[nodiscard]] Result<void> forget_rows() { return database_.execute("DELETE FROM rows; DELETE FROM unasked"); }
     [[nodiscard]] Result<void> end(std::string_view state, std::int64_t now_ms);
 
     /// Notes what the run has spent in all but in batch jobs, calls that brought
     /// no answer included. Part of the caller's transaction if there is one.
     [[nodiscard]] Result<void> note_spent(llm::Charge spent);
+
+    /// Notes the calls of all sessions that brought no answer.
+    [[nodiscard]] Result<void> note_unanswered(const llm::Unanswered& unanswered);
+    [[nodiscard]] Result<llm::Unanswered> unanswered();
+
+    /// A word of the caller's on the file that holds the finished rows of a run
+    /// that stopped; empty: there is none.
+    [[nodiscard]] Result<void> note_partial(const std::string& word);
+    [[nodiscard]] Result<std::string> partial();
 
     struct Spent {
         llm::Charge noted{};         ///< By note_spent().
@@ -75,6 +89,8 @@ public:
     [[nodiscard]] Result<std::uint64_t> questions();
 
     [[nodiscard]] Result<void> plan(std::uint64_t row, std::optional<std::string_view> id, const AnswerKey& key);
+    /// A row that cannot be asked about, and why.
+    [[nodiscard]] Result<void> plan_unasked(std::uint64_t row, std::optional<std::string_view> id, std::string_view why);
     [[nodiscard]] AnswerTable& answers() { return answers_; }
     [[nodiscard]] TryTable& tries() { return tries_; }
 
@@ -112,13 +128,17 @@ private:
         int fd_;
     };
 
-    Ledger(Lock lock, sqlite::Database database, AnswerTable answers, TryTable tries);
+    Ledger(Lock lock, sqlite::Database database, AnswerTable answers, TryTable tries, bool has_unasked);
 
     Lock lock_;
     sqlite::Database database_;
     AnswerTable answers_;
     TryTable tries_;
     sqlite::Statement plan_;
+    sqlite::Statement plan_unasked_;
+    sqlite::Statement can_be_asked_;     ///< Forgets that the row was not, before the input was mended...
+    sqlite::Statement cannot_be_asked_;  ///< ...or that it was.
+    bool has_unasked_;  ///< So can_be_asked_ may find some.
 };
 
 /// Where a run's ledger is if nobody says: beside its output.

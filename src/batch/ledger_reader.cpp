@@ -7,9 +7,16 @@
 
 namespace assay::batch {
 
+namespace {
+
+constexpr std::string_view rows_sql = "SELECT row, id, key, NULL FROM rows UNION ALL SELECT row, id, NULL, why FROM unasked ORDER BY 1";
+/// Of a ledger that an earlier version has written.
+
+}  // namespace
+
 LedgerReader::LedgerReader(sqlite::Database database, AnswerTable answers)
     : database_{std::move(database)}, answers_{std::move(answers)},
-      rows_{database_.prepare("SELECT row, id, key FROM rows ORDER BY row")}
+      rows_{database_.prepare(rows_sql)}
 {
 }
 
@@ -36,15 +43,20 @@ Result<bool> LedgerReader::next(LedgerRow& row)
     row.id.reset();
     if (!rows_.is_null(1))
         row.id = rows_.text(1);
-    const auto key = AnswerKey::from_blob(rows_.blob(2));
-    if (!key)
+    row.key.reset();
+    row.answer.reset();
+    if (rows_.is_null(2)) {
+        row.answer.emplace();
+        row.answer->error = rows_.text(3);
+        return true;
+    }
+    row.key = AnswerKey::from_blob(rows_.blob(2));
+    if (!row.key)
         return Error{Errc::corrupt, "row " + std::to_string(row.row) + " has a key of " + std::to_string(rows_.blob(2).size()) +
                      " bytes", database_.path()};
-    row.key = *key;
-    auto stored = answers_.find(row.key);
+    auto stored = answers_.find(*row.key);
     if (!stored)
         return stored.error();
-    row.answer.reset();
     if (*stored)
         row.answer = (*stored)->row == row.row ? std::move((*stored)->extraction) : duplicate_of((*stored)->extraction);
     return true;

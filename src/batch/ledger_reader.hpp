@@ -17,7 +17,7 @@ namespace assay::batch {
 struct LedgerRow {
     std::uint64_t row = 0;
     std::optional<std::string> id;
-    AnswerKey key;
+    std::optional<AnswerKey> key{};  ///< Nothing if it could not be asked about.
     std::optional<extract::Extraction> answer;  ///< As the output would have it; nothing if the row is open.
 };
 

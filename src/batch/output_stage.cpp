@@ -15,6 +15,22 @@ std::size_t bytes_of(const Window::Finished& finished)
     return finished.row.bytes() + finished.extraction.record.size() + finished.extraction.raw.size();
 }
 
+struct Accepted {
+    std::uint64_t rows = 0;
+    std::uint64_t mended = 0;
+};
+
+Accepted accepted_of(const std::vector<Window::Finished>& rows)
+{
+    Accepted accepted;
+    for (const auto& [row, extraction] : rows) {
+        const bool is_accepted = extraction.status == extract::Status::accepted;
+        accepted.rows += is_accepted;
+        accepted.mended += is_accepted && !extraction.notes.empty();
+    }
+    return accepted;
+}
+
 }  // namespace
 
 OutputStage::OutputStage(asio::any_io_executor network, asio::any_io_executor pool, const OutputLayout& layout,
@@ -39,11 +55,13 @@ asio::awaitable<Result<void>> OutputStage::write()
 {
     auto rows = std::exchange(waiting_, {});
     waiting_bytes_ = 0;
+    const auto before = accepted_of(rows);
     const auto act = [&] { return put(rows); };
     auto written = co_await on_pool(network_, pool_, act);
     has_failed_ = has_failed_ || !written;
-    for (const auto& row : rows)
-        count(row.extraction);
+    const auto after = accepted_of(rows);
+    misfits_.rows += before.rows - after.rows;
+    misfits_.mended += before.mended - after.mended;
     co_return written;
 }
 
@@ -72,17 +90,8 @@ asio::awaitable<Result<std::uint64_t>> OutputStage::keep_partial(const std::stri
     co_return co_await on_pool(network_, pool_, act);
 }
 
-void OutputStage::count(const extract::Extraction& extraction)
-{
-    ++counts_.rows;
-    const bool is_accepted = extraction.status == extract::Status::accepted;
-    ++(is_accepted ? counts_.accepted : counts_.rejected);
-    if (is_accepted && !extraction.notes.empty())
-        ++counts_.mended;
-}
-
 /// On the pool, since where a value stands in a hostile text may take a while
-/// to find. A row may turn out not to fit its columns, so it is counted later.
+/// to find. A row may turn out not to fit its columns.
 Result<void> OutputStage::put(std::vector<Window::Finished>& rows)
 {
     for (auto& finished : rows) {

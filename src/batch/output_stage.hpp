@@ -34,14 +34,13 @@ public:
     [[nodiscard]] bool has_room() const;
     [[nodiscard]] bool has_failed() const { return has_failed_; }
     void take(Window::Finished finished);
-    /// Rows that write() was called for, as they are in the output.
-    struct Counts {
+
+    /// Rows that were accepted until they turned out not to fit their columns.
+    struct Misfits {
         std::uint64_t rows = 0;
-        std::uint64_t accepted = 0;
-        std::uint64_t rejected = 0;
-        std::uint64_t mended = 0;  ///< Accepted with notes.
+        std::uint64_t mended = 0;  ///< Of these had notes.
     };
-    [[nodiscard]] const Counts& counts() const { return counts_; }
+    [[nodiscard]] const Misfits& misfits() const { return misfits_; }
 
     /// Rows that wait for write().
     [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
@@ -58,7 +57,6 @@ public:
 private:
     [[nodiscard]] Result<void> put(std::vector<Window::Finished>& rows);
     [[nodiscard]] Result<void> write_table();
-    void count(const extract::Extraction& extraction);
 
     boost::asio::any_io_executor network_;
     boost::asio::any_io_executor pool_;
@@ -68,7 +66,7 @@ private:
     std::vector<Window::Finished> waiting_;
     std::size_t waiting_bytes_ = 0;  ///< What they take in memory, roughly.
     bool has_failed_ = false;
-    Counts counts_;
+    Misfits misfits_;
     // The pool's while write() and the like are under way:
     RowAppender appender_;
     table::Table table_;

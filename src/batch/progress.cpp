@@ -29,6 +29,13 @@ std::string duration_text(std::chrono::milliseconds duration)
     return text;
 }
 
+namespace {
+
+/// Without an answer for so long, the rate so far no longer tells how long the rest takes.
+constexpr std::chrono::milliseconds long_silence{10'000};
+
+}  // namespace
+
 std::string progress_line(const Progress& p)
 {
     const double seconds = static_cast<double>(p.elapsed.count()) / 1000.0;
@@ -45,6 +52,10 @@ std::string progress_line(const Progress& p)
     line += ", cost " + (p.cost ? p.cost->text() : "unknown");
     line += ", " + grouped(p.retries) + (p.retries == 1 ? " retry" : " retries");
     line += ", " + grouped(p.rejected) + " rejected";
+    if (p.in_flight > 0 && !p.since_answer)
+        return line + ", no answer yet";
+    if (p.in_flight > 0 && *p.since_answer > long_silence)
+        return line + ", no answer for " + duration_text(*p.since_answer);
     if (p.total_rows && rate > 0 && p.rows < *p.total_rows) {
         const auto left_ms = static_cast<double>(*p.total_rows - p.rows) / rate * 1000.0;
         line += ", " + duration_text(std::chrono::milliseconds{static_cast<long long>(left_ms)}) + " left";

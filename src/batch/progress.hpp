@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/money.hpp"
+#include "llm/charges.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -11,7 +12,7 @@ namespace assay::batch {
 
 /// How far a run has come. Plain data, copied out of the runner.
 struct Progress {
-    std::uint64_t rows = 0;       ///< Finished, accepted and rejected.
+    std::uint64_t rows = 0;       ///< Accepted and rejected, whether they are in the output yet or wait for one before them.
     std::uint64_t accepted = 0;
     std::uint64_t rejected = 0;
     std::uint64_t mended = 0;     ///< Accepted with notes.
@@ -25,11 +26,15 @@ struct Progress {
     std::int64_t cached_tokens = 0;
     std::int64_t output_tokens = 0;
     std::optional<Money> cost = Money{};     ///< Nothing once part of it is unknown.
+    llm::Unanswered unanswered{};            ///< Not part of `cost`.
+    std::optional<std::chrono::milliseconds> since_answer{};  ///< Since the last answer to a question of this session; nothing if there is none.
+    std::uint64_t rows_read = 0;
     std::optional<std::uint64_t> total_rows{};  ///< Estimated from the share of the file read so far.
     std::chrono::milliseconds elapsed{};
 };
 
-/// One line: rows, rate, tokens, cost, retries, rejected, time left.
+/// One line: rows, rate, tokens, cost, retries, rejected, time left; no time
+/// left while questions go unanswered, since nobody knows it then.
 [[nodiscard]] std::string progress_line(const Progress& progress);
 
 /// "1,234,567".

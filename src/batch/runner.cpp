@@ -116,11 +116,11 @@ asio::awaitable<void> Runner::read()
     // A stop ends the reading too, which says nothing about the input.
     input_ended_ = rows->empty() && !stopping_;
     input_paused_ = rows->size() < options_.read_rows;
-    rows_read_ += rows->size();
+    totals_.rows_read += rows->size();
     if (input_ended_)
-        totals_.total_rows = rows_read_;
+        totals_.total_rows = totals_.rows_read;
     else if (fraction && *fraction > 0)
-        totals_.total_rows = static_cast<std::uint64_t>(static_cast<double>(rows_read_) / *fraction);
+        totals_.total_rows = static_cast<std::uint64_t>(static_cast<double>(totals_.rows_read) / *fraction);
     for (auto& row : *rows) {
         row.looked_up_at = seen;
         read_ahead_.push_back(std::move(row));
@@ -220,7 +220,7 @@ bool Runner::needs_asking(PlannedRow& planned, std::uint64_t ticket)
     if (auto& defect = window_.row(ticket).defect) {
         extract::Extraction extraction;
         extraction.error = std::move(*defect);
-        window_.finish(ticket, std::move(extraction));
+        finish_row(ticket, std::move(extraction));
         return false;
     }
     if (!answers_)
@@ -231,7 +231,7 @@ bool Runner::needs_asking(PlannedRow& planned, std::uint64_t ticket)
     case Answers::Claim::known:
         ++totals_.reused;
         count_effort(*planned.answer);
-        window_.finish(ticket, std::move(*planned.answer));
+        finish_row(ticket, std::move(*planned.answer));
         return false;
     }
     return true;
@@ -247,6 +247,8 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
         if (const auto& rejected = asked[i].rejected)
             add_effort(extraction, *rejected);
         count_effort(extraction);
+        if (extraction.model)
+            last_answer_ = std::chrono::steady_clock::now();
         const auto ticket = asked[i].ticket;
         const auto& earlier = asked[i].earlier;
         if (earlier) {
@@ -256,7 +258,7 @@ asio::awaitable<void> Runner::ask(std::vector<Asked> asked)
         if (answers_)
             pending_.push_back({ticket, window_.row(ticket).row, asked[i].key, std::move(extraction)});
         else
-            window_.finish(ticket, std::move(extraction));
+            finish_row(ticket, std::move(extraction));
         changed_.cancel();
     };
     extract::Extractor::Tried tried;
@@ -322,8 +324,8 @@ asio::awaitable<void> Runner::commit()
 void Runner::release(Settled settled)
 {
     for (const auto waiting : answers_->settle(settled))
-        window_.finish(waiting, duplicate_of(settled.extraction));
-    window_.finish(settled.ticket, std::move(settled.extraction));
+        finish_row(waiting, duplicate_of(settled.extraction));
+    finish_row(settled.ticket, std::move(settled.extraction));
 }
 
 /// Takes the rows whose turn it is out of the window, no more than a batch:
@@ -372,7 +374,7 @@ asio::awaitable<RunOutcome> Runner::complete()
     if (const auto written = co_await output_.flush(); !written)
         fail(written.error());
     RunOutcome outcome;
-    outcome.rows_kept = output_.counts().rows;
+    outcome.rows_kept = totals_.rows;
     // A stop that came when all was done already stops nothing.
     const bool all_in = input_ended_ && read_ahead_.empty() && window_.size() == 0 && !error_;
     if (all_in) {
@@ -381,7 +383,8 @@ asio::awaitable<RunOutcome> Runner::complete()
             co_return outcome;
         fail(finished.error());
     }
-    const auto finished_rows = output_.counts().rows + output_.waiting() + window_.finished_count();
+    const auto finished_rows = totals_.rows;
+    count_known_rows();
     const auto kept = co_await output_.keep_partial(options_.partial_path);
     if (!kept)
         fail(kept.error());
@@ -393,6 +396,36 @@ asio::awaitable<RunOutcome> Runner::complete()
     outcome.rows_dropped = finished_rows - outcome.rows_kept;
     outcome.answers_lost = answers_lost_ + pending_.size() + pending_tries_.size();
     co_return outcome;
+}
+
+void Runner::finish_row(std::uint64_t ticket, extract::Extraction extraction)
+{
+    count_row(extraction);
+    window_.finish(ticket, std::move(extraction));
+}
+
+/// A stop leaves rows that were read and not begun. Those that need no asking
+/// count as the ledger counts them.
+void Runner::count_known_rows()
+{
+    for (const auto& planned : read_ahead_) {
+        if (planned.row.defect) {
+            count_row(extract::Extraction{});
+        } else if (planned.answer) {
+            ++totals_.reused;
+            count_effort(*planned.answer);
+            count_row(*planned.answer);
+        }
+    }
+}
+
+void Runner::count_row(const extract::Extraction& extraction)
+{
+    ++totals_.rows;
+    const bool accepted = extraction.status == extract::Status::accepted;
+    ++(accepted ? totals_.accepted : totals_.rejected);
+    if (accepted && !extraction.notes.empty())
+        ++totals_.mended;
 }
 
 /// As soon as it is known: it was paid for, whatever becomes of the row.
@@ -411,22 +444,21 @@ void Runner::count_effort(const extract::Extraction& extraction)
 Progress Runner::progress() const
 {
     Progress progress = totals_;
-    const auto& counts = output_.counts();
-    progress.rows = counts.rows;
-    progress.accepted = counts.accepted;
-    progress.rejected = counts.rejected;
-    progress.mended = counts.mended;
+    const auto& misfits = output_.misfits();
+    progress.accepted -= misfits.rows;
+    progress.rejected += misfits.rows;
+    progress.mended -= misfits.mended;
     progress.in_flight = questions_;
-    progress.elapsed =
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_);
-    const auto counters = extractor_.counters();
+    const auto now = std::chrono::steady_clock::now();
+    progress.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(now - started_);
+    if (last_answer_)
+        progress.since_answer = std::chrono::duration_cast<std::chrono::milliseconds>(now - *last_answer_);
+    auto counters = extractor_.counters();
+    if (options_.extender)
+        counters += options_.extender->counters();
     progress.calls = counters.calls;
     progress.retries = counters.retries;
-    if (options_.extender) {
-        const auto more = options_.extender->counters();
-        progress.calls += more.calls;
-        progress.retries += more.retries;
-    }
+    progress.unanswered = counters.unanswered;
     return progress;
 }
 

@@ -121,6 +121,9 @@ private:
     void start_question(std::vector<Asked> asked);
     void drain();
     void start_gathering();
+    void finish_row(std::uint64_t ticket, extract::Extraction extraction);
+    void count_known_rows();
+    void count_row(const extract::Extraction& extraction);
     void count_effort(const extract::Extraction& extraction);
     void fail(Error error);
     void fail(std::exception_ptr exception);
@@ -150,7 +153,6 @@ private:
     boost::asio::steady_timer changed_;  ///< Never expires; cancelled to wake run().
     boost::asio::steady_timer gathered_; ///< Wakes run() at gather_until_.
     std::size_t questions_ = 0;          ///< In flight.
-    std::uint64_t rows_read_ = 0;
     bool reading_ = false;
     bool input_ended_ = false;
     bool input_paused_ = false;          ///< The last read gave less than it might: the next may have to wait.
@@ -160,8 +162,9 @@ private:
     std::uint64_t answers_lost_ = 0;     ///< By the commit that failed.
     bool stopping_ = false;
     std::optional<Error> error_;
-    Progress totals_;  ///< But for what the output stage counts.
+    Progress totals_;  ///< But for what the output stage finds out.
     std::chrono::steady_clock::time_point started_;
+    std::optional<std::chrono::steady_clock::time_point> last_answer_;
 };
 
 }  // namespace assay::batch

@@ -34,13 +34,6 @@ public:
     }
     [[nodiscard]] std::size_t size() const { return entries_.size(); }
 
-    /// Rows that are finished but wait for one before them.
-    [[nodiscard]] std::size_t finished_count() const
-    {
-        return static_cast<std::size_t>(
-            std::count_if(entries_.begin(), entries_.end(), [](const Entry& entry) { return entry.extraction.has_value(); }));
-    }
-
     /// Adds a row at the end; returns its ticket for finish().
     std::uint64_t start(InputRow row)
     {

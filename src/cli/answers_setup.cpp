@@ -1,6 +1,7 @@
 #include "cli/answers_setup.hpp"
 
 #include "batch/progress.hpp"
+#include "cli/partial_file.hpp"
 #include "cli/run_changes.hpp"
 #include "cli/settings_json.hpp"
 #include "core/clock.hpp"
@@ -140,6 +141,7 @@ Result<AnswersSetup> AnswersSetup::make(const ExtractSettings& settings, const E
                                         std::function<void(const std::string&)> notice)
 {
     AnswersSetup setup;
+    setup.output_ = settings.output;
     const auto path = ledger_path(settings, endpoint);
     if (path.empty() && settings.lane != "online")
         return Error{Errc::invalid_input, "--lane " + settings.lane + " needs a ledger, to find its batches again: name one with --run"};
@@ -235,13 +237,52 @@ Result<AnswersSetup::Spent> AnswersSetup::spent_before(const llm::Budget::Limits
     return Spent{{std::max(noted.money, spent->answers.money), std::max(noted.tokens, spent->answers.tokens)}, jobs->charges};
 }
 
-Result<void> AnswersSetup::end(batch::Ending ending, const llm::Budget* budget)
+Result<llm::Unanswered> AnswersSetup::unanswered_before() const
+{
+    return ledger_ ? ledger_->unanswered() : Result<llm::Unanswered>{llm::Unanswered{}};
+}
+
+std::string AnswersSetup::partial_path() const
+{
+    const auto noted = ledger_ ? ledger_->partial() : Result<std::string>{std::string{}};
+    if (const auto kept = noted ? partial_as_left(*noted, output_) : std::nullopt)
+        return *kept;
+    return free_partial_path(output_);
+}
+
+/// Whoever holds the ledger's lock is the only living process of this run.
+Result<void> AnswersSetup::note_partial(const batch::RunOutcome& outcome)
+{
+    if (outcome.ending != batch::Ending::complete)
+        return outcome.rows_kept == 0 || output_ == "-" ? Result<void>{} : ledger_->note_partial(partial_mark(outcome.kept_in, output_));
+    const auto noted = ledger_->partial();
+    if (!noted)
+        return noted.error();
+    if (const auto kept = partial_as_left(*noted, output_)) {
+        std::error_code ignored;
+        std::filesystem::remove(*kept, ignored);
+    }
+    return ledger_->note_partial("");
+}
+
+Result<void> AnswersSetup::note_end(const batch::RunOutcome& outcome, const llm::Unanswered& unanswered, const llm::Budget* budget)
+{
+    if (auto noted = ledger_->note_unanswered(unanswered); !noted)
+        return noted;
+    if (budget) {
+        if (auto noted = ledger_->note_spent(budget->spent_beside_jobs()); !noted)
+            return noted;
+    }
+    if (auto noted = note_partial(outcome); !noted)
+        return noted;
+    return ledger_->end(state_text(outcome.ending), unix_ms());
+}
+
+Result<void> AnswersSetup::end(const batch::RunOutcome& outcome, const llm::Unanswered& unanswered, const llm::Budget* budget)
 {
     if (!ledger_)
         return {};
-    auto ended = ledger_->end(state_text(ending), unix_ms());
-    if (ended && budget)
-        ended = ledger_->note_spent(budget->spent_beside_jobs());
+    const auto ended = note_end(outcome, unanswered, budget);
     const auto questions = ledger_->questions();
     const auto jobs = batch::JobTable::summarise(path_);
     const bool is_of_no_use = questions && *questions == 0 && jobs && jobs->open == 0;
@@ -250,7 +291,7 @@ Result<void> AnswersSetup::end(batch::Ending ending, const llm::Budget* budget)
     ledger_.reset();
     // What calls may have cost that brought no answer must not be forgotten.
     const bool has_spent = budget && budget->spent() != llm::Charge{};
-    if (ending != batch::Ending::complete && is_of_no_use && !has_spent) {
+    if (outcome.ending != batch::Ending::complete && is_of_no_use && !has_spent) {
         std::error_code ignored;
         std::filesystem::remove(path_, ignored);
         path_.clear();

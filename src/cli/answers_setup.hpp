@@ -57,19 +57,33 @@ public:
     /// run is under way that was sent without a budget.
     [[nodiscard]] Result<Spent> spent_before(const llm::Budget::Limits& limits) const;
 
-    /// Notes in the ledger how the run ended and what it has spent in all (if
-    /// someone kept count), and closes it. One that holds no answer of a run
+    /// Calls of earlier sessions of the run that brought no answer.
+    [[nodiscard]] Result<llm::Unanswered> unanswered_before() const;
+
+    /// Where the finished rows of a run that stops early go. It takes the place
+    /// of what an earlier session of this run kept, for the ledger has those
+    /// rows, too. No other file is ever replaced: what is not as this run left
+    /// it is somebody else's.
+    [[nodiscard]] std::string partial_path() const;
+
+    /// Notes in the ledger how the run ended, what calls of all its sessions
+    /// brought no answer, and what it has spent in all (if someone kept count),
+    /// and closes it. The partial file of a complete run is removed. One that holds no answer of a run
     /// that is not complete, nor a batch that may bring one, is removed, unless
     /// it has spent something.
-    [[nodiscard]] Result<void> end(batch::Ending ending, const llm::Budget* budget);
+    [[nodiscard]] Result<void> end(const batch::RunOutcome& outcome, const llm::Unanswered& unanswered, const llm::Budget* budget);
 
     /// Where the ledger is; empty if there is none (any more).
     [[nodiscard]] const std::string& path() const { return path_; }
 
 private:
     AnswersSetup() = default;
+    [[nodiscard]] Result<void> note_end(const batch::RunOutcome& outcome, const llm::Unanswered& unanswered,
+                                        const llm::Budget* budget);
+    [[nodiscard]] Result<void> note_partial(const batch::RunOutcome& outcome);
 
     std::string path_;
+    std::string output_;
     std::unique_ptr<batch::Ledger> ledger_;
     std::unique_ptr<batch::JobTable> jobs_;
     std::optional<sqlite::Presence> cache_presence_;

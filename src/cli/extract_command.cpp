@@ -288,6 +288,9 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
             return complain(earlier.error());
         budget->carry(earlier->spent, earlier->jobs);
     }
+    auto unanswered = kept->unanswered_before();
+    if (!unanswered)
+        return complain(unanswered.error());
     std::unique_ptr<BatchLane> lane;
     if (kept->jobs() && !settings.dry_run) {
         auto made = BatchLane::make(prepared->endpoint, settings, providers->single(), providers->packed(), *kept->jobs(), prepared->prices, budget, network.get_executor(),
@@ -338,7 +341,8 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
         const auto code = dry_run({settings, prepared->endpoint, prepared->prices, prepared->question.single, prepared->input,
                                    kept->answers(), extractor, *providers, network, is_interrupted});
         pool.join();
-        if (auto noted = kept->end(batch::Ending::stopped, budget.get()); !noted)
+        *unanswered += extractor.counters().unanswered;
+        if (auto noted = kept->end({.ending = batch::Ending::stopped}, *unanswered, budget.get()); !noted)
             return complain(noted.error());
         return code;
     }
@@ -350,7 +354,7 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     if (lane)
         runner_options.window_rows = std::max(runner_options.window_rows, 4 * lane->concurrency() * settings.pack);
     runner_options.packs = lane ? batch::Packs::by_place : batch::Packs::as_they_come;
-    runner_options.partial_path = free_partial_path(settings.output);
+    runner_options.partial_path = kept->partial_path();
     runner_options.input_stop = stop;
     runner_options.budget = budget.get();
     runner_options.extender = extender ? &*extender : nullptr;
@@ -378,11 +382,13 @@ ExitCode run(const ExtractSettings& settings, const Environment& environment)
     printer.clear();
     if (broken)
         std::rethrow_exception(broken);
-    if (auto noted = kept->end(outcome.ending, budget.get()); !noted && !outcome.error) {
+    auto totals = runner.progress();
+    totals.unanswered += *unanswered;
+    if (auto noted = kept->end(outcome, totals.unanswered, budget.get()); !noted && !outcome.error) {
         outcome.error = noted.error();
         outcome.ending = batch::Ending::failed;
     }
-    return report(settings, prepared->endpoint, kept->path(), outcome, runner.progress(), budget.get());
+    return report(settings, prepared->endpoint, kept->path(), outcome, totals, budget.get());
 }
 
 }  // namespace assay::cli

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 
 namespace assay::cli {
 namespace {
@@ -13,6 +12,16 @@ namespace {
 using batch::grouped;
 
 bool is_builtin(const llm::Endpoint& endpoint) { return endpoint.provider == "builtin"; }
+
+std::string counted(std::uint64_t count, const char* one, const char* many)
+{
+    return grouped(count) + " " + (count == 1 ? one : many);
+}
+
+std::string rows_text(std::uint64_t count)
+{
+    return counted(count, "row", "rows");
+}
 
 std::string rate_text(const batch::Progress& totals)
 {
@@ -22,17 +31,29 @@ std::string rate_text(const batch::Progress& totals)
     return " (" + grouped(static_cast<std::uint64_t>(static_cast<double>(totals.rows) / seconds)) + " rows/s)";
 }
 
+/// The rows as the ledger counts them: in the output or behind a row that is
+/// open, an answer is an answer.
+void print_rows(const batch::Progress& totals, batch::Ending ending)
+{
+    const auto open = totals.rows_read - std::min(totals.rows_read, totals.rows);
+    std::fprintf(stderr, "%s in %s%s: %s accepted, %s rejected", rows_text(totals.rows).c_str(),
+                 batch::duration_text(totals.elapsed).c_str(), rate_text(totals).c_str(), grouped(totals.accepted).c_str(),
+                 grouped(totals.rejected).c_str());
+    if (ending != batch::Ending::complete)
+        std::fprintf(stderr, "; %s more read and open", grouped(open).c_str());
+    std::fprintf(stderr, "\n");
+}
+
 void print_totals(const llm::Endpoint& endpoint, const batch::Progress& totals)
 {
-    std::fprintf(stderr, "%s %s in %s%s: %s accepted, %s rejected\n", grouped(totals.rows).c_str(),
-                 totals.rows == 1 ? "row" : "rows", batch::duration_text(totals.elapsed).c_str(), rate_text(totals).c_str(),
-                 grouped(totals.accepted).c_str(), grouped(totals.rejected).c_str());
     if (totals.reused > 0)
-        std::fprintf(stderr, "  %s rows took an answer that was there already\n", grouped(totals.reused).c_str());
+        std::fprintf(stderr, "  %s took an answer that was there already\n", rows_text(totals.reused).c_str());
     if (totals.extended > 0)
-        std::fprintf(stderr, "  %s rows had an earlier answer and were asked for the new fields only\n", grouped(totals.extended).c_str());
-    std::fprintf(stderr, "  %s answers mended, %s asked again, %s calls, %s retries\n", grouped(totals.mended).c_str(),
-                 grouped(totals.asked_again).c_str(), grouped(totals.calls).c_str(), grouped(totals.retries).c_str());
+        std::fprintf(stderr, "  %s had an earlier answer and %s asked for the new fields only\n", rows_text(totals.extended).c_str(),
+                     totals.extended == 1 ? "was" : "were");
+    std::fprintf(stderr, "  %s mended, %s asked again, %s, %s\n", counted(totals.mended, "answer", "answers").c_str(),
+                 grouped(totals.asked_again).c_str(), counted(totals.calls, "call", "calls").c_str(),
+                 counted(totals.retries, "retry", "retries").c_str());
     if (is_builtin(endpoint)) {
         std::fprintf(stderr, "  answered by rules, not by a language model; no tokens, no cost\n");
         return;
@@ -44,36 +65,44 @@ void print_totals(const llm::Endpoint& endpoint, const batch::Progress& totals)
                  grouped(static_cast<std::uint64_t>(totals.input_tokens)).c_str(), cached,
                  grouped(static_cast<std::uint64_t>(totals.output_tokens)).c_str(),
                  totals.cost ? totals.cost->text().c_str() : "unknown (no price for this model; see --prices)");
+    if (totals.unanswered.calls > 0)
+        std::fprintf(stderr, "  %s: cut off or dropped, they may have been billed all the same\n",
+                     unanswered_text(totals.unanswered).c_str());
 }
 
 void print_budget(const llm::Budget& budget)
 {
     if (const auto& money = budget.limits().money)
-        std::fprintf(stderr, "  %s of the budget of %s spent\n", budget.spent().money.text().c_str(), money->text().c_str());
+        std::fprintf(stderr, "  %s of the budget of %s spent, with calls without an answer at their worst\n",
+                     budget.spent().money.text().c_str(), money->text().c_str());
     if (budget.limits().money && budget.held() != llm::Charge{})
         std::fprintf(stderr, "  up to %s more by batches under way\n", budget.held().money.text().c_str());
     if (const auto& tokens = budget.limits().tokens)
-        std::fprintf(stderr, "  %s tokens of the budget of %s spent\n",
+        std::fprintf(stderr, "  %s of the budget of %s tokens spent, with calls without an answer at their worst\n",
                      grouped(static_cast<std::uint64_t>(budget.spent().tokens)).c_str(),
                      grouped(static_cast<std::uint64_t>(*tokens)).c_str());
 }
 
-/// What to add to a command so that it has more to spend.
-std::string more_budget(const batch::RunOutcome& outcome, const llm::Budget* budget)
+/// What to add to a command so that it has more to spend, and what to put there.
+struct MoreBudget {
+    std::string option{};
+    std::string meaning{};
+};
+
+MoreBudget more_budget(const batch::RunOutcome& outcome, const llm::Budget* budget)
 {
     if (outcome.ending != batch::Ending::over_budget)
-        return "";
-    return budget->lacks_money() ? " --budget MORE" : " --budget-tokens MORE";
+        return {};
+    if (budget->lacks_money())
+        return {" --budget MORE", "MORE is what the run may cost in all, in dollars: more than " + budget->limits().money->text().substr(1)};
+    return {" --budget-tokens MORE", "MORE is what the run may take in all: more than " + std::to_string(*budget->limits().tokens)};
 }
 
 /// All that are finished, by this process or an earlier one, wherever they stand.
 std::uint64_t finished_rows(const std::string& ledger, const batch::RunOutcome& outcome)
 {
     const auto here = outcome.rows_kept + outcome.rows_dropped;
-    if (ledger.empty())
-        return here;
     const auto summary = batch::Ledger::summarise(ledger);
-    // Rows that nobody could be asked about are not in the ledger.
     return summary ? std::max(here, summary->accepted + summary->rejected) : here;
 }
 
@@ -81,60 +110,49 @@ std::uint64_t finished_rows(const std::string& ledger, const batch::RunOutcome& 
 void print_finished(const ExtractSettings& settings, const std::string& ledger, const batch::RunOutcome& outcome)
 {
     const auto finished = ledger.empty() ? outcome.rows_kept : finished_rows(ledger, outcome);
-    if (finished == 0)
-        return;
     const auto* where = settings.output == "-" ? "the output" : outcome.kept_in.c_str();
-    if (outcome.rows_kept == finished)
-        std::fprintf(stderr, "%s finished rows are in %s\n", grouped(finished).c_str(), where);
-    else if (outcome.rows_kept == 0)
-        std::fprintf(stderr, "%s finished rows\n", grouped(finished).c_str());
-    else
-        std::fprintf(stderr, "%s finished rows; the %s before the first unfinished one are in %s\n", grouped(finished).c_str(),
-                     grouped(outcome.rows_kept).c_str(), where);
+    if (finished > 0 && outcome.rows_kept == finished)
+        std::fprintf(stderr, "%s in %s\n", counted(finished, "finished row is", "finished rows are").c_str(), where);
+    else if (finished > 0 && outcome.rows_kept == 0)
+        std::fprintf(stderr, "%s\n", counted(finished, "finished row", "finished rows").c_str());
+    else if (finished > 0)
+        std::fprintf(stderr, "%s; the %s before the first unfinished one are in %s\n",
+                     counted(finished, "finished row", "finished rows").c_str(), grouped(outcome.rows_kept).c_str(), where);
+    if (ledger.empty() && outcome.rows_dropped > 0)
+        std::fprintf(stderr, "%s behind one that is open, and so in no file; the next run begins with that one\n",
+                     counted(outcome.rows_dropped, "finished row stands", "finished rows stand").c_str());
 }
 
 void print_how_to_go_on(const ExtractSettings& settings, const std::string& ledger, const batch::RunOutcome& outcome,
-                        const std::string& more)
+                        const MoreBudget& more)
 {
     print_finished(settings, ledger, outcome);
     if (outcome.answers_lost > 0)
-        std::fprintf(stderr, "%s %s could not be kept and will be asked for again\n", grouped(outcome.answers_lost).c_str(),
-                     outcome.answers_lost == 1 ? "answer" : "answers");
+        std::fprintf(stderr, "%s could not be kept and will be asked for again\n",
+                     counted(outcome.answers_lost, "answer", "answers").c_str());
     if (!ledger.empty()) {
         std::fprintf(stderr, "The answers are kept in %s. To go on, run: assay resume %s%s\n", ledger.c_str(), ledger.c_str(),
-                     more.c_str());
-        return;
-    }
-    if (outcome.rows_dropped > 0)
-        std::fprintf(stderr, "%s rows were answered but could not be kept in their place; they will be asked again\n",
-                     grouped(outcome.rows_dropped).c_str());
-    if (outcome.rows_kept == 0) {
+                     more.option.c_str());
+    } else if (outcome.rows_kept == 0) {
         std::fprintf(stderr, "Nothing was written. To go on, run the same command again%s\n",
-                     more.empty() ? "" : (" with" + more).c_str());
-        return;
+                     more.option.empty() ? "" : (" with" + more.option).c_str());
+    } else {
+        std::string options = (more.option.empty() ? "" : more.option.substr(1) + " ") + "--skip " +
+                              std::to_string(settings.skip + outcome.rows_kept);
+        if (settings.limit)
+            options += " --limit " + std::to_string(*settings.limit - outcome.rows_kept);
+        std::fprintf(stderr, "To go on, run the same command with %s and another output\n", options.c_str());
     }
-    std::string options = (more.empty() ? "" : more.substr(1) + " ") + "--skip " + std::to_string(settings.skip + outcome.rows_kept);
-    if (settings.limit)
-        options += " --limit " + std::to_string(*settings.limit - outcome.rows_kept);
-    std::fprintf(stderr, "To go on, run the same command with %s and another output\n", options.c_str());
+    if (!more.meaning.empty())
+        std::fprintf(stderr, "(%s)\n", more.meaning.c_str());
 }
 
 }  // namespace
 
-std::string free_partial_path(const std::string& output)
+std::string unanswered_text(const llm::Unanswered& unanswered)
 {
-    const auto slash = output.rfind('/');
-    const auto name = slash == std::string::npos ? 0 : slash + 1;
-    auto dot = output.rfind('.');
-    if (dot == std::string::npos || dot <= name)
-        dot = output.size();
-    for (int number = 1;; ++number) {
-        const auto mark = number == 1 ? std::string{".partial"} : ".partial-" + std::to_string(number);
-        auto path = output.substr(0, dot) + mark + output.substr(dot);
-        std::error_code ignored;
-        if (!std::filesystem::exists(path, ignored))
-            return path;
-    }
+    const auto calls = counted(unanswered.calls, "call", "calls") + " without an answer";
+    return unanswered.at_most ? "up to " + unanswered.at_most->text() + " more for " + calls : "and " + calls + ", at an unknown cost";
 }
 
 void print_start(const ExtractSettings& settings, const llm::Endpoint& endpoint)
@@ -155,6 +173,7 @@ ExitCode report(const ExtractSettings& settings, const llm::Endpoint& endpoint, 
                 const llm::Budget* budget)
 {
     if (!settings.quiet) {
+        print_rows(totals, outcome.ending);
         print_totals(endpoint, totals);
         if (budget)
             print_budget(*budget);

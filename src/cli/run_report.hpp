@@ -10,10 +10,8 @@
 
 namespace assay::cli {
 
-/// "reviews.parquet" -> "reviews.partial.parquet", or "reviews.partial-2.parquet"
-/// if that exists: where the rows of a run that stopped early go. What an
-/// earlier run has kept is never replaced.
-[[nodiscard]] std::string free_partial_path(const std::string& output);
+/// "up to $0.12 more for 7 calls without an answer".
+[[nodiscard]] std::string unanswered_text(const llm::Unanswered& unanswered);
 
 /// Says who will answer.
 void print_start(const ExtractSettings& settings, const llm::Endpoint& endpoint);

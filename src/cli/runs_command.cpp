@@ -4,6 +4,7 @@
 #include "batch/ledger.hpp"
 #include "batch/progress.hpp"
 #include "cli/complain.hpp"
+#include "cli/run_report.hpp"
 #include "cli/text_grid.hpp"
 
 #include <algorithm>
@@ -25,6 +26,21 @@ std::string time_text(std::int64_t unix_ms)
     return text;
 }
 
+/// What the run's process noted last. One that was killed could note nothing.
+std::string state_text(const batch::RunSummary& summary)
+{
+    return summary.state == "running" ? "running, or killed before it could note its end" : summary.state;
+}
+
+std::string rows_text(const batch::RunSummary& summary)
+{
+    std::string text = batch::grouped(summary.rows) + ": " + batch::grouped(summary.accepted) + " accepted, " +
+                       batch::grouped(summary.rejected) + " rejected";
+    if (summary.unasked > 0)
+        text += " (" + batch::grouped(summary.unasked) + " of them could not be asked about)";
+    return text + ", " + batch::grouped(summary.open()) + " open";
+}
+
 std::string cost_text(const batch::RunSummary& summary)
 {
     if (summary.unpriced == 0)
@@ -32,6 +48,11 @@ std::string cost_text(const batch::RunSummary& summary)
     if (summary.unpriced == summary.answers)
         return "unknown";
     return summary.cost.text() + " and " + batch::grouped(summary.unpriced) + " answers without a price";
+}
+
+std::string outcomes_text(const llm::BatchJob& job)
+{
+    return job.outcomes == llm::BatchOutcomes{} ? "" : job.outcomes.text();
 }
 
 /// The run's batches, a line each; nothing if there are none.
@@ -42,9 +63,8 @@ std::string jobs_text(const batch::JobSummary& summary)
     std::vector<std::vector<std::string>> rows;
     for (const auto& job : summary.jobs)
         rows.push_back({std::to_string(job.number), job.remote, std::string{batch::name_of(job.stage)}, job.state,
-                        time_text(job.submitted_ms), batch::grouped(job.items), batch::grouped(job.answered),
-                        batch::grouped(job.unanswered)});
-    return "\n" + text_grid({"batch", "id", "here", "there", "sent", "questions", "answers", "without"}, rows) + "\n";
+                        time_text(job.submitted_ms), batch::grouped(job.items), outcomes_text(job)});
+    return "\n" + text_grid({"batch", "id", "here", "there", "sent", "questions", "what became of them"}, rows) + "\n";
 }
 
 }  // namespace
@@ -58,14 +78,16 @@ ExitCode run(const RunsShowSettings& settings, const Environment&)
     if (!jobs)
         return complain(jobs.error());
     const auto& s = *summary;
-    const auto open = s.rows - s.accepted - s.rejected;
-    std::printf("state      %s\n", s.state.c_str());
+    std::printf("state      %s\n", state_text(s).c_str());
     std::printf("began      %s\n", time_text(s.began_ms).c_str());
     if (s.ended_ms > 0)
         std::printf("ended      %s\n", time_text(s.ended_ms).c_str());
-    std::printf("rows read  %s: %s accepted, %s rejected, %s open\n", batch::grouped(s.rows).c_str(),
-                batch::grouped(s.accepted).c_str(), batch::grouped(s.rejected).c_str(), batch::grouped(open).c_str());
+    std::printf("rows read  %s\n", rows_text(s).c_str());
     std::printf("answers    %s asked for and kept, cost %s\n", batch::grouped(s.answers).c_str(), cost_text(s).c_str());
+    if (s.unanswered.calls > 0)
+        std::printf("           %s\n", unanswered_text(s.unanswered).c_str());
+    if (s.state == "running")
+        std::printf("           what is under way, or was when it was killed, comes on top\n");
     std::printf("tokens     %s in, %s out\n", batch::grouped(static_cast<std::uint64_t>(s.input_tokens)).c_str(),
                 batch::grouped(static_cast<std::uint64_t>(s.output_tokens)).c_str());
     std::printf("%s", jobs_text(*jobs).c_str());
@@ -95,9 +117,8 @@ ExitCode run(const RunsListSettings& settings, const Environment&)
             rows.push_back({file, summary.error().message, "", "", "", "", ""});
             continue;
         }
-        const auto open = summary->rows - summary->accepted - summary->rejected;
         rows.push_back({file, summary->state, time_text(summary->began_ms), batch::grouped(summary->rows),
-                        batch::grouped(summary->rejected), batch::grouped(open), cost_text(*summary)});
+                        batch::grouped(summary->rejected), batch::grouped(summary->open()), cost_text(*summary)});
     }
     std::printf("%s", text_grid({"run", "state", "began", "rows read", "rejected", "open", "cost"}, rows).c_str());
     return ExitCode::ok;

@@ -15,7 +15,10 @@ std::string Money::text() const
         std::snprintf(buffer, sizeof buffer, "$%.2f", value);
     else
         std::snprintf(buffer, sizeof buffer, "$%.4g", value);
-    return buffer;
+    std::string text{buffer};
+    if (const auto point = text.find('.'); point != std::string::npos && point + 2 == text.size())
+        text += '0';
+    return text;
 }
 
 }  // namespace assay

@@ -19,7 +19,7 @@ struct Money {
     friend constexpr Money operator*(Money a, std::int64_t n) { return {a.picousd * n}; }
 
     [[nodiscard]] constexpr double usd() const { return static_cast<double>(picousd) * 1e-12; }
-    /// "$0.0123": two decimals from one dollar up, else four significant digits.
+    /// "$0.0123", "$0.30": two decimals from one dollar up, else four significant digits and two decimals at least.
     [[nodiscard]] std::string text() const;
 };
 

@@ -400,12 +400,8 @@ llm::Counters Extractor::counters() const
 {
     llm::Counters sum;
     for (const auto& lane : {single_, packed_}) {
-        if (!lane.provider)
-            continue;
-        const auto part = lane.provider->counters();
-        sum.calls += part.calls;
-        sum.retries += part.retries;
-        sum.failures += part.failures;
+        if (lane.provider)
+            sum += lane.provider->counters();
     }
     return sum;
 }

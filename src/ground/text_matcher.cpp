@@ -86,26 +86,36 @@ Place TextMatcher::find(std::string_view value)
         return {};
     auto& mentions = mentions_[std::string{folded}];
     std::optional<Place> found;
-    if (may_be_quoted(folded)) {
+    if (!mentions.is_exhausted && may_be_quoted(folded)) {
         found = find_exact(value, mentions);
         if (!found)
             found = find_normalised(value, folded, mentions);
+        mentions.is_quoted = mentions.is_quoted || found;
     }
-    // What stands there somewhere as it is, stands nowhere in another form.
-    const bool was_quoted =
-        mentions.last && (mentions.last->kind == Kind::exact || mentions.last->kind == Kind::normalised);
-    if (!found && !was_quoted && may_work())
+    if (!found && !mentions.is_exhausted && may_work())
         found = find_similar(folded, mentions);
     if (!found && !mentions.last)
         return Place{may_work() ? Kind::absent : Kind::unchecked};
     if (!found) {
+        mentions.is_exhausted = true;
         found = mentions.last;
         // It may have been another spelling that was found there.
-        if (was_quoted)
+        if (found->kind == Kind::exact || found->kind == Kind::normalised)
             found->kind = text_.substr(found->begin, found->end - found->begin) == value ? Kind::exact : Kind::normalised;
     }
     mentions.last = found;
     return *found;
+}
+
+bool TextMatcher::Mentions::take(ByteRange place)
+{
+    const auto next = std::partition_point(taken.begin(), taken.end(),
+                                           [&](const ByteRange& other) { return other.begin < place.begin; });
+    const bool is_free = (next == taken.end() || next->begin >= place.end) &&
+                         (next == taken.begin() || std::prev(next)->end <= place.begin);
+    if (is_free)
+        taken.insert(next, place);
+    return is_free;
 }
 
 /// What stands in a text as it is has words that stand there, and looking for
@@ -132,7 +142,7 @@ std::optional<Place> TextMatcher::find_exact(std::string_view value, Mentions& m
             return std::nullopt;
         }
         next = at + 1;
-        if (!is_whole(at, at + value.size()) || !mentions.taken.insert(at).second)
+        if (!is_whole(at, at + value.size()) || !mentions.take({at, at + value.size()}))
             continue;
         next = at + value.size();
         return place(Kind::exact, at, at + value.size());
@@ -157,7 +167,7 @@ std::optional<Place> TextMatcher::find_normalised(std::string_view value, std::s
             continue;
         const auto begin_byte = text.source_begin(at);
         const auto end_byte = text.source_end(end);
-        if (!is_whole(begin_byte, end_byte) || !mentions.taken.insert(begin_byte).second)
+        if (!is_whole(begin_byte, end_byte) || !mentions.take({begin_byte, end_byte}))
             continue;
         next = end;
         const bool same = text_.substr(begin_byte, end_byte - begin_byte) == value;
@@ -169,12 +179,28 @@ std::optional<Place> TextMatcher::find_normalised(std::string_view value, std::s
 std::optional<Place> TextMatcher::find_similar(std::string_view folded, Mentions& mentions)
 {
     const auto& index = word_index();
-    const auto best = align_words(index, folded, mentions.next_word, limits_.alignment, work_);
+    std::vector<ByteRange> taken;
+    taken.reserve(mentions.taken.size());
+    for (const auto& [begin, end] : mentions.taken)
+        taken.push_back({folded_->folded_from(begin), folded_->folded_from(end)});
+    work_ += taken.size() * 64;
+    const double enough = mentions.is_quoted ? limits_.min_similarity_beside_quotes : limits_.min_similarity;
+    // The words themselves may stand in places that are taken...
+    const auto spellings = taken.empty() ? Spellings::same_first : Spellings::all;
+    auto best = align_words(index, folded, taken, spellings, limits_.alignment, work_);
     if (!best)
         return std::nullopt;
-    if (best->similarity >= limits_.min_similarity) {
-        mentions.next_word = best->end_word;
-        return similar_place(*best, Kind::fuzzy);
+    // ...or far from a place that has them with a slip.
+    const bool may_be_nearer = best->similarity < enough && best->coverage >= limits_.min_coverage;
+    if (spellings == Spellings::same_first && may_be_nearer && may_work()) {
+        const auto other = align_words(index, folded, taken, Spellings::all, limits_.alignment, work_);
+        if (other && other->similarity > best->similarity)
+            best = other;
+    }
+    if (best->similarity >= enough) {
+        const auto found = similar_place(*best, Kind::fuzzy);
+        // It may have been widened to whole characters.
+        return mentions.take({found.begin, found.end}) ? std::optional{found} : std::nullopt;
     }
     if (!mentions.last && best->coverage >= limits_.min_coverage)
         return similar_place(*best, Kind::inferred);

@@ -10,7 +10,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace assay::ground {
@@ -41,6 +40,9 @@ struct Place {
 
 struct MatchLimits {
     double min_similarity = 0.75;       ///< Of a fuzzy match; see Alignment.
+    /// Of a fuzzy match for a value that also stands there as it is: a slip of
+    /// the pen ("batterey"), but not a neighbour of its ("Anne" beside "Anna").
+    double min_similarity_beside_quotes = 0.81;
     double min_coverage = 0.5;          ///< Of an inferred one.
     std::size_t work_per_byte = 64;     ///< About nanoseconds, for each byte of text and values...
     std::size_t min_work = 1'000'000;   ///< ...and for a text however short.
@@ -49,7 +51,8 @@ struct MatchLimits {
 };
 
 /// Finds values in one text. A value that comes again takes the next place
-/// where it stands, and the last one once all are taken.
+/// where it stands as it is, then in another form, then nearly so; and the
+/// last one once all are taken.
 ///
 /// A quote that is exact costs one search in the text; folding the text and
 /// an index of its words are made when a value first needs them.
@@ -64,10 +67,14 @@ public:
 private:
     /// What was found of values that fold to the same.
     struct Mentions {
-        std::unordered_set<std::size_t> taken{};  ///< First bytes of the places given out.
+        std::vector<ByteRange> taken{};   ///< Places of the text that were given out, in order; none overlap.
         std::size_t next_normalised = 0;  ///< Byte of the folded text where to go on.
-        std::size_t next_word = 0;        ///< Word behind the last fuzzy place.
+        bool is_quoted = false;           ///< One of them was exact or normalised.
+        bool is_exhausted = false;        ///< There is no further place.
         std::optional<Place> last{};
+
+        /// False if a part of it is taken already.
+        [[nodiscard]] bool take(ByteRange place);
     };
 
     [[nodiscard]] bool may_be_quoted(std::string_view folded);

@@ -46,7 +46,7 @@ std::uint64_t letter_set(std::string_view word)
     return set;
 }
 
-WordIndex::WordIndex(std::string_view folded)
+WordIndex::WordIndex(std::string_view folded) : text_{folded}
 {
     const auto ranges = words_in(folded);
     words_.reserve(ranges.size());

@@ -30,6 +30,7 @@ public:
     /// `folded` must outlive this.
     explicit WordIndex(std::string_view folded);
 
+    [[nodiscard]] std::string_view text() const { return text_; }
     [[nodiscard]] const std::vector<Word>& words() const { return words_; }
     [[nodiscard]] const std::vector<Spelling>& spellings() const { return spellings_; }
     /// Null if the text does not have the word.
@@ -38,6 +39,7 @@ public:
 private:
     [[nodiscard]] std::size_t slot_of(std::string_view word) const;
 
+    std::string_view text_;
     std::vector<Word> words_;
     std::vector<Spelling> spellings_;
     std::vector<std::uint32_t> slots_;  ///< Hash table with open addressing, of spellings; a power of two.

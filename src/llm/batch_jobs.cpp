@@ -44,6 +44,16 @@ BatchItemId BatchItemId::parse(std::string_view hex)
     return id;
 }
 
+std::string BatchOutcomes::text() const
+{
+    std::string text = std::to_string(succeeded) + " succeeded";
+    for (const auto& [count, word] : {std::pair{errored, " errored"}, {expired, " expired"}, {cancelled, " cancelled"},
+                                      {missing, " missing from the results"}})
+        if (count > 0)
+            text += ", " + std::to_string(count) + word;
+    return text;
+}
+
 BatchItemId batch_item_id(std::string_view body, int attempt, int sample, std::int64_t rejected_ms)
 {
     auto hash = sha256(body);

@@ -43,6 +43,20 @@ struct BatchItemIdHash {
 /// see ChatRequest.
 [[nodiscard]] BatchItemId batch_item_id(std::string_view body, int attempt, int sample = 0, std::int64_t rejected_ms = 0);
 
+/// What became of the requests of a job whose results were read.
+struct BatchOutcomes {
+    std::size_t succeeded = 0;  ///< With an answer, whatever it is worth.
+    std::size_t errored = 0;    ///< With an error of the API, or tried without a response.
+    std::size_t expired = 0;    ///< The job's time was over before they ran.
+    std::size_t cancelled = 0;
+    std::size_t missing = 0;    ///< The results do not hold them.
+
+    [[nodiscard]] std::size_t unanswered() const { return errored + expired + cancelled + missing; }
+    /// "98 succeeded, 1 errored, 1 expired": those that are none, but the first, are left out.
+    [[nodiscard]] std::string text() const;
+    friend bool operator==(const BatchOutcomes&, const BatchOutcomes&) = default;
+};
+
 /// A job of a batch API as the run's ledger knows it.
 struct BatchJob {
     enum class Stage {
@@ -61,8 +75,7 @@ struct BatchJob {
     std::string state{};        ///< In the provider's word.
     std::int64_t submitted_ms = 0;  ///< Unix time by our clock, before the call that creates it.
     std::size_t items = 0;
-    std::size_t answered = 0;   ///< Results that held a reply or an error of the API...
-    std::size_t unanswered = 0; ///< ...and requests that expired, were cancelled, failed or had no line.
+    BatchOutcomes outcomes{};   ///< Once fetched.
     std::optional<Charge> charge{};  ///< With a budget: all its requests at their worst, and once fetched what they did cost.
 };
 

@@ -220,7 +220,8 @@ asio::awaitable<std::optional<ChatResult>> BatchProvider::ask_first(Task& task, 
     for (;;) {
         const auto level_sent = task.level;
         auto encoded = task.dialect->encode(request);
-        const auto worst = parts_.charges.worst(encoded.body.size(), PriceKind::online);
+        const auto request_bytes = encoded.body.size();
+        const auto worst = parts_.charges.worst(request_bytes, PriceKind::online);
         const auto paid = parts_.budget ? parts_.budget->reserve(worst) : Budget::Decision::granted;
         if (paid != Budget::Decision::granted) {
             asking_first_ = false;
@@ -236,6 +237,8 @@ asio::awaitable<std::optional<ChatResult>> BatchProvider::ask_first(Task& task, 
         if (!response) {
             // It may have been answered and billed all the same.
             settle_online(worst, std::nullopt);
+            if (response.error().code != Errc::invalid_input && response.error().code != Errc::unreachable)
+                counters_.unanswered += parts_.charges.unanswered(request_bytes, PriceKind::online);
             if (response.error().code != Errc::invalid_input) {
                 tell(response.error().text() + "; going on");
                 co_return std::nullopt;
@@ -359,14 +362,9 @@ void BatchProvider::tell(const std::string& what) const
 Counters BatchProvider::counters() const
 {
     auto sum = counters_;
-    for (const auto& task : tasks_) {
-        if (!task->online)
-            continue;
-        const auto online = task->online->counters();
-        sum.calls += online.calls;
-        sum.retries += online.retries;
-        sum.failures += online.failures;
-    }
+    for (const auto& task : tasks_)
+        if (task->online)
+            sum += task->online->counters();
     return sum;
 }
 

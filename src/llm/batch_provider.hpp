@@ -116,6 +116,7 @@ private:
     struct Draft;
     struct Job;
     struct Outcome;
+    class Tally;
 
     BatchProvider(Parts parts, boost::asio::any_io_executor network, boost::asio::any_io_executor pool,
                   BatchOptions options, std::uint64_t jitter_seed);
@@ -136,33 +137,35 @@ private:
     [[nodiscard]] bool is_late() const;
     void tell(const std::string& what) const;
 
-    // batch_provider_jobs.cpp: jobs.
+    // batch_provider_send.cpp: from a draft to a job.
     boost::asio::awaitable<void> gather();
     void hand_over_draft();
     boost::asio::awaitable<void> send_ready();
+    boost::asio::awaitable<void> send(Draft draft);
     [[nodiscard]] std::string fill(Job& job, Draft& draft);
     boost::asio::awaitable<void> wait_for_money();
     [[nodiscard]] bool follow_open_jobs();
-    boost::asio::awaitable<void> send(Draft draft);
+    void settle(Job& job, Charge actual);
+    boost::asio::awaitable<bool> drop(Job& job);
+    template <class Act>
+    boost::asio::awaitable<Result<void>> note(Act act);
+    boost::asio::awaitable<bool> save(Job& job);
+    void spawn(boost::asio::awaitable<void> coroutine);
+
+    // batch_provider_follow.cpp: from a job to its outcomes.
     void start_following(const std::shared_ptr<Job>& job);
     boost::asio::awaitable<void> follow(std::shared_ptr<Job> job);
     boost::asio::awaitable<bool> settle_creation(Job& job);
     boost::asio::awaitable<std::optional<BatchStatus>> wait_for_end(Job& job);
     boost::asio::awaitable<void> read_results(Job& job, const BatchStatus& status);
     boost::asio::awaitable<std::optional<CallFailure>> read_once(Job& job, const BatchStatus& status);
-    boost::asio::awaitable<void> read_lines(Job& job, const std::string& lines, std::uint64_t fetch);
-    void settle(Job& job, Charge actual);
-    boost::asio::awaitable<bool> drop(Job& job);
+    boost::asio::awaitable<void> read_lines(Job& job, const std::string& lines, std::uint64_t fetch, Tally& tally);
     boost::asio::awaitable<void> give_back_refused(Job& job, const BatchStatus& status);
     void deliver(const BatchItemId& id, Outcome outcome);
     void deliver_to_all_of(const Job& job, const Outcome& outcome);
     void fail_all_of(const Job& job, CallFailure failure);
     void stop_run_for(const Job& job, CallFailure failure);
     [[nodiscard]] bool is_waited_for(const Job& job) const;
-    template <class Act>
-    boost::asio::awaitable<Result<void>> note(Act act);
-    boost::asio::awaitable<bool> save(Job& job);
-    void spawn(boost::asio::awaitable<void> coroutine);
 
     Parts parts_;
     boost::asio::any_io_executor network_;

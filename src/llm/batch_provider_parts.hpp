@@ -12,7 +12,19 @@
 
 namespace assay::llm {
 
-// What the two sources of BatchProvider share.
+// What the sources of BatchProvider share.
+
+/// "batch 2 (batch_68f)", as the user is told of it.
+[[nodiscard]] inline std::string label(const BatchJob& job)
+{
+    const auto text = "batch " + std::to_string(job.number);
+    return job.remote.empty() ? text : text + " (" + job.remote + ")";
+}
+
+[[nodiscard]] inline std::string questions_text(std::size_t count)
+{
+    return std::to_string(count) + (count == 1 ? " question" : " questions");
+}
 
 /// What is asked, and in which way.
 struct BatchProvider::Task {

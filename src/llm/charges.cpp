@@ -20,6 +20,12 @@ Charge Charges::worst(std::size_t request_bytes, PriceKind kind) const
     return worst;
 }
 
+Unanswered Charges::unanswered(std::size_t request_bytes, PriceKind kind) const
+{
+    const auto input = static_cast<std::int64_t>(request_bytes) + added_input_tokens;
+    return {1, prices ? prices->most(provider, model, input, max_output_tokens, kind) : std::nullopt};
+}
+
 std::optional<Charge> Charges::actual(const Usage& usage, const std::string& answered_by, const Budget::Limits& budget) const
 {
     if (!usage.input || !usage.output)

@@ -63,12 +63,8 @@ void FallbackProvider::note_who_answers(std::size_t provider)
 Counters FallbackProvider::counters() const
 {
     Counters sum;
-    for (const auto& provider : providers_) {
-        const auto part = provider->counters();
-        sum.calls += part.calls;
-        sum.retries += part.retries;
-        sum.failures += part.failures;
-    }
+    for (const auto& provider : providers_)
+        sum += provider->counters();
     return sum;
 }
 

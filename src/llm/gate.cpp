@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds longest_sleep{250};
 
 Gate::Gate(asio::any_io_executor executor, const Options& options, std::shared_ptr<Budget> budget)
     : executor_{std::move(executor)}, limiter_{options.limits, Clock::now()}, retries_{options.retries, Clock::now()},
-      budget_{std::move(budget)}, timer_{executor_}
+      silence_{options.silence}, budget_{std::move(budget)}, timer_{executor_}
 {
     if (options.breaker)
         breaker_.emplace(*options.breaker);

@@ -4,6 +4,7 @@
 #include "llm/circuit_breaker.hpp"
 #include "llm/limiter.hpp"
 #include "llm/retry_budget.hpp"
+#include "llm/silence_watch.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -26,6 +27,7 @@ public:
     struct Options {
         UserLimits limits{};
         RetryBudget::Limits retries{};
+        SilenceWatch::Limits silence{};
         std::optional<CircuitBreaker::Limits> breaker{};  ///< Only for a provider that another can stand in for.
     };
 
@@ -48,6 +50,7 @@ public:
     [[nodiscard]] Limiter& limiter() { return limiter_; }
     [[nodiscard]] RetryBudget& retries() { return retries_; }
     [[nodiscard]] CircuitBreaker* breaker() { return breaker_ ? &*breaker_ : nullptr; }
+    [[nodiscard]] SilenceWatch& silence() { return silence_; }
     [[nodiscard]] const Budget* budget() const { return budget_.get(); }
 
 private:
@@ -59,6 +62,7 @@ private:
     Limiter limiter_;
     RetryBudget retries_;
     std::optional<CircuitBreaker> breaker_;
+    SilenceWatch silence_;
     std::shared_ptr<Budget> budget_;
     std::deque<Pass*> queue_;
     boost::asio::steady_timer timer_;  ///< For the first in the queue.

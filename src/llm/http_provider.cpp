@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdio>
 
 namespace asio = boost::asio;
 
@@ -161,6 +162,9 @@ ChatResult HttpProvider::judge(Gate::Pass& pass, const net::SendResult& response
             breaker->dropped();
         // What was never sent costs nothing; all else may have been answered and billed.
         const bool never_sent = hopeless || code == Errc::unreachable;
+        if (!never_sent)
+            counters_.unanswered += charges_.unanswered(request_bytes, PriceKind::online);
+        watch_silence(failed, now);
         pass.settle(never_sent ? std::optional{Charge{}} : std::nullopt);
         return failed;
     }
@@ -172,6 +176,7 @@ ChatResult HttpProvider::judge(Gate::Pass& pass, const net::SendResult& response
     else
         gate_->limiter().refused(pass.sent(), result.error().retry_after, announced, now);
     tell_breaker(result);
+    watch_silence(result, now);
     if (result) {
         ++replies_;
         last_reply_ = now;
@@ -205,6 +210,31 @@ void HttpProvider::tell_breaker(const ChatResult& result)
     if (!was_open && breaker->state(now) == CircuitBreaker::State::open)
         for (Pause* pause : pauses_)
             pause->end();
+}
+
+/// Tells the user, once, that nobody is answered, and what is done about it.
+void HttpProvider::watch_silence(const ChatResult& result, Clock::time_point now)
+{
+    // Whoever refuses for the rate is not silent, and what we drop says nothing.
+    if (!result && (result.error().is_rate_limit || result.error().error.code == Errc::cancelled || stopped_))
+        return;
+    if (result || result.error().advice != Advice::retry) {
+        if (gate_->silence().answered() && options_.notice)
+            options_.notice(name_ + " answers again");
+        return;
+    }
+    const auto silent_for = gate_->silence().failed(now);
+    if (!silent_for || !options_.notice)
+        return;
+    char seconds[32];
+    std::snprintf(seconds, sizeof seconds, "%.0f", std::chrono::duration<double>{*silent_for}.count());
+    std::string what = name_ + " has answered nothing for " + seconds + " s: " + result.error().error.text();
+    if (gate_->breaker())
+        what += "; its questions go to the next provider until it answers again";
+    else
+        what += "; asking again, at most " + std::to_string(options_.retry.max_retries) +
+                " times a question; if nobody is answered the run stops, to be resumed later";
+    options_.notice(what);
 }
 
 bool HttpProvider::is_down() const

@@ -68,6 +68,7 @@ private:
     [[nodiscard]] ChatResult judge(Gate::Pass& pass, const net::SendResult& response,
                                    std::size_t request_bytes);
     void tell_breaker(const ChatResult& result);
+    void watch_silence(const ChatResult& result, std::chrono::steady_clock::time_point now);
     [[nodiscard]] std::optional<Charge> charge(const Usage& usage, const std::string& model) const;
     [[nodiscard]] std::optional<std::chrono::milliseconds> pause_after(const CallFailure& failure, Tries& tries);
     [[nodiscard]] bool is_down() const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "llm/charges.hpp"
 #include "llm/chat.hpp"
 
 #include <boost/asio/awaitable.hpp>
@@ -14,6 +15,16 @@ struct Counters {
     std::uint64_t calls = 0;     ///< Requests sent, retries included.
     std::uint64_t retries = 0;   ///< Sends after the first of a chat.
     std::uint64_t failures = 0;  ///< Chats given up.
+    Unanswered unanswered{};
+
+    Counters& operator+=(const Counters& other)
+    {
+        calls += other.calls;
+        retries += other.retries;
+        failures += other.failures;
+        unanswered += other.unanswered;
+        return *this;
+    }
 };
 
 /// Answers chats of one task. Lives on the network thread; any number of

@@ -1,6 +1,7 @@
 #include "llm/rule_answerer.hpp"
 
 #include "prompt/packed.hpp"
+#include "schema/schema.hpp"
 
 namespace assay::llm {
 
@@ -11,11 +12,16 @@ RuleAnswerer::RuleAnswerer(rules::RuleExtractor extractor, bool packed)
 
 Result<RuleAnswerer> RuleAnswerer::make(const Json& answer_schema)
 {
-    const auto record_schema = prompt::unpacked_schema(answer_schema);
-    auto extractor = rules::RuleExtractor::compile(record_schema ? *record_schema : answer_schema);
+    auto record_schema = prompt::unpacked_schema(answer_schema);
+    const bool packed = record_schema.has_value();
+    // Compiled as a schema first, so that every reference in it resolves.
+    const auto compiled = schema::Schema::compile(packed ? std::move(*record_schema) : answer_schema);
+    if (!compiled)
+        return compiled.error();
+    auto extractor = rules::RuleExtractor::compile(compiled->document());
     if (!extractor)
         return extractor.error();
-    return RuleAnswerer{std::move(*extractor), record_schema.has_value()};
+    return RuleAnswerer{std::move(*extractor), packed};
 }
 
 std::string RuleAnswerer::answer(std::span<const prompt::Document> documents) const

@@ -16,6 +16,7 @@ namespace assay::llm {
 class RuleAnswerer {
 public:
     /// `answer_schema` is a record's schema or a prompt::packed_schema() of one.
+    /// The error is that of schema::Schema::compile() if it is no schema.
     [[nodiscard]] static Result<RuleAnswerer> make(const Json& answer_schema);
 
     /// One record as JSON text.

@@ -120,8 +120,18 @@ Result<bool> LedgerSource::next(Row& row)
 /// Whether this text is the one that the row was asked about.
 bool LedgerSource::is_asked_about(std::string_view text) const
 {
-    return batch::answer_key(question_, text) == planned_->key ||
-           batch::answer_key(batch::extended_question(question_), text) == planned_->key;
+    return batch::answer_key(question_, text) == *planned_->key ||
+           batch::answer_key(batch::extended_question(question_), text) == *planned_->key;
+}
+
+/// Whether the input still has for this row what the ledger knows it by.
+bool LedgerSource::is_same_as_planned(std::uint64_t row, const batch::InputRow& input) const
+{
+    if (!planned_ || planned_->row != row)
+        return true;
+    if (!planned_->key)
+        return input.defect.has_value();
+    return question_.empty() ? planned_->id == input.carried.front() : is_asked_about(input.text);
 }
 
 /// Takes the input's row, which is this one.
@@ -135,10 +145,7 @@ void LedgerSource::take_text(Row& row)
     }
     if (!input.carried.empty() && input.carried.front())
         row.id = *input.carried.front();
-    const bool is_asked = planned_ && planned_->row == row.row;
-    const bool is_same = !is_asked || question_.empty() ? !is_asked || planned_->id == input.carried.front()
-                                                        : is_asked_about(input.text);
-    if (is_same)
+    if (is_same_as_planned(row.row, input))
         row.text = std::move(input.text);
     else
         ++changed_texts_;

@@ -34,6 +34,7 @@ private:
     void open_schema(const std::string& path);
     [[nodiscard]] Result<bool> next_planned();
     [[nodiscard]] Result<bool> next_input();
+    [[nodiscard]] bool is_same_as_planned(std::uint64_t row, const batch::InputRow& input) const;
     void take_text(Row& row);
     [[nodiscard]] bool is_asked_about(std::string_view text) const;
     void ground(Row& row);

@@ -1,7 +1,5 @@
 #include "simulate/answers.hpp"
 
-#include "prompt/packed.hpp"
-#include "schema/schema.hpp"
 #include "simulate/json_parser.hpp"
 #include "simulate/ranking.hpp"
 
@@ -23,26 +21,18 @@ struct TextHash {
 
 }  // namespace
 
-Answerer::Answerer(rules::RuleExtractor extractor, Shape shape) : extractor_{std::move(extractor)}, shape_{shape} {}
+Answerer::Answerer(llm::RuleAnswerer rules, bool ranks) : rules_{std::move(rules)}, ranks_{ranks} {}
 
 ApiResult<Answerer> Answerer::compile(std::string_view schema)
 {
     auto json = parse_json(schema, "schema");
     if (!json)
         return invalid_schema(json.error());
-    auto record = prompt::unpacked_schema(*json);
-    const bool packed = record.has_value();
-    // Compiled as a schema first, so that every reference in it resolves.
-    const auto compiled = schema::Schema::compile(packed ? std::move(*record) : std::move(*json));
-    if (!compiled)
-        return invalid_schema(compiled.error());
-    auto extractor = rules::RuleExtractor::compile(compiled->document());
-    if (!extractor)
-        return invalid_schema(extractor.error());
-    const auto shape = packed                                     ? Shape::packed
-                       : asks_for_ranking(compiled->document()) ? Shape::ranking
-                                                                : Shape::record;
-    return Answerer{std::move(*extractor), shape};
+    auto rules = llm::RuleAnswerer::make(*json);
+    if (!rules)
+        return invalid_schema(rules.error());
+    const bool ranks = !rules->packed() && asks_for_ranking(*json);
+    return Answerer{std::move(*rules), ranks};
 }
 
 class Answerers::Known {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "rules/rule_extractor.hpp"
+#include "llm/rule_answerer.hpp"
 #include "simulate/chat_call.hpp"
 #include "simulate/conversation.hpp"
 
@@ -10,26 +10,25 @@
 
 namespace assay::simulate {
 
-/// Fills the schema of a request: a record, packed records with ids, or an
-/// order of the documents.
+/// Fills the schema of a request by the rules that the built-in provider
+/// answers by: a record, packed records with ids, or an order of the documents.
 class Answerer {
 public:
     /// `schema` is JSON text. The error is the request's.
     [[nodiscard]] static ApiResult<Answerer> compile(std::string_view schema);
 
     /// Whether the schema is one of prompt::packed_schema().
-    [[nodiscard]] bool packed() const { return shape_ == Shape::packed; }
+    [[nodiscard]] bool packed() const { return rules_.packed(); }
     /// Whether it asks for an order of the documents: see rank_documents().
-    [[nodiscard]] bool ranks() const { return shape_ == Shape::ranking; }
+    [[nodiscard]] bool ranks() const { return ranks_; }
     /// One document's record, as JSON text.
-    [[nodiscard]] std::string record(std::string_view text) const { return extractor_.extract(text); }
+    [[nodiscard]] std::string record(std::string_view text) const { return rules_.record(text); }
 
 private:
-    enum class Shape { record, packed, ranking };
-    Answerer(rules::RuleExtractor extractor, Shape shape);
+    Answerer(llm::RuleAnswerer rules, bool ranks);
 
-    rules::RuleExtractor extractor_;
-    Shape shape_;
+    llm::RuleAnswerer rules_;
+    bool ranks_;
 };
 
 /// Compiles each schema once. Schemas are told apart by their bytes, so that

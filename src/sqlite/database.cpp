@@ -237,6 +237,13 @@ Result<void> Database::execute(const char* sql)
     return {};
 }
 
+Result<bool> Database::has_table(std::string_view name)
+{
+    auto statement = prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?");
+    statement.bind_text(0, name);
+    return statement.step();
+}
+
 Statement Database::prepare(std::string_view sql)
 {
     sqlite3_stmt* statement = nullptr;

@@ -92,6 +92,8 @@ public:
         return done;
     }
 
+    [[nodiscard]] Result<bool> has_table(std::string_view name);
+
     [[nodiscard]] const std::string& path() const { return *path_; }
 
 private:

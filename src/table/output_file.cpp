@@ -2,14 +2,13 @@
 
 #include <cassert>
 #include <cerrno>
-#include <csignal>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <random>
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -40,19 +39,39 @@ std::string temporary_name(const std::string& path)
     return (folder_of(path) / name).string();
 }
 
+/// Whether nobody writes this temporary file any more. Whoever does holds its
+/// lock, which the kernel takes back when the process dies however that comes
+/// about. (A process number would not do: another container has others, and
+/// in each of them the first is 1.) The file stays locked while it is removed.
+void remove_if_abandoned(const fs::path& temporary)
+{
+    const int fd = ::open(temporary.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0)
+        return;
+    if (::flock(fd, LOCK_EX | LOCK_NB) == 0)
+        ::unlink(temporary.c_str());
+    ::close(fd);
+}
+
 /// Removes what killed processes have left of this very file.
 void remove_leftovers(const std::string& path)
 {
     const auto prefix = temporary_prefix(path);
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator{folder_of(path), ignored}) {
-        const auto name = entry.path().filename().string();
-        if (!name.starts_with(prefix))
-            continue;
-        const auto pid = static_cast<pid_t>(std::strtol(name.c_str() + prefix.size(), nullptr, 10));
-        if (pid > 0 && ::kill(pid, 0) != 0 && errno == ESRCH)
-            fs::remove(entry.path(), ignored);
+        if (entry.path().filename().string().starts_with(prefix))
+            remove_if_abandoned(entry.path());
     }
+}
+
+/// Marks the file as somebody's. False if it was taken for abandoned and
+/// removed before that. Where the file system knows no locks nobody removes any.
+bool lock_as_living(int fd)
+{
+    if (::flock(fd, LOCK_EX) != 0)
+        return true;
+    struct stat status{};
+    return ::fstat(fd, &status) != 0 || status.st_nlink > 0;
 }
 
 Errc code_of(int number)
@@ -113,9 +132,11 @@ Result<OutputFile> OutputFile::create(const std::string& path)
     for (int attempt = 0; attempt < name_attempts; ++attempt) {
         std::string temporary = temporary_name(path);
         const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd >= 0)
+        if (fd >= 0 && lock_as_living(fd))
             return OutputFile{fd, path, std::move(temporary)};
-        if (errno != EEXIST)
+        if (fd >= 0)
+            ::close(fd);
+        else if (errno != EEXIST)
             return Error{code_of(errno), std::string{"cannot write: "} + std::strerror(errno), path};
     }
     return Error{Errc::invalid_input, "cannot write: no free name for a temporary file beside it", path};

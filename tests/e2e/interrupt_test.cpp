@@ -61,7 +61,7 @@ protected:
         ASSERT_EQ(whole.exit_code, 0) << whole.err;
         EXPECT_TRUE(read_text_file(dir.path("out." + extension)).value() ==
                     read_text_file(dir.path("whole." + extension)).value()) << "byte for byte";
-        EXPECT_EQ(dir.count(), 6u) << "input, part, two wholes and their ledgers, nothing temporary";
+        EXPECT_EQ(dir.count(), 5u) << "input, two wholes and their ledgers, nothing temporary, and no part of what is whole";
     }
 
     TempDir dir;
@@ -75,6 +75,26 @@ TEST_F(Interrupt, ARunStoppedByCtrlCGoesOnWhereItWas)
 TEST_F(Interrupt, ARunStoppedBySigtermGoesOnWhereItWas)
 {
     expect_stop_and_go_on(SIGTERM, "parquet");
+}
+
+TEST_F(Interrupt, StoppingAgainAndAgainLeavesOnePartAndNothingOfOthersIsTouched)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms", "50"}};
+    const auto stop = [&](Process process, std::uint64_t requests) {
+        EXPECT_TRUE(simulator.wait_for_requests(requests, 20s));
+        process.send_signal(SIGINT);
+        return process.wait(20s);
+    };
+    const auto someone_elses = dir.write("out.partial.jsonl", "notes");
+    const auto part = dir.path("out.partial-2.jsonl");
+    (void)stop(Process{command(simulator, "out.jsonl", {"--concurrency", "4"})}, 20);
+    const auto rows = read_rows(part).size();
+    (void)stop(Process{assay_command({"resume", dir.path("out.jsonl.run")})}, 60);
+    EXPECT_GT(read_rows(part).size(), rows);
+    EXPECT_EQ(dir.count(), 4u) << "input, ledger, someone else's file and the part";
+    ASSERT_EQ(run_assay({"resume", dir.path("out.jsonl.run")}).exit_code, 0);
+    EXPECT_FALSE(std::filesystem::exists(part)) << "the whole has it all";
+    EXPECT_EQ(read_text_file(someone_elses).value(), "notes");
 }
 
 TEST_F(Interrupt, ASecondCtrlCEndsARunWhoseServerHangs)

@@ -7,6 +7,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <regex>
 
 using namespace assay;
 using namespace assay::test;
@@ -125,6 +126,44 @@ TEST_F(Limits, ABudgetIsNeverOverrunAndTheRunGoesOnWithMore)
     ASSERT_THAT(more.exit_code, testing::AnyOf(0, 3)) << more.err;
     EXPECT_EQ(read_rows(dir.path("out.jsonl")).size(), 200u);
     EXPECT_EQ(simulator.stats()["rows_useful_more"], 0);
+}
+
+TEST_F(Limits, ABudgetStopSaysTheSameEverywhere)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--latency-ms=5", "--latency-p99-ms=100"}};
+    const auto result = extract(simulator, 200, {"--budget", "0.05", "--concurrency", "16", "--max-output-tokens", "500", "--no-cache"});
+    ASSERT_EQ(result.exit_code, 4) << result.err;
+    const auto shown = run_assay({"runs", "show", dir.path("out.jsonl.run")});
+    ASSERT_EQ(shown.exit_code, 0) << shown.err;
+    std::smatch said;
+    ASSERT_TRUE(std::regex_search(result.err, said, std::regex{R"((\d+) accepted, (\d+) rejected; (\d+) more read and open)"})) << result.err;
+    const auto all = std::to_string(std::stoi(said[1]) + std::stoi(said[2]) + std::stoi(said[3]));
+    EXPECT_THAT(shown.out, HasSubstr(all + ": " + said[1].str() + " accepted, " + said[2].str() + " rejected, " + said[3].str() + " open"));
+    ASSERT_TRUE(std::regex_search(result.err, said, std::regex{R"(cost (\$[0-9.]+)\n  (\$[0-9.]+) of the budget)"})) << result.err;
+    EXPECT_EQ(said[1], said[2]) << "every call was answered";
+    EXPECT_THAT(shown.out, HasSubstr("cost " + said[1].str() + "\n"));
+}
+
+TEST_F(Limits, AServerThatIsNotThereIsNamedWithinSeconds)
+{
+    auto argv = assay_command({"extract", dir.write("in.jsonl", reviews_jsonl(20) + R"({"id":"x","text":""})" "\n"), "--schema",
+                               source_file("schemas/review.json"), "--provider", "openai", "--base-url", "http://127.0.0.1:1/v1",
+                               "--model", "m", "--retries", "6", "-o", dir.path("out.jsonl")});
+    const auto result = run_process(argv);
+    EXPECT_EQ(result.exit_code, 1) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("assay: openai has answered nothing for "));
+    EXPECT_THAT(result.err, HasSubstr("asking again, at most 6 times a question"));
+    EXPECT_LT(result.err.find("has answered nothing"), result.err.find("the run failed"));
+}
+
+TEST_F(Limits, CallsThatWereCutOffAreNamedWithWhatTheyMayCost)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--faults", "cut=0.3"}};
+    const auto result = extract(simulator, 50, {"--no-cache"});
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_THAT(result.err, testing::ContainsRegex("up to \\$[0-9.]+ more for [0-9]+ calls? without an answer"));
+    const auto shown = run_assay({"runs", "show", dir.path("out.jsonl.run")});
+    EXPECT_THAT(shown.out, testing::ContainsRegex("up to \\$[0-9.]+ more for [0-9]+ calls? without an answer"));
 }
 
 TEST_F(Limits, ABudgetCountsCallsThatWereCutOffAtTheirWorst)

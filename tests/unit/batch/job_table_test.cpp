@@ -98,6 +98,33 @@ TEST_F(JobTableTest, SummarisesWhichMayStillBringAnswers)
     EXPECT_EQ(summary.open, 3u);
 }
 
+TEST_F(JobTableTest, RemembersWhatBecameOfTheQuestions)
+{
+    const llm::BatchOutcomes outcomes{.succeeded = 5, .errored = 1, .expired = 2, .cancelled = 3, .missing = 4};
+    BatchJob job;
+    const auto table = open();
+    ASSERT_TRUE(table->begin(job, {}));
+    EXPECT_EQ(table->load().value().front().outcomes, llm::BatchOutcomes{});
+    job.stage = Stage::fetched;
+    job.outcomes = outcomes;
+    ASSERT_TRUE(table->save(job));
+    EXPECT_EQ(table->load().value().front().outcomes, outcomes);
+    EXPECT_EQ(JobTable::summarise(path).value().jobs.front().outcomes, outcomes);
+}
+
+TEST_F(JobTableTest, ReadsALedgerOfAnEarlierVersionThatIsOnlyLookedAt)
+{
+    BatchJob job;
+    job.outcomes = {.succeeded = 5, .missing = 2};
+    {
+        const auto table = open();
+        ASSERT_TRUE(table->begin(job, {}));
+        ASSERT_TRUE(table->save(job));
+    }
+    ASSERT_TRUE(Ledger::connect(path)->execute("DROP TABLE batch_outcomes"));
+    EXPECT_EQ(JobTable::summarise(path).value().jobs.front().outcomes, job.outcomes) << "it did not tell them apart";
+}
+
 TEST_F(JobTableTest, WritesBesideTheLedgersOwnConnection)
 {
     const auto table = open();

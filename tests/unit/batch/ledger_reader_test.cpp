@@ -47,6 +47,31 @@ TEST_F(LedgerReaderTest, GivesEveryRowInItsOrderAsTheOutputHasIt)
     EXPECT_EQ(seen, (std::vector<std::string>{"r0 asked", "r1 asked", "r2 duplicate", "r3 open", "r4 cache"}));
 }
 
+TEST_F(LedgerReaderTest, GivesRowsThatCouldNotBeAskedAboutInTheirPlace)
+{
+    ledger_.plan_unasked(5, "r5", "the row has no text").value();
+    ledger_.plan_unasked(1, std::nullopt, "torn").value();
+    auto reader = LedgerReader::open(path_).value();
+    LedgerRow row;
+    std::vector<std::string> seen;
+    while (reader.next(row).value())
+        if (!row.key)
+            seen.push_back(std::to_string(row.row) + " " + row.id.value_or("-") + " " + row.answer.value().error);
+    EXPECT_EQ(seen, (std::vector<std::string>{"1 - torn", "5 r5 the row has no text"})) << "a row is there once";
+}
+
+TEST_F(LedgerReaderTest, ReadsALedgerThatDidNotNoteThem)
+{
+    ASSERT_TRUE(Ledger::connect(path_)->execute("DROP TABLE unasked"));
+    auto reader = LedgerReader::open(path_).value();
+    LedgerRow row;
+    int rows = 0;
+    while (reader.next(row).value())
+        ++rows;
+    EXPECT_EQ(rows, 5);
+    EXPECT_EQ(Ledger::summarise(path_).value().rows, 5u);
+}
+
 TEST_F(LedgerReaderTest, ADuplicateCostsNothing)
 {
     auto reader = LedgerReader::open(path_).value();

@@ -78,6 +78,37 @@ TEST_F(LedgerTest, GivesBackEveryPartOfAnAnswer)
     EXPECT_EQ(second->extraction.cost, std::nullopt);
 }
 
+TEST_F(LedgerTest, AccountsForEveryRowThatWasRead)
+{
+    auto ledger = open();
+    ledger.begin(Json::object(), 1).value();
+    ledger.plan(0, "a", one_).value();
+    ledger.plan(1, "b", two_).value();
+    ledger.plan_unasked(2, "c", "the row has no text").value();
+    ledger.answers().put(one_, 0, answered("{}"), 1).value();
+    const auto summary = Ledger::summarise(path_).value();
+    EXPECT_EQ(summary.rows, 3u);
+    EXPECT_EQ(summary.accepted, 1u);
+    EXPECT_EQ(summary.rejected, 1u);
+    EXPECT_EQ(summary.unasked, 1u);
+    EXPECT_EQ(summary.open(), 1u);
+    ledger.plan(2, "c", one_).value();
+    EXPECT_EQ(Ledger::summarise(path_)->unasked, 0u) << "the input was mended meanwhile";
+    EXPECT_EQ(Ledger::summarise(path_)->rows, 3u);
+    ledger.plan_unasked(0, "a", "the row has no text").value();
+    EXPECT_EQ(Ledger::summarise(path_)->rows, 3u) << "or the other way round";
+}
+
+TEST_F(LedgerTest, RemembersCallsThatBroughtNoAnswer)
+{
+    EXPECT_EQ(open().unanswered().value(), llm::Unanswered{});
+    open().note_unanswered({7, Money{5}}).value();
+    EXPECT_EQ(open().unanswered().value(), (llm::Unanswered{7, Money{5}}));
+    EXPECT_EQ(Ledger::summarise(path_)->unanswered, (llm::Unanswered{7, Money{5}}));
+    open().note_unanswered({8, std::nullopt}).value();
+    EXPECT_EQ(open().unanswered().value(), (llm::Unanswered{8, std::nullopt})) << "without a price nobody knows";
+}
+
 TEST(AnswerTable, FindsAnswersWhetherTheirPlacesAreIndexedYetOrNot)
 {
     test::TempDir dir;

@@ -22,6 +22,21 @@ TEST(ProgressLine, ShowsRateCostAndTimeLeft)
               "2,000 of about 10,000 rows, 200/s, 1,234,567 + 89 tokens, cost $2.50, 1 retry, 1 rejected, 40.0 s left");
 }
 
+TEST(ProgressLine, TellsNoTimeLeftWhileNobodyAnswers)
+{
+    Progress progress;
+    progress.rows = 5;  // without a text: they take no time
+    progress.rejected = 5;
+    progress.total_rows = 100;
+    progress.in_flight = 64;
+    progress.elapsed = 5s;
+    EXPECT_EQ(progress_line(progress), "5 of about 100 rows, 1.0/s, 0 + 0 tokens, cost $0, 0 retries, 5 rejected, no answer yet");
+    progress.since_answer = 9s;
+    EXPECT_TRUE(progress_line(progress).ends_with("1 min 35 s left")) << progress_line(progress);
+    progress.since_answer = 25s;
+    EXPECT_TRUE(progress_line(progress).ends_with(", no answer for 25.0 s")) << progress_line(progress);
+}
+
 TEST(ProgressLine, SaysUnknownRatherThanZero)
 {
     Progress progress;

@@ -1,29 +1,11 @@
 #include "cli/run_report.hpp"
 
-#include "support/temp_dir.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace assay::cli {
 namespace {
-
-TEST(FreePartialPath, StandsBesideTheOutputWithItsExtension)
-{
-    EXPECT_EQ(free_partial_path("reviews.parquet"), "reviews.partial.parquet");
-    EXPECT_EQ(free_partial_path("a.b/reviews"), "a.b/reviews.partial");
-    EXPECT_EQ(free_partial_path("out/.hidden"), "out/.hidden.partial");
-    EXPECT_EQ(free_partial_path("x.y.csv"), "x.y.partial.csv");
-}
-
-TEST(FreePartialPath, PassesOverWhatEarlierRunsHaveKept)
-{
-    const test::TempDir dir;
-    const auto first = dir.write("out.partial.csv", "kept");
-    EXPECT_EQ(free_partial_path(dir.path("out.csv")), dir.path("out.partial-2.csv"));
-    const auto second = dir.write("out.partial-2.csv", "kept");
-    EXPECT_EQ(free_partial_path(dir.path("out.csv")), dir.path("out.partial-3.csv"));
-}
 
 TEST(Report, TellsTheExitCodeOfEachEnding)
 {
@@ -62,6 +44,33 @@ TEST(Report, SaysHowToGoOnWithMoreToSpend)
     testing::internal::CaptureStderr();
     (void)report(settings, {"openai", "", "", ""}, "", outcome, {}, &tokens);
     EXPECT_THAT(testing::internal::GetCapturedStderr(), testing::HasSubstr("again with --budget-tokens MORE"));
+}
+
+TEST(Report, AccountsForEveryRowAndEveryCent)
+{
+    ExtractSettings settings;
+    settings.output = "x.csv";
+    batch::Progress totals;
+    totals.rows = 40;
+    totals.accepted = 39;
+    totals.rejected = 1;
+    totals.rows_read = 100;
+    totals.cost = Money{200'000'000'000};
+    totals.unanswered = {4, Money{50'000'000'000}};
+    batch::RunOutcome outcome;
+    outcome.ending = batch::Ending::stopped;
+    outcome.rows_kept = 30;
+    outcome.rows_dropped = 10;
+    outcome.kept_in = "x.partial.csv";
+    testing::internal::CaptureStderr();
+    (void)report(settings, {"openai", "", "", ""}, "x.csv.run", outcome, totals);
+    const auto said = testing::internal::GetCapturedStderr();
+    EXPECT_THAT(said, testing::HasSubstr("39 accepted, 1 rejected; 60 more read and open\n"));
+    EXPECT_THAT(said, testing::HasSubstr("cost $0.20\n  up to $0.05 more for 4 calls without an answer"));
+    EXPECT_THAT(said, testing::HasSubstr("40 finished rows; the 30 before the first unfinished one are in x.partial.csv"));
+    totals.unanswered.at_most.reset();
+    EXPECT_EQ(unanswered_text(totals.unanswered), "and 4 calls without an answer, at an unknown cost");
+    EXPECT_EQ(unanswered_text({1, Money{20'000'000'000}}), "up to $0.02 more for 1 call without an answer");
 }
 
 TEST(Report, SaysHowToGoOn)

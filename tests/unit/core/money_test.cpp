@@ -16,6 +16,7 @@ TEST(Money, SmallAmountsKeepTheirDigits)
 {
     EXPECT_EQ(Money{}.text(), "$0");
     EXPECT_EQ(Money{12'345'000'000}.text(), "$0.01235");
+    EXPECT_EQ(Money{300'000'000'000}.text(), "$0.30");
     EXPECT_EQ((Money{5} - Money{7}).picousd, -2);
 }
 

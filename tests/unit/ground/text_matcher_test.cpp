@@ -109,11 +109,73 @@ TEST(TextMatcher, GivesARepeatedValueTheNextPlace)
     const auto third = matcher.find("battery");
     EXPECT_EQ(third.begin, 9u);
     EXPECT_EQ(third.kind, Kind::normalised);
-    EXPECT_EQ(matcher.find("battery"), third) << "all are taken";
+    const auto fourth = matcher.find("battery");
+    EXPECT_EQ(fourth.begin, 30u);
+    EXPECT_EQ(fourth.kind, Kind::fuzzy);
+    EXPECT_EQ(matcher.find("battery"), fourth) << "all are taken";
     TextMatcher fuzzy{"the batery, and the batery", 14};
     EXPECT_EQ(fuzzy.find("battery").begin, 4u);
     EXPECT_EQ(fuzzy.find("battery").begin, 20u);
     EXPECT_EQ(fuzzy.find("battery").begin, 20u);
+}
+
+TEST(TextMatcher, NoTwoMentionsShareAPlaceWhileThereIsAnother)
+{
+    const std::string_view text = "The batery leaks. The Battery leaks! Later the battery leaks, and the  battery leaks; my bettery leaks.";
+    TextMatcher matcher{text, 100};
+    std::vector<std::size_t> begins;
+    for (int i = 0; i < 5; ++i)
+        begins.push_back(matcher.find("the battery leaks").begin);
+    EXPECT_EQ(begins, (std::vector<std::size_t>{43, 18, 66, 0, text.find("bettery")}));
+    EXPECT_EQ(matcher.find("the battery leaks").begin, begins.back());
+}
+
+TEST(TextMatcher, RepeatedSlipsAreFoundWhereverTheyStand)
+{
+    const std::string_view text = "A battrey died. My batery is dead. Battery acid.";
+    TextMatcher matcher{text, 100};
+    std::vector<Kind> kinds;
+    std::vector<std::size_t> begins;
+    for (int i = 0; i < 3; ++i) {
+        const auto place = matcher.find("battery");
+        begins.push_back(place.begin);
+        kinds.push_back(place.kind);
+    }
+    EXPECT_EQ(begins, (std::vector<std::size_t>{35, 2, 19}));
+    EXPECT_EQ(kinds, (std::vector{Kind::normalised, Kind::fuzzy, Kind::fuzzy}));
+}
+
+TEST(TextMatcher, PlacesOfOneValueDoNotOverlap)
+{
+    TextMatcher matcher{"very very very good", 27};
+    EXPECT_EQ(matcher.find("very very").begin, 0u);
+    EXPECT_EQ(matcher.find("Very Very").begin, 0u) << "what is left of it is one word";
+}
+
+TEST(TextMatcher, ANeighbourOfAQuotedNameIsNotItsSecondMention)
+{
+    TextMatcher matcher{"Anna wrote to Anne.", 8};
+    EXPECT_EQ(matcher.find("Anna").begin, 0u);
+    EXPECT_EQ(matcher.find("Anna").begin, 0u);
+}
+
+TEST(TextMatcher, AFuzzyPlaceHasItsFirstAndLastWord)
+{
+    EXPECT_EQ(find("I am sad: the battery died quickly.", "teh battery died quikly"), (Found{Kind::fuzzy, "the battery died quickly"}))
+        << "a short word with a slip";
+    EXPECT_EQ(find("Honestly, I really recommend this espresso machine.", "I recommend this espreso machine"),
+              (Found{Kind::fuzzy, "I really recommend this espresso machine"}))
+        << "a word of one letter is worth less than what is skipped for it";
+    EXPECT_EQ(find("The milk frother is a joy to use, so I like it.", "milk frothr is a joy to sue"), (Found{Kind::fuzzy, "milk frother is a joy to use"}));
+    std::string long_text;
+    for (int i = 0; i < 2000; ++i)
+        long_text += "the cat and the dog. ";
+    EXPECT_EQ(find(long_text + "The grinder broke.", "The grindr broke"), (Found{Kind::fuzzy, "The grinder broke"}))
+        << "a word too common to be looked up everywhere";
+    EXPECT_EQ(find("A battery again. The batery died quickly.", "Battery died quikly"), (Found{Kind::fuzzy, "batery died quickly"}))
+        << "the word itself stands elsewhere";
+    EXPECT_EQ(find("My neighbour said that the machine leaks.", "her machine leeks"), (Found{Kind::fuzzy, "machine leaks"}))
+        << "another word is not taken in";
 }
 
 TEST(TextMatcher, SpellingsOfOneValueShareItsPlaces)

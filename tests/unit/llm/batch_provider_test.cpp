@@ -99,6 +99,10 @@ protected:
                     return test::ScriptedReply{http_reply(refusal_, R"({"error":{"message":"no"}})")};
                 ++created_;
             }
+            if (head.starts_with("GET /v1/batches/") && looks_that_fail_ > 0) {
+                --looks_that_fail_;
+                return test::ScriptedReply{http_reply(503, R"({"error":{"message":"overloaded"}})")};
+            }
             if (head.find("/content") != head.npos)
                 return test::ScriptedReply{http_reply(200, results(created_, ids_))};
             return test::ScriptedReply{http_reply(200, R"({"id":"b)" + std::to_string(created_) +
@@ -155,6 +159,7 @@ protected:
     std::vector<std::string> ids_;
     int created_ = 0;
     int refusal_ = 0;
+    int looks_that_fail_ = 0;
     std::string notices_;
     std::unique_ptr<ScriptedServer> server_;
     std::unique_ptr<BatchProvider> provider_;
@@ -177,7 +182,7 @@ TEST_F(BatchProviderTest, AnswersInAnyOrderReachTheirOwnChats)
     EXPECT_EQ(created_, 1);
     EXPECT_EQ(jobs_.items.size(), 4u);
     EXPECT_EQ(jobs_.jobs.at(1).stage, BatchJob::Stage::fetched);
-    EXPECT_EQ(jobs_.jobs.at(1).answered, 4u);
+    EXPECT_EQ(jobs_.jobs.at(1).outcomes, (BatchOutcomes{.succeeded = 4}));
 }
 
 TEST_F(BatchProviderTest, WhatIsMissingGoesIntoTheNextJobAndNothingElse)
@@ -194,6 +199,47 @@ TEST_F(BatchProviderTest, WhatIsMissingGoesIntoTheNextJobAndNothingElse)
     EXPECT_EQ(created_, 2);
     EXPECT_EQ(ids_.size(), 1u);
     EXPECT_THAT(notices_, HasSubstr("cannot be read"));
+    EXPECT_THAT(notices_, HasSubstr("batch 1 (b1) completed: of 3 questions, 2 succeeded, 1 missing from the results\n"))
+        << "a line that stands twice is one answer, one of nobody's is none";
+}
+
+TEST_F(BatchProviderTest, SaysWhatBecameOfTheQuestionsOfABatch)
+{
+    serve([](int job, const std::vector<std::string>& ids) {
+        std::string lines;
+        for (std::size_t i = job == 1 ? 3 : 0; i < ids.size(); ++i)
+            lines += line_of(ids[i]);
+        if (job > 1)
+            return lines;
+        lines += R"({"custom_id":")" + ids[0] + R"(","response":null,"error":{"code":"batch_expired","message":"late"}})" "\n";
+        lines += R"({"custom_id":")" + ids[1] + R"(","response":{"status_code":500,"body":{"error":{"message":"oops"}}},"error":null})" "\n";
+        return lines + R"({"custom_id":")" + ids[2] + R"(","response":null,"error":{"code":"batch_cancelled"}})" "\n";
+    });
+    for (const auto& result : ask(6))
+        EXPECT_TRUE(result);
+    EXPECT_THAT(notices_, HasSubstr("batch 1 (b1) completed: of 5 questions, 2 succeeded, 1 errored, 1 expired, 1 cancelled\n"));
+    EXPECT_THAT(notices_, HasSubstr("batch 2 (b2) completed: of 3 questions, 3 succeeded\n"));
+    EXPECT_EQ(jobs_.jobs.at(1).outcomes, (BatchOutcomes{.succeeded = 2, .errored = 1, .expired = 1, .cancelled = 1}));
+}
+
+TEST_F(BatchProviderTest, SaysOnceThatThereIsNoWordOnABatchAndThatThereIsAgain)
+{
+    looks_that_fail_ = 7;  // more than one look's retries
+    serve([](int, const std::vector<std::string>& ids) {
+        std::string lines;
+        for (const auto& id : ids)
+            lines += line_of(id);
+        return lines;
+    });
+    for (const auto& result : ask(3))
+        EXPECT_TRUE(result);
+    const auto told = notices_.find("no word on batch 1 (b1): ");
+    ASSERT_NE(told, notices_.npos) << notices_;
+    EXPECT_THAT(notices_, HasSubstr("overloaded"));
+    EXPECT_THAT(notices_, HasSubstr("looking again for up to 120 minutes\n"));
+    EXPECT_EQ(notices_.find("no word on", told + 1), notices_.npos) << notices_;
+    EXPECT_GT(notices_.find("there is word on batch 1 (b1) again\n"), told);
+    EXPECT_THAT(notices_, HasSubstr("there is word on batch 1 (b1) again\n"));
 }
 
 TEST_F(BatchProviderTest, AChatThatNoJobAnswersIsGivenUpInTheEnd)

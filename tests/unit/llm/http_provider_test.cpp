@@ -155,6 +155,36 @@ TEST_F(HttpProviderTest, TakesLostKeptConnectionsForNoOutage)
     EXPECT_EQ(provider_->counters().retries, 19u) << "every other send is lost";
 }
 
+TEST_F(HttpProviderTest, SaysWhatIsWrongLongBeforeItGivesUp)
+{
+    std::atomic<int> count = 0;
+    gate_options_.silence = {.fewest_failures = 2, .shortest = 0ms};
+    serve([&](const ScriptedRequest&) { return count++ < 3 ? ScriptedReply{http_reply(503, busy)} : ScriptedReply{http_reply(200, answer)}; });
+    ASSERT_TRUE(chat());
+    ASSERT_EQ(notices_.size(), 2u);
+    EXPECT_TRUE(notices_[0].starts_with("openai has answered nothing for 0 s: ")) << notices_[0];
+    EXPECT_NE(notices_[0].find("busy"), std::string::npos) << notices_[0];
+    EXPECT_NE(notices_[0].find("asking again, at most 3 times a question"), std::string::npos) << notices_[0];
+    EXPECT_EQ(notices_[1], "openai answers again");
+}
+
+TEST_F(HttpProviderTest, CountsCallsThatMayHaveBeenBilledWithoutAnAnswer)
+{
+    std::atomic<int> count = 0;
+    serve([&](const ScriptedRequest&) -> ScriptedReply {
+        switch (count++) {
+        case 0: return {std::string{http_reply(200, answer)}.substr(0, 60), Then::close};
+        case 1: return {http_reply(503, busy)};
+        default: return {http_reply(200, answer)};
+        }
+    });
+    ASSERT_TRUE(chat());
+    EXPECT_EQ(provider_->counters().unanswered, (Unanswered{1, std::nullopt})) << "a refusal is an answer, and there is no price";
+    connect("http://127.0.0.1:1/v1", {.max_retries = 1, .first_pause = 1ms, .longest_pause = 1ms});
+    ASSERT_FALSE(chat());
+    EXPECT_EQ(provider_->counters().unanswered, Unanswered{}) << "it was never sent";
+}
+
 TEST_F(HttpProviderTest, GivesUpWhenTroubleOutlastsItsPatience)
 {
     serve([](const ScriptedRequest&) { return ScriptedReply{http_reply(500, busy)}; });

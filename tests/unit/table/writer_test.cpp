@@ -211,17 +211,33 @@ TEST_F(Writer, AFailureOfTheFirstBatchKeepsAnEmptyFile)
 
 TEST_F(Writer, WhatAKilledProcessLeftGoesAndWhatALiveOneWritesStays)
 {
+    const auto temporaries = [&] {
+        std::size_t count = 0;
+        for (const auto& entry : fs::directory_iterator{fs::path{path("out.jsonl")}.parent_path()})
+            count += entry.path().filename().string().starts_with(".out.jsonl.tmp-");
+        return count;
+    };
     const auto child = fork();
-    if (child == 0)
-        _exit(0);
-    waitpid(child, nullptr, 0);  // a process number that nobody has now
-    const auto dead = dir_.write(".out.jsonl.tmp-" + std::to_string(child) + "-1", "torn");
-    const auto live = dir_.write(".out.jsonl.tmp-" + std::to_string(getppid()) + "-1", "at work");
+    if (child == 0) {
+        const auto killed = open_writer(path("out.jsonl"), FileFormat::jsonl, fields);
+        _exit(killed ? 0 : 1);  // as a kill does: nothing is cleaned up
+    }
+    int status = 0;
+    waitpid(child, &status, 0);
+    ASSERT_EQ(status, 0);
+    ASSERT_EQ(temporaries(), 1u);
+    // In another container the killed one may have had the number of a process that lives here.
+    const auto dead = dir_.write(".out.jsonl.tmp-" + std::to_string(getpid()) + "-1", "torn");
     const auto other = dir_.write(".other.jsonl.tmp-" + std::to_string(child) + "-1", "another file's");
     auto writer = open_writer(path("out.jsonl"), FileFormat::jsonl, fields).value();
+    EXPECT_EQ(temporaries(), 1u) << "its own";
     EXPECT_FALSE(fs::exists(dead));
-    EXPECT_TRUE(fs::exists(live));
     EXPECT_TRUE(fs::exists(other));
+    const auto beside = open_writer(path("out.jsonl"), FileFormat::jsonl, fields);
+    ASSERT_TRUE(beside);
+    EXPECT_EQ(temporaries(), 2u) << "the first is at work";
+    ASSERT_TRUE(writer->finish());
+    EXPECT_TRUE(fs::exists(path("out.jsonl")));
 }
 
 TEST_F(Writer, AFileThatCannotHaveItsNameCanBeKeptUnderAnother)
