@@ -55,9 +55,13 @@ Result<std::vector<PlannedRow>> Answers::plan(std::vector<InputRow> rows, std::i
     std::vector<PlannedRow> planned;
     planned.reserve(rows.size());
     const std::scoped_lock lock{files_};
+    // Locked once for all that is looked up in it.
     if (cached_) {
-        if (auto caught_up = cached_->catch_up(); !caught_up)
-            give_up_cache(caught_up.error());
+        auto begun = cache_->execute("BEGIN");
+        if (begun)
+            begun = cached_->catch_up();
+        if (!begun)
+            give_up_cache(begun.error());
     }
     const auto done = ledger_.transact([&]() -> Result<void> {
         for (auto& row : rows) {
@@ -68,6 +72,9 @@ Result<std::vector<PlannedRow>> Answers::plan(std::vector<InputRow> rows, std::i
         }
         return {};
     });
+    // Nothing was written: it cannot fail but where nothing was begun.
+    if (cache_)
+        (void)cache_->execute("COMMIT");
     if (!done)
         return done.error();
     return planned;

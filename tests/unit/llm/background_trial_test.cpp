@@ -8,7 +8,7 @@ namespace {
 using namespace std::chrono_literals;
 using Verdict = BackgroundTrial::Verdict;
 
-const BackgroundTrial::TimePoint start{24h};
+const BackgroundTrial::TimePoint first_sent{24h};
 
 /// Sends so many requests a millisecond apart, of which every `every`th is turned away at once (0: none).
 Verdict send(BackgroundTrial& trial, BackgroundTrial::TimePoint& now, int count, int every)
@@ -36,17 +36,17 @@ TEST(BackgroundTrial, IsNotForFewRequestsNorForMostTurnedAway)
 TEST(BackgroundTrial, SeesALimitInTheNextFewRequests)
 {
     BackgroundTrial trial;
-    auto now = start;
+    auto now = first_sent;
     ASSERT_EQ(trial.begin(1000, 1), Verdict::open);
     EXPECT_EQ(send(trial, now, 10, 1), Verdict::limit);
-    EXPECT_LE(now, start + 5ms) << "after a handful";
+    EXPECT_LE(now, first_sent + 5ms) << "after a handful";
     EXPECT_FALSE(trial.is_open());
 }
 
 TEST(BackgroundTrial, FindsAShareThatStaysAtHalfTheRate)
 {
     BackgroundTrial trial;
-    auto now = start;
+    auto now = first_sent;
     ASSERT_EQ(trial.begin(100, 2), Verdict::open);
     ASSERT_EQ(send(trial, now, 29, 50), Verdict::open);
     EXPECT_FALSE(trial.is_probed());
@@ -60,7 +60,7 @@ TEST(BackgroundTrial, FindsAShareThatStaysAtHalfTheRate)
 TEST(BackgroundTrial, SeesThatComplaintsEndWithTheRate)
 {
     BackgroundTrial trial;
-    auto now = start;
+    auto now = first_sent;
     ASSERT_EQ(trial.begin(100, 2), Verdict::open);
     ASSERT_EQ(send(trial, now, 30, 20), Verdict::open);
     trial.hold(now);
@@ -70,19 +70,19 @@ TEST(BackgroundTrial, SeesThatComplaintsEndWithTheRate)
 TEST(BackgroundTrial, LeavesOutComplaintsAboutWhatWasSentBefore)
 {
     BackgroundTrial trial;
-    auto now = start;
+    auto now = first_sent;
     ASSERT_EQ(trial.begin(1000, 2), Verdict::open);
     ASSERT_EQ(send(trial, now, 30, 0), Verdict::open);
     trial.hold(now);
     for (int i = 0; i < 8; ++i)
-        ASSERT_EQ(trial.refused(start), Verdict::open);
+        ASSERT_EQ(trial.refused(first_sent), Verdict::open);
     EXPECT_EQ(send(trial, now, 1000, 0), Verdict::rate);
 }
 
 TEST(BackgroundTrial, SeesALimitBelowHalfTheRate)
 {
     BackgroundTrial trial;
-    auto now = start;
+    auto now = first_sent;
     ASSERT_EQ(trial.begin(1000, 10), Verdict::open);
     ASSERT_EQ(send(trial, now, 30, 0), Verdict::open);
     trial.hold(now);
