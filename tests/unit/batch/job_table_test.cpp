@@ -112,19 +112,6 @@ TEST_F(JobTableTest, RemembersWhatBecameOfTheQuestions)
     EXPECT_EQ(JobTable::summarise(path).value().jobs.front().outcomes, outcomes);
 }
 
-TEST_F(JobTableTest, ReadsALedgerOfAnEarlierVersionThatIsOnlyLookedAt)
-{
-    BatchJob job;
-    job.outcomes = {.succeeded = 5, .missing = 2};
-    {
-        const auto table = open();
-        ASSERT_TRUE(table->begin(job, {}));
-        ASSERT_TRUE(table->save(job));
-    }
-    ASSERT_TRUE(Ledger::connect(path)->execute("DROP TABLE batch_outcomes"));
-    EXPECT_EQ(JobTable::summarise(path).value().jobs.front().outcomes, job.outcomes) << "it did not tell them apart";
-}
-
 TEST_F(JobTableTest, WritesBesideTheLedgersOwnConnection)
 {
     const auto table = open();

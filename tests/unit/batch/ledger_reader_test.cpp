@@ -60,18 +60,6 @@ TEST_F(LedgerReaderTest, GivesRowsThatCouldNotBeAskedAboutInTheirPlace)
     EXPECT_EQ(seen, (std::vector<std::string>{"1 - torn", "5 r5 the row has no text"})) << "a row is there once";
 }
 
-TEST_F(LedgerReaderTest, ReadsALedgerThatDidNotNoteThem)
-{
-    ASSERT_TRUE(Ledger::connect(path_)->execute("DROP TABLE unasked"));
-    auto reader = LedgerReader::open(path_).value();
-    LedgerRow row;
-    int rows = 0;
-    while (reader.next(row).value())
-        ++rows;
-    EXPECT_EQ(rows, 5);
-    EXPECT_EQ(Ledger::summarise(path_).value().rows, 5u);
-}
-
 TEST_F(LedgerReaderTest, ADuplicateCostsNothing)
 {
     auto reader = LedgerReader::open(path_).value();
