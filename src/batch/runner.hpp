@@ -2,9 +2,13 @@
 
 #include "batch/answers.hpp"
 #include "batch/input.hpp"
+#include "batch/input_stage.hpp"
+#include "batch/ledger_stage.hpp"
 #include "batch/output.hpp"
 #include "batch/output_stage.hpp"
 #include "batch/progress.hpp"
+#include "batch/question_stage.hpp"
+#include "batch/tally.hpp"
 #include "batch/window.hpp"
 #include "core/result.hpp"
 #include "extract/extractor.hpp"
@@ -16,8 +20,9 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -25,13 +30,6 @@
 #include <vector>
 
 namespace assay::batch {
-
-/// Which rows are asked about together.
-enum class Packs {
-    as_they_come,  ///< Those that are next, as many as the extractor wants.
-    by_place,      ///< Of each `pack` rows of the input those that were ever asked about: after
-                   ///< a restart questions are put together as they were before.
-};
 
 struct RunnerOptions {
     std::size_t concurrency = 64;     ///< Questions in flight.
@@ -70,10 +68,13 @@ struct RunOutcome {
 
 /// Carries rows from the input through the extractor into the writer.
 ///
-///   pool: read, plan ──► window ──► network: extract ──► pool: commit ──► window ──► pool: ground, write
+///   InputStage ──► window ──► QuestionStage ──► LedgerStage ──► window ──► OutputStage
+///   pool: read,               network:          pool:                      pool: ground,
+///         plan                extract           commit                           write
 ///
-/// A rolling window without barriers: a slow row holds up only the rows that
-/// no longer fit behind it. What touches files, or may take a while, happens on
+/// The stages do the work, and the runner decides when each of them goes on. A
+/// rolling window without barriers: a slow row holds up only the rows that no
+/// longer fit behind it. What touches files, or may take a while, happens on
 /// the pool; all other state lives on the network thread.
 class Runner {
 public:
@@ -93,78 +94,39 @@ public:
     [[nodiscard]] Progress progress() const;
 
 private:
-    /// A row that is being asked about.
-    struct Asked {
-        std::uint64_t ticket;
-        AnswerKey key;
-        std::shared_ptr<const extract::Extraction> earlier;  ///< Null: ask for all fields.
-        extract::Item item;
-        std::shared_ptr<const extract::Extraction> rejected{};  ///< As PlannedRow's.
-    };
-
-    [[nodiscard]] extract::Extractor& extractor_for(const std::shared_ptr<const extract::Extraction>& earlier) const;
-    boost::asio::awaitable<void> read();
-    [[nodiscard]] Result<std::vector<PlannedRow>> plan_next();
-    boost::asio::awaitable<void> ask(std::vector<Asked> asked);
-    boost::asio::awaitable<void> commit();
-    boost::asio::awaitable<void> kept(std::uint64_t tries);
     [[nodiscard]] bool may_ask_more() const;
-    [[nodiscard]] bool needs_asking(PlannedRow& planned, std::uint64_t ticket);
-    [[nodiscard]] std::size_t rows_per_question() const;
-    [[nodiscard]] bool go_together(const std::vector<Asked>& asked, const PlannedRow& next) const;
+    void start_question(QuestionStage::Question question);
     void start_commit();
-    void release(Settled settled);
-    boost::asio::awaitable<void> write();
-    boost::asio::awaitable<RunOutcome> complete();
-    void start_next_question();
-    [[nodiscard]] Asked to_ask(PlannedRow& planned, std::uint64_t ticket);
-    void start_question(std::vector<Asked> asked);
+    boost::asio::awaitable<Result<void>> commit();
     void drain();
     void start_gathering();
-    void finish_row(std::uint64_t ticket, extract::Extraction extraction);
+    boost::asio::awaitable<RunOutcome> complete();
     void count_known_rows();
-    void count_row(const extract::Extraction& extraction);
-    void count_effort(const extract::Extraction& extraction);
     void fail(Error error);
     void fail(std::exception_ptr exception);
     /// Runs it beside the others; `ended` is called on the network thread
-    /// however it ends.
+    /// however it ends. Its error ends the run.
     template <class Ended>
-    void spawn(boost::asio::awaitable<void> coroutine, Ended ended);
+    void spawn(boost::asio::awaitable<Result<void>> coroutine, Ended ended);
 
     boost::asio::any_io_executor network_;
-    boost::asio::any_io_executor pool_;
-    Input& input_;
-    extract::Extractor& extractor_;
-    const OutputLayout& layout_;
     RunnerOptions options_;
 
+    Tally tally_;
+    InputStage input_;
     Window window_;
+    std::unique_ptr<LedgerStage> ledger_;  ///< Null if there are no answers to keep.
+    QuestionStage questions_;
     OutputStage output_;
-    Answers* answers_;
-    std::deque<PlannedRow> read_ahead_;
-    std::vector<Settled> pending_;       ///< Answered, to go into the ledger next...
-    std::vector<Tried> pending_tries_;   ///< ...beside what came of those that are not...
-    std::size_t committing_rows_ = 0;    ///< ...and on their way into it.
-    std::uint64_t tries_told_ = 0;       ///< So far by the extractor...
-    std::uint64_t tries_kept_ = 0;       ///< ...and in the ledger.
-    boost::asio::steady_timer kept_;     ///< Never expires; cancelled when a commit has ended.
     std::chrono::steady_clock::time_point gather_until_{};  ///< Until then a few finished rows wait for more.
     boost::asio::steady_timer changed_;  ///< Never expires; cancelled to wake run().
     boost::asio::steady_timer gathered_; ///< Wakes run() at gather_until_.
-    std::size_t questions_ = 0;          ///< In flight.
+    std::size_t asking_ = 0;             ///< Questions in flight.
     bool reading_ = false;
-    bool input_ended_ = false;
-    bool input_paused_ = false;          ///< The last read gave less than it might: the next may have to wait.
     bool writing_ = false;
     bool committing_ = false;
-    bool commit_failed_ = false;
-    std::uint64_t answers_lost_ = 0;     ///< By the commit that failed.
     bool stopping_ = false;
     std::optional<Error> error_;
-    Progress totals_;  ///< But for what the output stage finds out.
-    std::chrono::steady_clock::time_point started_;
-    std::optional<std::chrono::steady_clock::time_point> last_answer_;
 };
 
 }  // namespace assay::batch
