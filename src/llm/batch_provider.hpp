@@ -30,6 +30,8 @@
 
 namespace assay::llm {
 
+class BatchTally;
+
 struct BatchOptions {
     std::size_t max_items = 10'000;       ///< Requests in a job...
     std::size_t max_bytes = 24u << 20;    ///< ...or this much input, which is held twice while it is sent.
@@ -116,7 +118,6 @@ private:
     struct Draft;
     struct Job;
     struct Outcome;
-    class Tally;
 
     BatchProvider(Parts parts, boost::asio::any_io_executor network, boost::asio::any_io_executor pool,
                   BatchOptions options, std::uint64_t jitter_seed);
@@ -159,7 +160,7 @@ private:
     boost::asio::awaitable<std::optional<BatchStatus>> wait_for_end(Job& job);
     boost::asio::awaitable<void> read_results(Job& job, const BatchStatus& status);
     boost::asio::awaitable<std::optional<CallFailure>> read_once(Job& job, const BatchStatus& status);
-    boost::asio::awaitable<void> read_lines(Job& job, const std::string& lines, std::uint64_t fetch, Tally& tally);
+    boost::asio::awaitable<void> read_lines(Job& job, const std::string& lines, std::uint64_t fetch, BatchTally& tally);
     boost::asio::awaitable<void> give_back_refused(Job& job, const BatchStatus& status);
     void deliver(const BatchItemId& id, Outcome outcome);
     void deliver_to_all_of(const Job& job, const Outcome& outcome);

@@ -1,10 +1,11 @@
 #include "llm/batch_creation.hpp"
 #include "llm/batch_provider.hpp"
 #include "llm/batch_provider_parts.hpp"
+#include "llm/batch_refusal.hpp"
+#include "llm/batch_tally.hpp"
 
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/unordered/unordered_flat_set.hpp>
 
 namespace asio = boost::asio;
 
@@ -14,11 +15,6 @@ namespace assay::llm {
 namespace {
 
 using Stage = BatchJob::Stage;
-
-std::string complaint_text(const BatchStatus::Complaint& complaint)
-{
-    return complaint.code.empty() ? complaint.message : complaint.code + ": " + complaint.message;
-}
 
 /// Says that it has a batch's price.
 ChatResult marked(ChatResult result)
@@ -32,49 +28,7 @@ ChatResult marked(ChatResult result)
     return failure;
 }
 
-/// A limit on what may be queued at a time: it passes when other jobs end.
-bool is_about_the_queue(const BatchStatus& status)
-{
-    return std::any_of(status.complaints.begin(), status.complaints.end(), [](const BatchStatus::Complaint& complaint) {
-        return complaint.code == "token_limit_exceeded" || complaint.code == "request_limit_exceeded" ||
-               complaint.message.find("nqueued token limit") != std::string::npos;
-    });
-}
-
 }  // namespace
-
-/// Counts what became of a job's requests, each once: lines that stand twice
-/// or are of nobody's say nothing.
-class BatchProvider::Tally {
-public:
-    explicit Tally(const Job& job) : all_{job.record.items}, is_open_{job.ids.begin(), job.ids.end()}, knows_ids_{!job.ids.empty()} {}
-
-    void count(const BatchItemId& id, const BatchLine& line)
-    {
-        if (knows_ids_ ? is_open_.erase(id) == 0 : !seen_.insert(id).second)
-            return;
-        switch (line.fate) {
-        case BatchLine::Fate::answered: ++(line.response.status < 400 ? outcomes_.succeeded : outcomes_.errored); break;
-        case BatchLine::Fate::expired: ++outcomes_.expired; break;
-        case BatchLine::Fate::cancelled: ++outcomes_.cancelled; break;
-        case BatchLine::Fate::failed: ++outcomes_.errored; break;
-        }
-    }
-
-    [[nodiscard]] BatchOutcomes outcomes() const
-    {
-        auto sum = outcomes_;
-        sum.missing = all_ - std::min(all_, sum.succeeded + sum.unanswered());
-        return sum;
-    }
-
-private:
-    std::size_t all_;
-    boost::unordered_flat_set<BatchItemId, BatchItemIdHash> is_open_;
-    boost::unordered_flat_set<BatchItemId, BatchItemIdHash> seen_;  ///< Of a job of an earlier process.
-    bool knows_ids_;
-    BatchOutcomes outcomes_;
-};
 
 void BatchProvider::start_following(const std::shared_ptr<Job>& job)
 {
@@ -202,7 +156,7 @@ asio::awaitable<void> BatchProvider::read_results(Job& job, const BatchStatus& s
 asio::awaitable<std::optional<CallFailure>> BatchProvider::read_once(Job& job, const BatchStatus& status)
 {
     const auto fetch = ++job.fetches;
-    Tally tally{job};
+    BatchTally tally{job.record.items, job.ids};
     job.actual = Charge{};
     for (auto& request : parts_.api->results(status)) {
         const auto file = co_await client_.fetch(std::move(request));
@@ -232,7 +186,7 @@ asio::awaitable<std::optional<CallFailure>> BatchProvider::read_once(Job& job, c
     co_return std::nullopt;
 }
 
-asio::awaitable<void> BatchProvider::read_lines(Job& job, const std::string& lines, std::uint64_t fetch, Tally& tally)
+asio::awaitable<void> BatchProvider::read_lines(Job& job, const std::string& lines, std::uint64_t fetch, BatchTally& tally)
 {
     constexpr std::size_t lines_at_a_time = 64;  // then others have their turn on this thread
     std::size_t count = 0;
@@ -280,33 +234,24 @@ asio::awaitable<void> BatchProvider::give_back_refused(Job& job, const BatchStat
 {
     if (!co_await drop(job))
         co_return;
-    std::size_t named = 0;
-    for (const auto& complaint : status.complaints)
-        named += complaint.line && *complaint.line <= job.ids.size();
-    const std::string reason = status.complaints.empty() ? "no reason given" : complaint_text(status.complaints.front());
-    tell(label(job.record) + " was refused: " + reason);
-    // What is wrong with most is wrong with the run.
-    const bool is_about_requests = named > 0 && named * 2 < job.record.items;
-    if (is_about_requests) {
-        for (const auto& complaint : status.complaints) {
-            if (!complaint.line || *complaint.line > job.ids.size())
-                continue;
-            CallFailure failure{.error = {Errc::invalid_input, "refused in a batch: " + complaint_text(complaint)},
-                                .advice = Advice::reject_row};
-            deliver(job.ids[*complaint.line - 1], Outcome{Outcome::Kind::result, ChatResult{std::move(failure)}, {}});
+    const auto refusal = refusal_of(status, job.record.items, job.ids.size());
+    tell(label(job.record) + " was refused: " + refusal.reason);
+    if (!refusal.at_fault.empty()) {
+        for (const auto& [place, reason] : refusal.at_fault) {
+            CallFailure failure{.error = {Errc::invalid_input, "refused in a batch: " + reason}, .advice = Advice::reject_row};
+            deliver(job.ids[place], Outcome{Outcome::Kind::result, ChatResult{std::move(failure)}, {}});
         }
         deliver_to_all_of(job, Outcome{});
         co_return;
     }
-    const bool passes = is_about_the_queue(status);
-    refusals_ += passes ? 0 : 1;
+    refusals_ += refusal.passes ? 0 : 1;
     if (refusals_ >= options_.job_refusals) {
-        CallFailure failure{.error = {Errc::invalid_input, "batches are refused: " + reason}, .advice = Advice::stop_run};
+        CallFailure failure{.error = {Errc::invalid_input, "batches are refused: " + refusal.reason}, .advice = Advice::stop_run};
         fail_all_of(job, std::move(failure));
         co_return;
     }
     const auto pause = policy_.slow_down(std::max(1, refusals_), std::nullopt);
-    if (pause && (co_await pauses_.wait(passes ? options_.poll.longest : *pause)))
+    if (pause && (co_await pauses_.wait(refusal.passes ? options_.poll.longest : *pause)))
         deliver_to_all_of(job, Outcome{});
 }
 

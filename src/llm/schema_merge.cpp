@@ -7,11 +7,9 @@
 namespace assay::llm {
 namespace {
 
-using Names = std::initializer_list<std::string_view>;
-
-bool is_any(std::string_view name, Names names)
+bool is_one_of(std::string_view keyword, std::initializer_list<std::string_view> keywords)
 {
-    return std::find(names.begin(), names.end(), name) != names.end();
+    return std::find(keywords.begin(), keywords.end(), keyword) != keywords.end();
 }
 
 bool holds(const Json& list, const Json& value)
@@ -84,8 +82,8 @@ Json merged_properties(const Json& first, const Json& second)
 /// Two different values of one keyword as one.
 std::optional<Json> merged_values(const std::string& keyword, const Json& first, const Json& second)
 {
-    if (is_any(keyword, {"description", "title", "$comment", "default", "examples", "deprecated", "readOnly",
-                         "writeOnly", "$schema", "$id"}))
+    if (is_one_of(keyword, {"description", "title", "$comment", "default", "examples", "deprecated", "readOnly",
+                            "writeOnly", "$schema", "$id"}))
         return first;
     if (keyword == "type")
         return common_types(first, second);
@@ -103,9 +101,9 @@ std::optional<Json> merged_values(const std::string& keyword, const Json& first,
         return all;
     }
     if (first.is_number() && second.is_number()) {
-        if (is_any(keyword, {"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"}))
+        if (is_one_of(keyword, {"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"}))
             return std::max(first, second);
-        if (is_any(keyword, {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"}))
+        if (is_one_of(keyword, {"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"}))
             return std::min(first, second);
     }
     if (first.is_boolean() && keyword == "uniqueItems")
