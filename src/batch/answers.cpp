@@ -136,6 +136,23 @@ Result<std::shared_ptr<const extract::Extraction>> Answers::find_rejected(const 
     return rejected;
 }
 
+/// Whether it is the answer to this row's own question, not to an earlier one's
+/// with the same text. The row whose question brought it may stand elsewhere
+/// now, or nowhere, since the input was changed: then this row takes it over.
+Result<bool> Answers::belongs_to(const InputRow& row, const AnswerKey& key, const StoredAnswer& stored)
+{
+    if (stored.row == row.row)
+        return true;
+    const auto is_there = ledger_.is_planned(stored.row, key);
+    if (!is_there)
+        return is_there.error();
+    if (*is_there)
+        return false;
+    if (auto put = ledger_.answers().put(key, row.row, stored.extraction, stored.settled_ms); !put)
+        return put.error();
+    return true;
+}
+
 /// An accepted answer goes before a rejection under another name.
 Result<bool> Answers::find_in_ledger(PlannedRow& planned, std::span<const AnswerKey> keys)
 {
@@ -146,7 +163,10 @@ Result<bool> Answers::find_in_ledger(PlannedRow& planned, std::span<const Answer
         const bool is_rejected = *stored && (*stored)->extraction.status == extract::Status::rejected;
         if (!*stored || (is_rejected && planned.answer))
             continue;
-        const bool own = (*stored)->row == planned.row.row;
+        const auto is_own = belongs_to(planned.row, key, **stored);
+        if (!is_own)
+            return is_own.error();
+        const bool own = *is_own;
         planned.was_asked = own && (*stored)->extraction.origin == extract::Origin::asked;
         if (is_rejected && is_to_be_retried(key)) {
             planned.rejected_ms = std::max(planned.rejected_ms, (*stored)->settled_ms);

@@ -102,6 +102,7 @@ private:
     [[nodiscard]] static std::optional<std::string_view> id_of(const InputRow& row);
     [[nodiscard]] Result<void> note_unasked(const InputRow& row);
     [[nodiscard]] Result<void> find(PlannedRow& planned, std::int64_t now_ms);
+    [[nodiscard]] Result<bool> belongs_to(const InputRow& row, const AnswerKey& key, const StoredAnswer& stored);
     [[nodiscard]] Result<bool> find_in_ledger(PlannedRow& planned, std::span<const AnswerKey> keys);
     [[nodiscard]] Result<std::shared_ptr<const extract::Extraction>> find_rejected(const PlannedRow& planned, const AnswerKey& key);
     [[nodiscard]] bool is_to_be_retried(const AnswerKey& key) const;

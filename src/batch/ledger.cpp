@@ -145,6 +145,7 @@ Ledger::Ledger(Lock lock, sqlite::Database database, AnswerTable answers, TryTab
       tries_{std::move(tries)},
       plan_{database_.prepare("INSERT INTO rows VALUES (?, ?, ?) ON CONFLICT (row) DO UPDATE "
                               "SET id = excluded.id, key = excluded.key WHERE key <> excluded.key OR id IS NOT excluded.id")},
+      is_planned_{database_.prepare("SELECT 1 FROM rows WHERE row = ? AND key = ?")},
       plan_unasked_{database_.prepare("INSERT INTO unasked VALUES (?, ?, ?) ON CONFLICT (row) DO UPDATE "
                                       "SET id = excluded.id, why = excluded.why WHERE why <> excluded.why OR id IS NOT excluded.id")},
       can_be_asked_{database_.prepare("DELETE FROM unasked WHERE row = ?")},
@@ -292,6 +293,15 @@ Result<void> Ledger::plan(std::uint64_t row, std::optional<std::string_view> id,
         return done;
     can_be_asked_.bind(0, static_cast<std::int64_t>(row));
     return can_be_asked_.run();
+}
+
+Result<bool> Ledger::is_planned(std::uint64_t row, const AnswerKey& key)
+{
+    is_planned_.bind(0, static_cast<std::int64_t>(row));
+    is_planned_.bind_blob(1, key.blob());
+    const auto found = is_planned_.step();
+    is_planned_.reset();
+    return found;
 }
 
 Result<void> Ledger::plan_unasked(std::uint64_t row, std::optional<std::string_view> id, std::string_view why)

@@ -91,6 +91,8 @@ public:
     [[nodiscard]] Result<void> plan(std::uint64_t row, std::optional<std::string_view> id, const AnswerKey& key);
     /// A row that cannot be asked about, and why.
     [[nodiscard]] Result<void> plan_unasked(std::uint64_t row, std::optional<std::string_view> id, std::string_view why);
+    /// Whether that row of the input is planned with that question.
+    [[nodiscard]] Result<bool> is_planned(std::uint64_t row, const AnswerKey& key);
     [[nodiscard]] AnswerTable& answers() { return answers_; }
     [[nodiscard]] TryTable& tries() { return tries_; }
 
@@ -135,6 +137,7 @@ private:
     AnswerTable answers_;
     TryTable tries_;
     sqlite::Statement plan_;
+    sqlite::Statement is_planned_;
     sqlite::Statement plan_unasked_;
     sqlite::Statement can_be_asked_;     ///< Forgets that the row was not, before the input was mended...
     sqlite::Statement cannot_be_asked_;  ///< ...or that it was.

@@ -11,6 +11,8 @@ constexpr std::uint64_t by_chance = 3;
 constexpr double complaints_due = 4;
 /// ...and at least so many have come, unless they ended with the higher rate.
 constexpr std::uint64_t fewest_complaints = 1;
+/// Over less, requests that are sent all at once would look like a rate.
+constexpr std::chrono::milliseconds shortest_probe{100};
 /// Nobody waits longer than this for a rarer background.
 constexpr double smallest_share = 0.01;
 
@@ -21,7 +23,7 @@ BackgroundTrial::Verdict BackgroundTrial::begin(std::uint64_t sent, std::uint64_
     *this = {};
     sent_ = sent;
     refused_ = refused;
-    if (sent < probe_requests || is_too_much())
+    if (is_too_much())
         return Verdict::limit;
     stage_ = Stage::probe;
     return Verdict::open;
@@ -31,6 +33,7 @@ BackgroundTrial::Verdict BackgroundTrial::sent(TimePoint now)
 {
     if (stage_began_ == TimePoint{})
         stage_began_ = now;
+    last_sent_ = now;
     ++sent_;
     ++stage_sent_;
     if (stage_ != Stage::trial || static_cast<double>(stage_sent_) * std::max(share(), smallest_share) < complaints_due)
@@ -52,6 +55,12 @@ void BackgroundTrial::hold(TimePoint now)
     stage_began_ = now;
     stage_sent_ = 0;
     stage_refused_ = 0;
+}
+
+double BackgroundTrial::probe_rate() const
+{
+    const std::chrono::duration<double> passed = std::max<TimePoint::duration>(last_sent_ - stage_began_, shortest_probe);
+    return static_cast<double>(stage_sent_) / passed.count();
 }
 
 double BackgroundTrial::share() const

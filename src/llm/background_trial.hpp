@@ -27,8 +27,8 @@ public:
         rate,        ///< They ended at half the rate: go on from there.
     };
 
-    /// After `refused` of the first `sent` requests. Verdict::limit if they are
-    /// too few, or too many of them were turned away, for anything else.
+    /// After `refused` of the last `sent` requests. Verdict::limit if these are
+    /// too many for anything else.
     [[nodiscard]] Verdict begin(std::uint64_t sent, std::uint64_t refused);
     /// A request is being sent.
     [[nodiscard]] Verdict sent(TimePoint now);
@@ -41,6 +41,10 @@ public:
     [[nodiscard]] bool is_probed() const { return stage_ == Stage::probe && stage_sent_ >= probe_requests; }
     /// From now on the rate is half of what it was.
     void hold(TimePoint now);
+
+    /// Requests a second in the probe, or what it was at least where they came
+    /// all at once.
+    [[nodiscard]] double probe_rate() const;
 
     /// Of all requests so far, in [0, 1].
     [[nodiscard]] double share() const;
@@ -57,6 +61,7 @@ private:
 
     Stage stage_ = Stage::none;
     TimePoint stage_began_{};
+    TimePoint last_sent_{};
     std::uint64_t stage_sent_ = 0;
     std::uint64_t stage_refused_ = 0;  ///< Of these.
     std::uint64_t sent_ = 0;           ///< In all.

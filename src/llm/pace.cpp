@@ -146,9 +146,7 @@ void Pace::refused(TimePoint sent_at, std::optional<Duration> wish, TimePoint no
     if (sent_at >= epoch_.began)
         ++epoch_.refused;
     if (phase_ == Phase::unlimited) {
-        phase_ = Phase::trial;
-        trial_wish_ = wish.value_or(Duration::zero());
-        take(trial_.begin(epoch_.sent, std::max<std::uint64_t>(1, epoch_.refused)), now);
+        begin_trial(wish.value_or(Duration::zero()), now);
         return;
     }
     if (trial_.is_open()) {
@@ -158,6 +156,10 @@ void Pace::refused(TimePoint sent_at, std::optional<Duration> wish, TimePoint no
     }
     if (is_background())
         return;
+    if (background_ > 0 && rate_ == unlimited && sent_at >= epoch_.began) {
+        begin_trial(wish.value_or(Duration::zero()), now);
+        return;
+    }
     if (sent_at > last_cut_) {
         judge(now);
         if (is_background())
@@ -176,7 +178,7 @@ void Pace::take(BackgroundTrial::Verdict verdict, TimePoint now)
         return;
     case BackgroundTrial::Verdict::background:
         background_ = trial_.share();
-        search_from(unlimited, fast_doubling_s);
+        search_from(rate_before_trial_, fast_doubling_s);
         start_epoch(now);
         return;
     case BackgroundTrial::Verdict::rate:
@@ -186,13 +188,25 @@ void Pace::take(BackgroundTrial::Verdict verdict, TimePoint now)
     }
 }
 
+void Pace::begin_trial(Duration wish, TimePoint now)
+{
+    phase_ = Phase::trial;
+    rate_before_trial_ = rate_;
+    trial_wish_ = wish;
+    take(trial_.begin(epoch_.sent, std::max<std::uint64_t>(1, epoch_.refused)), now);
+    // So few tell nothing yet: what the server wants comes first.
+    if (trial_.is_open() && epoch_.sent < BackgroundTrial::probe_requests)
+        be_silent(wish, now);
+}
+
 /// Nobody complained much while more was sent: now at half the rate.
 void Pace::start_trial(TimePoint now)
 {
+    const double rate = std::max(trial_.probe_rate(), rate_in_epoch(now));
     trial_.hold(now);
     credit_ = 1;
     credit_from_ = now;
-    set_rate(unlimited_rate(now) / 2);
+    set_rate(std::min(rate, rate_before_trial_) / 2);
 }
 
 /// Waits at least long enough for what is on its way to arrive.
@@ -337,9 +351,9 @@ double Pace::sent_lately(TimePoint now) const
     return sum;
 }
 
-/// Requests a second before the first complaint. Slow answers come in waves,
-/// and the last second may lie between two of them.
-double Pace::unlimited_rate(TimePoint now) const
+/// Requests a second, of late or since the epoch began: slow answers come in
+/// waves, and the last second may lie between two of them.
+double Pace::rate_in_epoch(TimePoint now) const
 {
     const auto passed = std::max<Duration>(now - epoch_.began, shortest_rate);
     return std::max(sent_lately(now) / seconds(std::min<Duration>(passed, 1s)), static_cast<double>(epoch_.sent) / seconds(passed));

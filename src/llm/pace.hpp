@@ -65,6 +65,7 @@ private:
     };
 
     void take(BackgroundTrial::Verdict verdict, TimePoint now);
+    void begin_trial(Duration wish, TimePoint now);
     void start_trial(TimePoint now);
     void judge(TimePoint now);
     void start_search(TimePoint now);
@@ -80,7 +81,7 @@ private:
     [[nodiscard]] double credit_at(TimePoint now) const;
     void count_recent(TimePoint now);
     [[nodiscard]] double sent_lately(TimePoint now) const;
-    [[nodiscard]] double unlimited_rate(TimePoint now) const;
+    [[nodiscard]] double rate_in_epoch(TimePoint now) const;
 
     Phase phase_ = Phase::unlimited;
     double rate_ = std::numeric_limits<double>::infinity();
@@ -98,6 +99,7 @@ private:
 
     BackgroundTrial trial_;
     Duration trial_wish_{};    ///< What the server wanted meanwhile.
+    double rate_before_trial_ = 0;
 
     double background_ = 0;
     Epoch streak_;             ///< Epochs that ended in complaints in spite of a cut.

@@ -96,6 +96,33 @@ TEST_F(AnswersTest, ARowIsAskedAboutOnceAndFoundInTheNextRun)
     EXPECT_EQ(run.answers->claim(rows[0], 0), Answers::Claim::known);
 }
 
+TEST_F(AnswersTest, ARowThatStandsElsewhereNowKeepsItsReceipt)
+{
+    {
+        auto run = start("a.run");
+        connect(run);
+        auto rows = run.plan({row_of(0, "one"), row_of(1, "two")});
+        run.answers->commit(std::vector{settled(0, rows[0], "{}"), settled(1, rows[1], "{}")}, 2).value();
+    }
+    for (int times = 0; times < 2; ++times) {
+        auto run = start("a.run");
+        connect(run);
+        if (times == 0) {
+            ASSERT_TRUE(run.ledger.forget_rows());
+        }
+        auto rows = run.plan({row_of(0, "new"), row_of(1, "one"), row_of(2, "two"), row_of(3, "one")});
+        EXPECT_FALSE(rows[0].answer);
+        for (const std::size_t row : {1u, 2u}) {
+            ASSERT_TRUE(rows[row].answer);
+            EXPECT_EQ(rows[row].answer->origin, extract::Origin::asked);
+            EXPECT_EQ(rows[row].answer->usage.input, 100);
+        }
+        ASSERT_TRUE(rows[3].answer);
+        EXPECT_EQ(rows[3].answer->origin, extract::Origin::duplicate);
+        EXPECT_EQ(rows[3].answer->usage.input, 0);
+    }
+}
+
 TEST_F(AnswersTest, AnotherQuestionIsAskedAnew)
 {
     auto run = start("a.run");

@@ -136,6 +136,18 @@ TEST(Pace, FindsOutSoonThatRefusalsComeAtRandom)
     std::printf("used %.3f\n", static_cast<double>(let_in) / (static_cast<double>(runs) * 60 * 317));
 }
 
+TEST(Pace, FindsThatOutWithFewInFlightToo)
+{
+    double let_in = 0;
+    constexpr std::uint64_t runs = 40;
+    for (std::uint64_t seed = 1; seed <= runs; ++seed) {
+        RateLimitedServer server{.per_second = 1e6, .wish = 1000ms, .latency = 20ms, .in_flight = 8, .random_refusals = 0.02, .seed = seed * 7919};
+        Limiter limiter{{}, start};
+        let_in += static_cast<double>(server.run(limiter, start, 20s).let_in);
+    }
+    EXPECT_GE(let_in, runs * 20 * (8 / 0.022) * 0.8);
+}
+
 TEST(Pace, FindsALimitThatRoseAndOneThatFell)
 {
     RateLimitedServer server;
