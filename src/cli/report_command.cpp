@@ -5,6 +5,7 @@
 #include "batch/progress.hpp"
 #include "cli/complain.hpp"
 #include "cli/input_setup.hpp"
+#include "cli/run_report.hpp"
 #include "cli/settings_json.hpp"
 #include "core/utf8.hpp"
 #include "report/ledger_source.hpp"
@@ -67,6 +68,8 @@ Result<Subject> open_ledger(const ReportSettings& settings)
     subject.about.run = {{"state", summary->state}, {"began_ms", summary->began_ms}, {"ended_ms", summary->ended_ms},
                          {"answers", summary->answers}, {"unpriced", summary->unpriced}, {"cost_usd", summary->cost.usd()},
                          {"input_tokens", summary->input_tokens}, {"output_tokens", summary->output_tokens}};
+    if (summary->unanswered.calls > 0)
+        subject.about.run["unanswered"] = unanswered_text(summary->unanswered);
     subject.about.settings = report::without_secrets(summary->settings);
     subject.about.timeline = std::move(*timeline);
 

@@ -215,21 +215,25 @@ void HttpProvider::tell_breaker(const ChatResult& result)
 /// Tells the user, once, that nobody is answered, and what is done about it.
 void HttpProvider::watch_silence(const ChatResult& result, Clock::time_point now)
 {
-    // Whoever refuses for the rate is not silent, and what we drop says nothing.
-    if (!result && (result.error().is_rate_limit || result.error().error.code == Errc::cancelled || stopped_))
+    // What we drop says nothing.
+    if (!result && (result.error().error.code == Errc::cancelled || stopped_))
         return;
     if (result || result.error().advice != Advice::retry) {
         if (gate_->silence().answered() && options_.notice)
             options_.notice(name_ + " answers again");
         return;
     }
-    const auto silent_for = gate_->silence().failed(now);
+    const bool is_refusal = result.error().is_rate_limit;
+    const auto silent_for = is_refusal ? gate_->silence().refused(now) : gate_->silence().failed(now);
     if (!silent_for || !options_.notice)
         return;
     char seconds[32];
     std::snprintf(seconds, sizeof seconds, "%.0f", std::chrono::duration<double>{*silent_for}.count());
-    std::string what = name_ + " has answered nothing for " + seconds + " s: " + result.error().error.text();
-    if (gate_->breaker())
+    std::string what = name_ + (is_refusal ? " has refused every call for " : " has answered nothing for ") + seconds +
+                       " s: " + result.error().error.text();
+    if (is_refusal)
+        what += "; asking again, more slowly; if nobody is answered the run stops, to be resumed later";
+    else if (gate_->breaker())
         what += "; its questions go to the next provider until it answers again";
     else
         what += "; asking again, at most " + std::to_string(options_.retry.max_retries) +

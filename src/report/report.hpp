@@ -12,7 +12,9 @@ namespace assay::report {
 /// What is known of a run beside its rows.
 struct About {
     std::string title;               ///< What the page is about: a file's name.
-    Json run = Json::object();       ///< {"state", "began_ms", "ended_ms"}; empty for a table.
+    /// {"state", "began_ms", "ended_ms", ...}, with "unanswered" if calls were that may be billed
+    /// besides; empty for a table.
+    Json run = Json::object();
     Json settings = Json::object();  ///< See without_secrets().
     Json timeline{};                 ///< Of Timeline; null if there is none.
 };

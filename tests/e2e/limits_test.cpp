@@ -164,6 +164,8 @@ TEST_F(Limits, CallsThatWereCutOffAreNamedWithWhatTheyMayCost)
     EXPECT_THAT(result.err, testing::ContainsRegex("up to \\$[0-9.]+ more for [0-9]+ calls? without an answer"));
     const auto shown = run_assay({"runs", "show", dir.path("out.jsonl.run")});
     EXPECT_THAT(shown.out, testing::ContainsRegex("up to \\$[0-9.]+ more for [0-9]+ calls? without an answer"));
+    const auto page = run_assay({"report", dir.path("out.jsonl.run"), "-o", "-"});
+    EXPECT_THAT(page.out, testing::ContainsRegex("\"unanswered\": ?\"up to \\$[0-9.]+ more for [0-9]+ calls? without an answer\""));
 }
 
 TEST_F(Limits, ABudgetCountsCallsThatWereCutOffAtTheirWorst)

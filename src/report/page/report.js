@@ -149,13 +149,13 @@ function showSummary() {
   const unpriced = run.unpriced ?? totals.unpriced;
   const answers = run.answers ?? totals.asked;
   const isUnknown = unpriced > 0 && unpriced === answers;
+  const paid = unpriced > 0 ? (isUnknown ? "no price list" : `and ${plural(unpriced, "answer")} without a price`) : `of ${plural(answers, "answer")}`;
   const tiles = element("div", "tiles",
     tile("rows", count(totals.rows)),
     tile("accepted", count(totals.accepted), share(totals.accepted, totals.rows)),
     tile("rejected", count(totals.rejected), share(totals.rejected, totals.rows)),
     totals.open ? tile("open", count(totals.open), "not answered yet") : null,
-    tile("cost", isUnknown ? "unknown" : dollars(cost),
-      unpriced > 0 ? (isUnknown ? "no price list" : `and ${plural(unpriced, "answer")} without a price`) : `of ${plural(answers, "answer")}`),
+    tile("cost", isUnknown ? "unknown" : dollars(cost), run.unanswered ? `${paid}, ${run.unanswered}` : paid),
     tile("tokens in", count(run.input_tokens ?? totals.input_tokens),
       totals.cached_tokens > 0 ? `${share(totals.cached_tokens, totals.input_tokens)} from the provider's cache` : ""),
     tile("tokens out", count(run.output_tokens ?? totals.output_tokens)),

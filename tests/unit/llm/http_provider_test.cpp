@@ -168,6 +168,20 @@ TEST_F(HttpProviderTest, SaysWhatIsWrongLongBeforeItGivesUp)
     EXPECT_EQ(notices_[1], "openai answers again");
 }
 
+TEST_F(HttpProviderTest, SaysThatEveryCallIsRefused)
+{
+    std::atomic<int> count = 0;
+    gate_options_.silence = {.fewest_failures = 2, .shortest = 0ms, .shortest_refusal = 0ms};
+    serve([&](const ScriptedRequest&) {
+        return ScriptedReply{count++ < 2 ? http_reply(429, busy, "retry-after: 0\r\n") : http_reply(200, answer)};
+    });
+    ASSERT_TRUE(chat());
+    ASSERT_EQ(notices_.size(), 2u);
+    EXPECT_TRUE(notices_[0].starts_with("openai has refused every call for ")) << notices_[0];
+    EXPECT_NE(notices_[0].find("asking again, more slowly"), std::string::npos) << notices_[0];
+    EXPECT_EQ(notices_[1], "openai answers again");
+}
+
 TEST_F(HttpProviderTest, CountsCallsThatMayHaveBeenBilledWithoutAnAnswer)
 {
     std::atomic<int> count = 0;

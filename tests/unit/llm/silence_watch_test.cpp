@@ -43,5 +43,26 @@ TEST(SilenceWatch, AnAnswerEndsTheSilence)
     EXPECT_FALSE(watch.failed(start + 40s)) << "the next silence begins anew";
 }
 
+TEST(SilenceWatch, RefusalsForTheRateAreOneAfterALongerTime)
+{
+    SilenceWatch watch;
+    for (int i = 0; i < 10; ++i)
+        EXPECT_FALSE(watch.refused(start + i * 1s));
+    EXPECT_EQ(watch.refused(start + 11s), 11s);
+    EXPECT_FALSE(watch.failed(start + 20s)) << "that nobody is answered was said";
+    EXPECT_TRUE(watch.answered());
+    EXPECT_FALSE(watch.refused(start + 40s)) << "the next ones begin anew";
+}
+
+TEST(SilenceWatch, RefusalsBetweenFailuresAreNoAnswers)
+{
+    SilenceWatch watch;
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_FALSE(watch.failed(start + i * 500ms));
+        EXPECT_FALSE(watch.refused(start + i * 500ms));
+    }
+    EXPECT_EQ(watch.failed(start + 2s), 2s);
+}
+
 }  // namespace
 }  // namespace assay::llm
