@@ -5,12 +5,36 @@
 #include <algorithm>
 #include <cassert>
 #include <chrono>
+#include <map>
 #include <utility>
 
 namespace asio = boost::asio;
 
 namespace assay::batch {
 namespace {
+
+/// What the tries of a question's items have cost that are still open.
+class OpenTries {
+public:
+    void note(std::size_t item, const extract::Try& what)
+    {
+        extract::Extraction effort;
+        add_effort(effort, what.so_far);
+        efforts_[{item, what.sample}] = std::move(effort);
+    }
+    void forget(std::size_t item)
+    {
+        efforts_.erase(efforts_.lower_bound({item, 0}), efforts_.lower_bound({item + 1, 0}));
+    }
+    void count(Tally& tally) const
+    {
+        for (const auto& [of, effort] : efforts_)
+            tally.count_effort(effort);
+    }
+
+private:
+    std::map<std::pair<std::size_t, int>, extract::Extraction> efforts_;  ///< By item and sample.
+};
 
 /// One question asks for the same fields of all its texts.
 bool go_together(const QuestionStage::Question& question, const PlannedRow& next)
@@ -73,9 +97,7 @@ QuestionStage::Asked QuestionStage::to_ask(PlannedRow& planned, std::uint64_t ti
     auto& row = window_.row(ticket);
     // Where nothing will be held against the text, nobody needs it any more.
     extract::Item item{row.row, options_.keeps_texts ? row.text : std::move(row.text)};
-    // From a batch all attempts come back, so they are counted again.
-    if (options_.packs == Packs::as_they_come)
-        item.before = std::move(planned.before);
+    item.before = std::move(planned.before);
     item.rejected_ms = planned.rejected_ms;
     return {ticket, planned.key, std::move(planned.earlier), std::move(item), std::move(planned.rejected)};
 }
@@ -121,11 +143,18 @@ asio::awaitable<Result<void>> QuestionStage::ask(Question question)
     const auto number = ++begun_;
     std::vector<extract::Item> items;
     items.reserve(question.size());
-    for (auto& one : question)
+    OpenTries open_tries;
+    for (auto& one : question) {
+        if (const auto& before = one.item.before) {
+            for (const auto& what : *before)
+                open_tries.note(items.size(), what);
+        }
         items.push_back(std::move(one.item));
+    }
     const extract::Extractor::Settle take = [&](std::size_t i, extract::Extraction extraction) {
         if (const auto& rejected = question[i].rejected)
             add_effort(extraction, *rejected);
+        open_tries.forget(i);
         tally_.count_effort(extraction);
         if (extraction.model && !extraction.is_in_doubt)
             answered_ = std::max(answered_, number);
@@ -145,16 +174,18 @@ asio::awaitable<Result<void>> QuestionStage::ask(Question question)
         options_.changed();
     };
     extract::Extractor::Tried tried;
-    if (ledger_ && options_.packs == Packs::as_they_come) {
+    if (ledger_) {
         // A text is asked about again once this try is on disk, so that a crash
         // repeats nothing but what is in flight.
         tried = [&](std::size_t i, const extract::Try& what) {
+            open_tries.note(i, what);
             const auto number = ledger_->take(Tried{question[i].key, what});
             options_.changed();
             return ledger_->kept(number);
         };
     }
     auto done = co_await extractor_for(question.front().earlier).extract(std::move(items), take, tried);
+    open_tries.count(tally_);
     if (!done && done.error().code == Errc::cancelled && is_stopped_)
         co_return Result<void>{};
     co_return done;

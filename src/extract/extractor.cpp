@@ -70,6 +70,10 @@ asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> item
     // Of one sample the answer is settled at once; of several it is kept until the others are there.
     const bool is_vote = tried && options_.samples > 1;
     std::vector<std::size_t> open;
+    // All go to disk together.
+    std::vector<Try> news;
+    news.reserve(items.size());
+    std::vector<asio::awaitable<void>> kept;
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (items[i].is_settled)
             continue;
@@ -78,12 +82,14 @@ asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> item
             open.push_back(i);
         const bool is_new = outcomes[i].attempts > (before[i] ? before[i]->so_far.attempts : 0);
         if (tried && is_new && !outcomes[i].is_in_doubt && (is_vote || !is_decided)) {
-            const Try so_far{sample, is_decided, outcomes[i]};
-            co_await tried(i, so_far);
+            news.push_back({sample, is_decided, outcomes[i]});
+            kept.push_back(tried(i, news.back()));
         }
         if (is_decided)
             settle(i, std::move(outcomes[i]));
     }
+    for (auto& one : kept)
+        co_await std::move(one);
     const auto ask = [&](std::size_t place) -> asio::awaitable<Result<void>> {
         const auto i = open[place];
         std::function<asio::awaitable<void>()> note;

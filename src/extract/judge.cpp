@@ -86,6 +86,17 @@ std::string Judge::judge(llm::ChatReply reply, std::string_view text, Extraction
     return losses + (losses.empty() || objections.empty() ? "" : "\n") + objections;
 }
 
+std::string Judge::told_before(const Extraction& outcome, std::string_view text)
+{
+    Extraction again;
+    again.attempts = outcome.attempts;
+    llm::ChatReply reply;
+    reply.text = outcome.raw;
+    auto errors = judge(std::move(reply), text, again);
+    // Else it was no answer at all, for a reason that the text does not show.
+    return again.error == outcome.error ? errors : std::string{};
+}
+
 std::size_t Judge::judge_pack(const llm::ChatReply& reply, std::span<const std::string> ids,
                               std::span<const std::string_view> texts, std::span<Extraction* const> outcomes)
 {

@@ -34,6 +34,10 @@ public:
     /// learn nothing from them.
     [[nodiscard]] std::string judge(llm::ChatReply reply, std::string_view text, Extraction& outcome);
 
+    /// The same of the last answer of an outcome that an earlier process left
+    /// open: what the model was told then.
+    [[nodiscard]] std::string told_before(const Extraction& outcome, std::string_view text);
+
     /// An answer about several texts; `ids`, `texts` and `outcomes` are parallel.
     /// How many of them were not accepted.
     [[nodiscard]] std::size_t judge_pack(const llm::ChatReply& reply, std::span<const std::string> ids,

@@ -26,29 +26,40 @@ asio::awaitable<Result<void>> PackedQuestions::ask(std::span<const Item> items, 
     for (const auto& item : items)
         texts.push_back(item.text);
     const EchoCheck echoes{texts};
+    // Who failed in a pack of an earlier process is asked about alone, and takes
+    // part no more than the settled ones do.
+    std::vector<Extraction> elsewhere(items.size());
+    std::vector<Extraction*> answers;
     Places telling;
-    // Who failed in a pack of an earlier process is asked about alone.
-    for (std::size_t i = 0; i < items.size(); ++i)
-        if (echoes.is_telling(i) && outcomes[i].attempts == 0)
+    std::vector<bool> takes_part;  // and no more than that
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        takes_part.push_back(items[i].is_settled || outcomes[i].attempts > 0);
+        answers.push_back(takes_part[i] ? &elsewhere[i] : &outcomes[i]);
+        if (echoes.is_telling(i))
             telling.push_back(i);
+    }
+    const auto wants_answer = [&](const Places& pack) {
+        return may_be_asked(pack, answers) &&
+               !std::all_of(pack.begin(), pack.end(), [&](std::size_t i) -> bool { return takes_part[i]; });
+    };
 
     std::vector<Places> packs{std::move(telling)};
     while (!packs.empty()) {
         std::vector<Places> halves;
         const auto ask_one = [&](std::size_t place) -> asio::awaitable<Result<void>> {
             auto& pack = packs[place];
-            if (!may_be_asked(pack, outcomes))
+            if (!wants_answer(pack))
                 co_return Result<void>{};
-            if (calls_.is_stopped() && outcomes[pack.front()].attempts > 0)
+            if (calls_.is_stopped() && answers[pack.front()]->attempts > 0)
                 co_return Error{Errc::cancelled, "stopped before these texts were asked about again"};
-            co_return co_await ask_pack(items, pack, sample, outcomes);
+            co_return co_await ask_pack(items, pack, sample, answers, takes_part);
         };
         if (auto asked = co_await each(options_.pace, packs.size(), ask_one); !asked)
             co_return asked.error();
         for (const auto& pack : packs) {
             // Those without an attempt left end here.
-            if (!may_be_asked(pack, outcomes) || std::any_of(pack.begin(), pack.end(), [&](std::size_t i) {
-                    return outcomes[i].status == Status::accepted;
+            if (!wants_answer(pack) || std::any_of(pack.begin(), pack.end(), [&](std::size_t i) {
+                    return answers[i]->status == Status::accepted;
                 }))
                 continue;
             const auto middle = pack.begin() + static_cast<std::ptrdiff_t>(pack.size() / 2);
@@ -61,9 +72,9 @@ asio::awaitable<Result<void>> PackedQuestions::ask(std::span<const Item> items, 
 }
 
 /// One document alone needs no envelope, and an attempt is left for that.
-bool PackedQuestions::may_be_asked(const Places& pack, std::span<const Extraction> outcomes) const
+bool PackedQuestions::may_be_asked(const Places& pack, std::span<Extraction* const> answers) const
 {
-    return pack.size() >= 2 && outcomes[pack.front()].attempts + 1 < std::max(options_.attempts, 2);
+    return pack.size() >= 2 && answers[pack.front()]->attempts + 1 < std::max(options_.attempts, 2);
 }
 
 llm::ChatRequest PackedQuestions::request(std::span<const Item> items, std::span<const std::size_t> places, int sample) const
@@ -78,15 +89,16 @@ llm::ChatRequest PackedQuestions::request(std::span<const Item> items, std::span
     return request;
 }
 
-/// One question about the items at these places; settled ones leave it if it
-/// was not asked with them before.
+/// One question about the items at these places; those that only take part
+/// leave it if it was not asked with them before.
 asio::awaitable<Result<void>> PackedQuestions::ask_pack(std::span<const Item> items, Places& places, int sample,
-                                                        std::span<Extraction> all_outcomes)
+                                                        std::span<Extraction* const> answers,
+                                                        const std::vector<bool>& takes_part)
 {
     auto question = request(items, places, sample);
-    const auto is_settled = [&](std::size_t i) { return items[i].is_settled; };
-    if (std::any_of(places.begin(), places.end(), is_settled) && !lane_.provider->is_paid_for(question)) {
-        std::erase_if(places, is_settled);
+    const auto only_takes_part = [&](std::size_t i) { return takes_part[i]; };
+    if (std::any_of(places.begin(), places.end(), only_takes_part) && !lane_.provider->is_paid_for(question)) {
+        std::erase_if(places, only_takes_part);
         if (places.size() < 2)
             co_return Result<void>{};
         question = request(items, places, sample);
@@ -97,7 +109,7 @@ asio::awaitable<Result<void>> PackedQuestions::ask_pack(std::span<const Item> it
     for (const auto i : places) {
         ids.push_back(row_id(items[i].row));
         texts.push_back(items[i].text);
-        outcomes.push_back(&all_outcomes[i]);
+        outcomes.push_back(answers[i]);
     }
     const auto answered_before = calls_.answered();
     const auto reply = co_await lane_.provider->chat(std::move(question));

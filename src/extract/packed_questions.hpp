@@ -28,7 +28,8 @@ public:
     PackedQuestions(Lane lane, const ExtractorOptions& options, Judge& judge, Calls& calls);
 
     /// Asks about all items whose texts can be told apart and that were not
-    /// asked about yet. `items` and `outcomes` are parallel. An Error as
+    /// asked about yet. The others only take part in questions that an earlier
+    /// process asked with them and whose answers are on their way. `items` and `outcomes` are parallel. An Error as
     /// Extractor::extract()'s.
     [[nodiscard]] boost::asio::awaitable<Result<void>> ask(std::span<const Item> items, int sample,
                                                            std::span<Extraction> outcomes);
@@ -44,9 +45,9 @@ private:
     using Places = std::vector<std::size_t>;  ///< Of items and outcomes.
 
     boost::asio::awaitable<Result<void>> ask_pack(std::span<const Item> items, Places& places, int sample,
-                                                  std::span<Extraction> all_outcomes);
+                                                  std::span<Extraction* const> answers, const std::vector<bool>& takes_part);
     [[nodiscard]] llm::ChatRequest request(std::span<const Item> items, std::span<const std::size_t> places, int sample) const;
-    [[nodiscard]] bool may_be_asked(const Places& pack, std::span<const Extraction> outcomes) const;
+    [[nodiscard]] bool may_be_asked(const Places& pack, std::span<Extraction* const> answers) const;
 
     Lane lane_;
     const ExtractorOptions& options_;

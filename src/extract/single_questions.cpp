@@ -19,9 +19,13 @@ asio::awaitable<Result<void>> SingleQuestions::ask(const Item& item, int sample,
 {
     const prompt::Document document{row_id(item.row), item.text};
     Extraction* const asked = &outcome;
-    std::string errors;  // for the model; empty when there is nothing to learn from
-
     const int attempts_before = outcome.attempts;
+    // For the model; empty when there is nothing to learn from. A question that
+    // an earlier process put into a batch is found again if it is the very same.
+    std::string errors;
+    if (attempts_before > 0 && outcome.prompt_hash && *outcome.prompt_hash == *prompt_hash_)
+        errors = judge_.told_before(outcome, item.text);
+
     while (outcome.attempts < options_.attempts) {
         if (tried && outcome.attempts > attempts_before)
             co_await tried();

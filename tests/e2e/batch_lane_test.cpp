@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <optional>
 #include <random>
 #include <thread>
 
@@ -126,6 +127,71 @@ TEST_P(BatchLane, AutoAsksOnlineWhatIsNotBackInTime)
     EXPECT_EQ(paid_once(simulator), all_rows);
     EXPECT_EQ(paid_twice(simulator), 0u);
     EXPECT_TRUE(bytes("batch.jsonl") == expected());
+}
+
+/// The table has the tokens of all that was answered, in batches and online:
+/// nothing was forgotten and nothing asked for twice.
+void expect_all_in_table(const SimulatorProcess& simulator, const std::string& table, std::optional<std::int64_t> attempts = std::nullopt)
+{
+    std::int64_t tokens = 0;
+    std::int64_t answers = 0;
+    for (const auto& row : read_rows(table)) {
+        tokens += row["_input_tokens"].get<std::int64_t>();
+        answers += row["_attempts"].get<std::int64_t>();
+    }
+    EXPECT_EQ(answers, attempts.value_or(answers));
+    EXPECT_EQ(simulator.stats()["input_tokens"], tokens);
+}
+
+/// Stops a run in the middle of what it asks online, and resumes it.
+void stop_and_resume(const SimulatorProcess& simulator, const std::vector<std::string>& command, const std::string& ledger)
+{
+    Process process{assay_command(command)};
+    EXPECT_TRUE(simulator.wait_for_requests(70, 20s));
+    process.send_signal(SIGINT);
+    const auto stopped = process.wait(20s);
+    EXPECT_EQ(stopped.exit_code, 130) << stopped.err;
+    const auto shown = run_assay({"runs", "show", ledger});
+    auto tokens = std::to_string(simulator.stats()["input_tokens"].get<std::int64_t>());
+    tokens.insert(tokens.size() - 3, ",");
+    EXPECT_THAT(shown.out, HasSubstr(tokens + " in,")) << "all that was answered until then";
+    const auto resumed = run_assay({"resume", ledger});
+    EXPECT_EQ(resumed.exit_code, 0) << resumed.err;
+}
+
+TEST_P(BatchLane, AutoKeepsTheVotesItWasGivenOnline)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--batch-ms", "60000", "--latency-ms", "40"}};
+    dir.write("in.jsonl", reviews_jsonl(60));
+    const std::vector<std::string> votes = {"--samples", "3", "--temperature", "1", "--concurrency", "4"};
+    auto flags = votes;
+    flags.insert(flags.end(), {"--lane", "auto", "--deadline", "1s"});
+    stop_and_resume(simulator, in_batches(simulator, "batch.jsonl", flags), dir.path("batch.jsonl.run"));
+    expect_all_in_table(simulator, dir.path("batch.jsonl"), 180);
+}
+
+TEST_P(BatchLane, AutoKeepsTheBadAnswersItWasGivenOnline)
+{
+    const std::vector<std::string> faults = {"--batch-ms", "60000", "--latency-ms", "40", "--faults", "wrong_type=0.5"};
+    const SimulatorProcess simulator{ASSAY_BINARY, faults};
+    dir.write("in.jsonl", reviews_jsonl(110));
+    const std::vector<std::string> flags = {"--lane", "auto", "--deadline", "1s", "--concurrency", "8", "--attempts", "20"};
+    stop_and_resume(simulator, in_batches(simulator, "batch.jsonl", flags), dir.path("batch.jsonl.run"));
+    expect_all_in_table(simulator, dir.path("batch.jsonl"));
+}
+
+TEST_P(BatchLane, KeepsTheFirstAnswerThoughItsRowIsOpenWhenItIsKilled)
+{
+    const SimulatorProcess simulator{ASSAY_BINARY, {"--batch-ms", "1500"}};
+    dir.write("in.jsonl", reviews_jsonl(40));
+    Process process{assay_command(in_batches(simulator, "batch.jsonl", {"--samples", "3", "--temperature", "1"}))};
+    ASSERT_TRUE(process.wait_for_error_text("batch 1", 20s));
+    process.send_signal(SIGKILL);
+    ASSERT_EQ(process.wait(20s).signal, SIGKILL);
+    const auto resumed = run_assay({"resume", dir.path("batch.jsonl.run")});
+    ASSERT_EQ(resumed.exit_code, 0) << resumed.err;
+    EXPECT_EQ(simulator.stats()["requests"], 1) << "the first question; the others are in batches";
+    expect_all_in_table(simulator, dir.path("batch.jsonl"), 120);
 }
 
 TEST_P(BatchLane, AutoAsksAFewOnlineAtOnce)
