@@ -154,8 +154,12 @@ asio::awaitable<ChatResult> BatchProvider::chat(Task& task, ChatRequest request)
         ++counters_.calls;
         counters_.retries += tries.sends > 1;
         const auto outcome = co_await waiting.wait();
-        if (waiting.goes_online)
+        if (waiting.goes_online) {
+            // It counts where it is asked.
+            --counters_.calls;
+            counters_.retries -= tries.sends > 1;
             co_return co_await task.online->chat(std::move(request));
+        }
         auto result = judge(std::move(*outcome), task, level_sent, tries);
         if (result)
             co_return std::move(*result);
@@ -165,11 +169,13 @@ asio::awaitable<ChatResult> BatchProvider::chat(Task& task, ChatRequest request)
 /// What the chat returns, or nothing if it goes on.
 std::optional<ChatResult> BatchProvider::judge(Outcome outcome, Task& task, std::uint64_t level_sent, Tries& tries)
 {
-    if (outcome.kind == Outcome::Kind::again) {
+    if (outcome.kind == Outcome::Kind::again || outcome.kind == Outcome::Kind::cancelled) {
+        counters_.retries -= tries.sends > 1;
         --tries.sends;
         --counters_.calls;
-        return std::nullopt;
     }
+    if (outcome.kind == Outcome::Kind::again)
+        return std::nullopt;
     if (outcome.kind == Outcome::Kind::result && *outcome.result) {
         ++replies_;
         auto& reply = **outcome.result;

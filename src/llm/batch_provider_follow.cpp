@@ -214,7 +214,8 @@ asio::awaitable<void> BatchProvider::read_lines(Job& job, const std::string& lin
         // Else of another process's chats, an id of nobody's, or a line that stands twice.
         const bool is_awaited = found != waiting_.end() && found->second->job == job.record.number && found->second->fetch < fetch;
         if (is_awaited && !is_answer)
-            deliver(id, Outcome{Outcome::Kind::unanswered, {}, std::move(line->message)});
+            deliver(id, Outcome{line->fate == BatchLine::Fate::cancelled ? Outcome::Kind::cancelled : Outcome::Kind::unanswered,
+                                {}, std::move(line->message)});
         if (!is_answer || !(is_awaited || job.record.charge))
             continue;
         const auto& task = is_awaited ? found->second->task : *tasks_.front();

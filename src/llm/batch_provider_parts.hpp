@@ -37,7 +37,8 @@ struct BatchProvider::Task {
 struct BatchProvider::Outcome {
     enum class Kind {
         result,      ///< `result` is what came back, good or bad.
-        unanswered,  ///< Nothing came back, for the reason in `why`.
+        unanswered,  ///< Nothing came back, for the reason in `why`...
+        cancelled,   ///< ...which is that its job was cancelled before its turn: it was never asked.
         again,       ///< It was not sent, or not in a way that counts.
     };
     Kind kind = Kind::again;

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <utility>
 
 namespace asio = boost::asio;
 
@@ -178,6 +179,25 @@ TEST_F(ExtractorTest, TellsOfEachAttemptAndGoesOnWhereAnEarlierProcessWas)
     EXPECT_TRUE(told_.empty());
     EXPECT_EQ(outcome.attempts, 3);
     EXPECT_GE(outcome.usage.input, 1'000'000);
+}
+
+TEST_F(ExtractorTest, TheQuestionAfterATryIsTheSameInTheNextProcess)
+{
+    std::vector<std::string> asked;
+    (void)run(0, [&](const llm::ChatRequest& request) {
+        std::string turns;
+        for (const auto& turn : request.turns)
+            turns += turn.text + "|";
+        asked.push_back(turns);
+        return reply(R"({"n": "many"})");
+    }, 3);
+    (void)extract_from({});
+    ASSERT_EQ(asked.size(), 3u);
+    ASSERT_EQ(told_.size(), 2u);
+    const auto all = std::exchange(asked, {});
+    const auto first = told_.front();
+    (void)extract_from({first});
+    EXPECT_EQ(asked, std::vector(all.begin() + 1, all.end())) << "else one in a batch would not be found again";
 }
 
 TEST_F(ExtractorTest, VotesOfAnEarlierProcessCountAndOnlyTheOthersAreAskedFor)
