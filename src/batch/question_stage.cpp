@@ -118,14 +118,17 @@ bool QuestionStage::needs_asking(PlannedRow& planned, std::uint64_t ticket)
 
 asio::awaitable<Result<void>> QuestionStage::ask(Question question)
 {
+    const auto this_one = ++begun_;
     std::vector<extract::Item> items;
     items.reserve(question.size());
     for (auto& one : question)
         items.push_back(std::move(one.item));
-    const extract::Extractor::Settle settle = [&](std::size_t i, extract::Extraction extraction) {
+    const extract::Extractor::Settle take = [&](std::size_t i, extract::Extraction extraction) {
         if (const auto& rejected = question[i].rejected)
             add_effort(extraction, *rejected);
         tally_.count_effort(extraction);
+        if (extraction.model && !extraction.is_in_doubt)
+            answered_ = std::max(answered_, this_one);
         if (extraction.model)
             tally_.note_answer(std::chrono::steady_clock::now());
         const auto ticket = question[i].ticket;
@@ -134,10 +137,11 @@ asio::awaitable<Result<void>> QuestionStage::ask(Question question)
             tally_.count_extended();
             extraction = extract::extended(*earlier, std::move(extraction));
         }
-        if (ledger_)
-            ledger_->take(Settled{ticket, window_.row(ticket).row, question[i].key, std::move(extraction)});
+        Settled settled{ticket, window_.row(ticket).row, question[i].key, std::move(extraction)};
+        if (settled.extraction.is_in_doubt)
+            held_.hold(std::move(settled), begun_);
         else
-            finish_row(ticket, std::move(extraction));
+            settle(std::move(settled));
         options_.changed();
     };
     extract::Extractor::Tried tried;
@@ -150,10 +154,30 @@ asio::awaitable<Result<void>> QuestionStage::ask(Question question)
             return ledger_->kept(number);
         };
     }
-    auto done = co_await extractor_for(question.front().earlier).extract(std::move(items), settle, tried);
+    auto done = co_await extractor_for(question.front().earlier).extract(std::move(items), take, tried);
     if (!done && done.error().code == Errc::cancelled && is_stopped_)
         co_return Result<void>{};
     co_return done;
+}
+
+void QuestionStage::settle(Settled settled)
+{
+    if (ledger_)
+        ledger_->take(std::move(settled));
+    else
+        finish_row(settled.ticket, std::move(settled.extraction));
+}
+
+void QuestionStage::settle_proven()
+{
+    for (auto& settled : held_.take_proven(answered_))
+        settle(std::move(settled));
+}
+
+void QuestionStage::settle_held()
+{
+    for (auto& settled : held_.take_all())
+        settle(std::move(settled));
 }
 
 void QuestionStage::release(Settled settled)

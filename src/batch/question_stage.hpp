@@ -1,6 +1,7 @@
 #pragma once
 
 #include "batch/answers.hpp"
+#include "batch/held_rows.hpp"
 #include "batch/input_stage.hpp"
 #include "batch/ledger_stage.hpp"
 #include "batch/tally.hpp"
@@ -66,6 +67,13 @@ public:
     /// An Error ends the run: see extract::Extractor::extract().
     [[nodiscard]] boost::asio::awaitable<Result<void>> ask(Question question);
 
+    /// Rows whose outcome is in doubt; see HeldRows.
+    [[nodiscard]] std::size_t held() const { return held_.size(); }
+    /// Their outcomes stand where a later question has been answered...
+    void settle_proven();
+    /// ...and all do if nobody is left to be answered.
+    void settle_held();
+
     /// The outcome is on disk: ends its row, and those that waited for it.
     void release(Settled settled);
 
@@ -80,6 +88,7 @@ private:
     [[nodiscard]] bool needs_asking(PlannedRow& planned, std::uint64_t ticket);
     [[nodiscard]] Asked to_ask(PlannedRow& planned, std::uint64_t ticket);
     [[nodiscard]] extract::Extractor& extractor_for(const std::shared_ptr<const extract::Extraction>& earlier) const;
+    void settle(Settled settled);
     void finish_row(std::uint64_t ticket, extract::Extraction extraction);
 
     InputStage& input_;
@@ -88,6 +97,9 @@ private:
     LedgerStage* ledger_;
     extract::Extractor& extractor_;
     Options options_;
+    HeldRows held_;
+    std::uint64_t begun_ = 0;     ///< Questions; they are numbered from 1...
+    std::uint64_t answered_ = 0;  ///< ...and this is the last of those with an answer.
     bool is_stopped_ = false;
 };
 

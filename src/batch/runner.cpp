@@ -57,6 +57,9 @@ asio::awaitable<RunOutcome> Runner::run()
 {
     tally_.begin(std::chrono::steady_clock::now());
     for (;;) {
+        // After a stop rows in doubt stay open.
+        if (!stopping_)
+            questions_.settle_proven();
         while (may_ask_more())
             questions_.take_next([this](QuestionStage::Question question) { start_question(std::move(question)); });
         drain();
@@ -68,8 +71,14 @@ asio::awaitable<RunOutcome> Runner::run()
 
         start_commit();
         const bool all_started = stopping_ || (input_.has_ended() && input_.rows().empty());
+        const bool is_idle = asking_ == 0 && !reading_ && !writing_ && !committing_;
+        // Without them the window may be too full to go on.
+        if (is_idle && !stopping_ && questions_.held() > 0) {
+            questions_.settle_held();
+            continue;
+        }
         // What finished while the last rows were written goes on its way in drain().
-        if (all_started && asking_ == 0 && !reading_ && !writing_ && !committing_)
+        if (all_started && is_idle)
             break;
         co_await changed_.async_wait(asio::as_tuple(asio::use_awaitable));
     }
@@ -78,11 +87,13 @@ asio::awaitable<RunOutcome> Runner::run()
 }
 
 /// What is not yet on disk is asked again after a crash, so no more may be on
-/// its way there than may be in flight.
+/// its way there than may be in flight. Of rows in doubt there may be as many,
+/// and one call to see by.
 bool Runner::may_ask_more() const
 {
     return !stopping_ && questions_.has_rows() && asking_ < options_.concurrency &&
            (!ledger_ || ledger_->not_on_disk() < options_.concurrency * options_.pack) &&
+           questions_.held() <= options_.concurrency * options_.pack &&
            window_.has_room_for(options_.pack);
 }
 

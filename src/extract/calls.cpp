@@ -7,6 +7,8 @@ void Calls::add_reply(const llm::Provider& asked, const llm::ChatReply& reply, s
     ++answered_;
     failed_alone_ = false;
     receipts_.add_reply(asked.name(), reply, outcomes);
+    for (auto* outcome : outcomes)
+        outcome->is_in_doubt = false;
 }
 
 Result<void> Calls::add_failure(const llm::Provider& asked, const llm::CallFailure& failure, std::uint64_t answered_before,
@@ -21,8 +23,10 @@ Result<void> Calls::add_failure(const llm::Provider& asked, const llm::CallFailu
                         is_outage(failure.others_answered.value_or(answered_ != answered_before));
     if (outage || failure.advice == llm::Advice::stop_run || failure.error.code == Errc::cancelled)
         return failure.error;
-    for (auto* outcome : outcomes)
+    for (auto* outcome : outcomes) {
         outcome->error = failure.error.text();
+        outcome->is_in_doubt = failure.advice == llm::Advice::retry;
+    }
     return {};
 }
 

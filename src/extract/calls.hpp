@@ -17,7 +17,8 @@ namespace assay::extract {
 /// A call that failed through all its retries is its texts' own trouble if
 /// others were answered meanwhile, and an outage if none was. Where no other
 /// was under way to tell by, the first such failure after an answer is the
-/// text's own, and the next one in a row is an outage.
+/// text's own, and the next one in a row is an outage. Answers may have come
+/// only while an outage began, so such a text's outcome is_in_doubt.
 ///
 /// Lives on the network thread.
 class Calls {

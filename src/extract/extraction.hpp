@@ -52,6 +52,9 @@ struct Extraction {
     std::shared_ptr<const std::string> prompt_hash;
     llm::Usage usage;                          ///< Of all attempts; this text's share of packed ones.
     std::optional<Money> cost = Money{};       ///< Nothing once any part of it is unknown.
+    /// Its last call failed through all its retries, and of several samples that
+    /// of any: perhaps the provider was away. Not kept.
+    bool is_in_doubt = false;
 };
 
 /// Adds what `of` has cost: its attempts, tokens and money.

@@ -77,7 +77,7 @@ asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> item
         if (!is_decided)
             open.push_back(i);
         const bool is_new = outcomes[i].attempts > (before[i] ? before[i]->so_far.attempts : 0);
-        if (tried && is_new && (is_vote || !is_decided)) {
+        if (tried && is_new && !outcomes[i].is_in_doubt && (is_vote || !is_decided)) {
             const Try so_far{sample, is_decided, outcomes[i]};
             co_await tried(i, so_far);
         }
@@ -96,7 +96,7 @@ asio::awaitable<Result<void>> Extractor::extract_once(std::span<const Item> item
             co_return asked.error();
         if (items.size() == 1)
             packed_.count_alone(outcomes[i]);
-        if (is_vote) {
+        if (is_vote && !outcomes[i].is_in_doubt) {
             const Try vote{sample, true, outcomes[i]};
             co_await tried(i, vote);
         }

@@ -57,7 +57,8 @@ public:
     /// outcome. Calls tells an outage from a text's own trouble.
     ///
     /// `tried`, if it is not empty, is given each answer after which an item is
-    /// asked about again, and with several samples what each of them has come to.
+    /// asked about again, and with several samples what each of them has come to;
+    /// nothing of a call whose failure may be no fault of the item.
     [[nodiscard]] boost::asio::awaitable<Result<void>> extract(std::vector<Item> items, Settle settle, Tried tried = {});
 
     /// How many items are worth asking about in one question, as things go.

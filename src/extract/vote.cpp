@@ -166,6 +166,7 @@ Extraction combined(std::vector<Extraction> answers, const schema::Schema& schem
     outcome.cost = Money{};
     for (const auto& answer : answers)
         add_effort(outcome, answer);
+    outcome.is_in_doubt = std::any_of(answers.begin(), answers.end(), [](const Extraction& answer) { return answer.is_in_doubt; });
     if (!records.empty()) {
         auto result = vote(records, answers.size(), schema);
         outcome.record = std::move(result.record);

@@ -224,6 +224,68 @@ TEST_F(RunnerTest, ABadKeyStopsTheRunAndKeepsTheRowsBefore)
     EXPECT_EQ(output("out.partial.jsonl").size(), 10u);
 }
 
+/// As a provider tells it whose other calls were answered after this one first failed.
+llm::CallFailure failed_while_others_were_answered()
+{
+    auto failed = test::failure(llm::Advice::retry, "503");
+    failed.others_answered = true;
+    return failed;
+}
+
+TEST_F(RunnerTest, AnOutageSettlesNoRowThatItMayHaveSpoiled)
+{
+    for (const std::size_t concurrency : {1, 4, 16}) {
+        options_.concurrency = concurrency;
+        // Of several in flight some have failed once when the last answer comes.
+        const int last_before = concurrency == 1 ? 39 : 43;
+        const auto outcome = run(100, [=](const llm::ChatRequest& request) -> llm::ChatResult {
+            const auto row = std::stoi(documents(request)[0].text);
+            if (row < 40)
+                return echo(request);
+            if (row <= last_before)
+                return failed_while_others_were_answered();
+            return test::failure(llm::Advice::retry, "503");
+        });
+        EXPECT_EQ(outcome.ending, Ending::failed);
+        EXPECT_EQ(outcome.error->message, "503");
+        EXPECT_EQ(totals_.rejected, 0u) << concurrency << " in flight";
+        EXPECT_EQ(totals_.accepted, 40u);
+        EXPECT_EQ(output("out.partial.jsonl").size(), 40u);
+    }
+}
+
+TEST_F(RunnerTest, APoisonedRowIsRejectedAndStopsNothing)
+{
+    for (const std::size_t concurrency : {1, 16}) {
+        options_.concurrency = concurrency;
+        const auto outcome = run(100, [](const llm::ChatRequest& request) -> llm::ChatResult {
+            const auto& text = documents(request)[0].text;
+            if (text == "40" || text == "41" || text == "99")  // no other is answered after the last one
+                return failed_while_others_were_answered();
+            return echo(request);
+        });
+        EXPECT_EQ(outcome.ending, Ending::complete) << concurrency << " in flight";
+        const auto rows = output();
+        ASSERT_EQ(rows.size(), 100u);
+        for (const std::size_t poisoned : {40, 41, 99}) {
+            EXPECT_EQ(rows[poisoned]["_status"], "rejected");
+            EXPECT_EQ(rows[poisoned]["_error"], "503");
+        }
+        EXPECT_EQ(totals_.rejected, 3u);
+    }
+}
+
+TEST_F(RunnerTest, ARowInDoubtDoesNotBlockAFullWindow)
+{
+    options_.concurrency = 1;
+    options_.window_rows = 2;
+    const auto outcome = run_lines("1\n\n\n\n5\n", [](const llm::ChatRequest& request) -> llm::ChatResult {
+        return documents(request)[0].text == "1" ? llm::ChatResult{failed_while_others_were_answered()} : echo(request);
+    });
+    EXPECT_EQ(outcome.ending, Ending::complete);
+    EXPECT_EQ(output().size(), 5u);
+}
+
 TEST_F(RunnerTest, AFullDiskStopsTheRunAndSaysSo)
 {
     writer_ = std::make_unique<FailingWriter>(

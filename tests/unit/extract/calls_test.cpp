@@ -36,6 +36,23 @@ TEST_F(CallsTest, AFailureWhileOthersWereAnsweredIsTheTextsOwn)
     EXPECT_FALSE(outcome_.error.empty());
 }
 
+TEST_F(CallsTest, ATextWhoseCallFailedThroughAllRetriesIsInDoubtUntilItIsAnsweredOrRefused)
+{
+    const Calls::UnderWay one{calls_};
+    const Calls::UnderWay other{calls_};
+    for (const bool refused : {false, true}) {
+        const auto before = calls_.answered();
+        answer();
+        EXPECT_TRUE(fail(Advice::retry, before));
+        EXPECT_TRUE(outcome_.is_in_doubt);
+        if (refused)
+            EXPECT_TRUE(fail(Advice::reject_row, before));
+        else
+            answer();
+        EXPECT_FALSE(outcome_.is_in_doubt);
+    }
+}
+
 TEST_F(CallsTest, AFailureWhileNoOtherWasAnsweredIsAnOutage)
 {
     answer();

@@ -580,6 +580,21 @@ TEST_F(ExtractorTest, AnswersThatCouldNotBeUsedAreCharged)
     EXPECT_EQ(outcomes->front().cost, std::nullopt) << "there is no price for it";
 }
 
+TEST_F(ExtractorTest, ASampleWhoseCallFailedIsNotKeptAsDecided)
+{
+    options_.samples = 3;
+    run(1, [](const llm::ChatRequest& request) -> llm::ChatResult {
+        if (request.sample != 1)
+            return reply(R"({"n":1})");
+        auto failed = failure(Advice::retry, "503");
+        failed.others_answered = true;
+        return failed;
+    }).value();
+    EXPECT_TRUE(extract_from({}).is_in_doubt);
+    ASSERT_EQ(told_.size(), 2u) << "the provider may have been away for the other one";
+    EXPECT_EQ(told_[0].sample + told_[1].sample, 2);
+}
+
 TEST_F(ExtractorTest, StopReachesTheProvider)
 {
     run(1, [](const auto&) { return reply(R"({"n":1})"); }).value();

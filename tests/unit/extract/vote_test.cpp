@@ -57,5 +57,18 @@ TEST(Vote, AMixtureThatTheSchemaRefusesIsNoRecord)
     EXPECT_EQ(result.record, R"({"a":1,"b":1,"c":1})") << "2, 1, 1 is what most say";
 }
 
+TEST(Vote, IsInDoubtIfAnyOfTheAnswersIs)
+{
+    const auto schema = schema::Schema::compile(Json::parse(R"({"type":"object"})")).value();
+    Extraction good;
+    good.status = Status::accepted;
+    good.record = R"({"a":1})";
+    Extraction failed;
+    failed.is_in_doubt = true;
+    EXPECT_FALSE(combined({good, good}, schema).is_in_doubt);
+    EXPECT_TRUE(combined({good, failed}, schema).is_in_doubt);
+    EXPECT_TRUE(combined({failed, failed}, schema).is_in_doubt);
+}
+
 }  // namespace
 }  // namespace assay::extract
