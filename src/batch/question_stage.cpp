@@ -140,7 +140,7 @@ bool QuestionStage::needs_asking(PlannedRow& planned, std::uint64_t ticket)
 
 asio::awaitable<Result<void>> QuestionStage::ask(Question question)
 {
-    const auto number = ++begun_;
+    const auto this_one = ++begun_;
     std::vector<extract::Item> items;
     items.reserve(question.size());
     OpenTries open_tries;
@@ -157,7 +157,7 @@ asio::awaitable<Result<void>> QuestionStage::ask(Question question)
         open_tries.forget(i);
         tally_.count_effort(extraction);
         if (extraction.model && !extraction.is_in_doubt)
-            answered_ = std::max(answered_, number);
+            answered_ = std::max(answered_, this_one);
         if (extraction.model)
             tally_.note_answer(std::chrono::steady_clock::now());
         const auto ticket = question[i].ticket;
