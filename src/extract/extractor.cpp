@@ -12,6 +12,10 @@ namespace asio = boost::asio;
 namespace assay::extract {
 namespace {
 
+/// After so many votes in doubt no more are asked for: a text that makes every
+/// call fail would look like an outage in the end.
+constexpr std::ptrdiff_t votes_in_doubt = 2;
+
 /// What an earlier process was told for this sample; null if nothing.
 const Try* try_of(const Item& item, int sample)
 {
@@ -38,7 +42,18 @@ asio::awaitable<Result<void>> Extractor::extract(std::vector<Item> items, Settle
     if (options_.samples == 1)
         co_return co_await extract_once(items, 0, settle, tried);
     std::vector<std::vector<Extraction>> answers(items.size(), std::vector<Extraction>(options_.samples));
+    const auto are_spoiled = [&] {
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const auto in_doubt = std::count_if(answers[i].begin(), answers[i].end(),
+                                                [](const Extraction& answer) { return answer.is_in_doubt; });
+            if (!items[i].is_settled && in_doubt < votes_in_doubt)
+                return false;
+        }
+        return true;
+    };
     const auto ask = [&](std::size_t sample) -> asio::awaitable<Result<void>> {
+        if (are_spoiled())
+            co_return Result<void>{};
         if (calls_.is_stopped() && sample > 0)
             co_return Error{Errc::cancelled, "stopped before these texts were asked about as often as wanted"};
         const Settle keep = [&](std::size_t i, Extraction answer) { answers[i][sample] = std::move(answer); };

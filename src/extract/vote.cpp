@@ -160,7 +160,9 @@ Extraction combined(std::vector<Extraction> answers, const schema::Schema& schem
             records.push_back(answer.record);
     const auto first = std::find_if(answers.begin(), answers.end(),
                                     [](const Extraction& answer) { return answer.status == Status::accepted; });
-    auto outcome = first == answers.end() ? answers.back() : *first;
+    // Of those that were not asked for any more nothing is known.
+    const auto told = std::find_if(answers.rbegin(), answers.rend(), [](const Extraction& answer) { return !answer.error.empty(); });
+    auto outcome = first != answers.end() ? *first : told != answers.rend() ? *told : answers.back();
     outcome.attempts = 0;
     outcome.usage = {};
     outcome.cost = Money{};

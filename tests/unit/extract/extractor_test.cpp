@@ -615,6 +615,24 @@ TEST_F(ExtractorTest, ASampleWhoseCallFailedIsNotKeptAsDecided)
     EXPECT_EQ(told_[0].sample + told_[1].sample, 2);
 }
 
+TEST_F(ExtractorTest, ATextThatFailsTwoSamplesIsAskedForNoMore)
+{
+    options_.samples = 5;
+    int calls = 0;
+    run(1, [&](const llm::ChatRequest&) -> llm::ChatResult {
+        ++calls;
+        auto failed = failure(Advice::retry, "503");
+        failed.others_answered = true;
+        return failed;
+    }).value();
+    calls = 0;
+    const auto outcome = extract_from({});
+    EXPECT_EQ(calls, 2);
+    EXPECT_TRUE(outcome.is_in_doubt);
+    EXPECT_EQ(outcome.status, Status::rejected);
+    EXPECT_EQ(outcome.error, "503");
+}
+
 TEST_F(ExtractorTest, StopReachesTheProvider)
 {
     run(1, [](const auto&) { return reply(R"({"n":1})"); }).value();
