@@ -68,7 +68,7 @@ public:
 
     /// Notes in the ledger how the run ended, what calls of all its sessions
     /// brought no answer, and what it has spent in all (if someone kept count),
-    /// and closes it. The partial file of a complete run is removed. One that holds no answer of a run
+    /// and closes it. The partial file of a complete run is removed. A ledger that holds no answer of a run
     /// that is not complete, nor a batch that may bring one, is removed, unless
     /// it has spent something.
     [[nodiscard]] Result<void> end(const batch::RunOutcome& outcome, const llm::Unanswered& unanswered, const llm::Budget* budget);

@@ -29,8 +29,8 @@ public:
 
     /// Asks about all items whose texts can be told apart and that were not
     /// asked about yet. The others only take part in questions that an earlier
-    /// process asked with them and whose answers are on their way. `items` and `outcomes` are parallel. An Error as
-    /// Extractor::extract()'s.
+    /// process asked with them and whose answers are on their way. `items` and
+    /// `outcomes` are parallel. An Error as Extractor::extract()'s.
     [[nodiscard]] boost::asio::awaitable<Result<void>> ask(std::span<const Item> items, int sample,
                                                            std::span<Extraction> outcomes);
 

@@ -19,7 +19,7 @@ namespace assay::llm {
 ///
 ///     limit = let in / time,  from one complaint to the next
 ///
-/// So after the first complaint the rate starts at half of what was let in
+/// So once complaints are about the rate it starts at half of what was let in
 /// lately and doubles every second until there is a second one. From then on
 /// it follows the cubic curve of RFC 9438: from a little below the measured
 /// limit up to it, a long time near it, then ever faster beyond it, until the
@@ -28,7 +28,8 @@ namespace assay::llm {
 /// Complaints that do not become fewer when we slow down are not about our
 /// rate (a server that turns away at random): they are counted as a background
 /// and no longer slow anything down. A BackgroundTrial looks for them at the
-/// first complaint, and whenever four in a row come in spite of a slower rate.
+/// first complaint, and again where the background grows while no limit is
+/// known; later on four in a row in spite of a slower rate tell as much.
 ///
 /// Pure: the caller passes the time, which must not go back. One who waits
 /// asks again when the wait is over.
